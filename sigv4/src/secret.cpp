@@ -10,18 +10,16 @@
 
 namespace dynasio::sigv4 {
 
-secret::secret(std::string_view text) : text_(text.empty() ? nullptr : new char[text.size()]), size_(text.size())
+secret::secret(std::string_view text)
+    : text_(text.empty() ? nullptr : new char[text.size()]), size_(text.size())
 {
     std::copy(text.begin(), text.end(), text_.get());
 }
 
-secret::secret(secret const& other) : secret(other.reveal())
-{
-}
+secret::secret(secret const& other) : secret(other.reveal()) {}
 
 secret::secret(secret&& other) noexcept : text_(std::move(other.text_)), size_(std::exchange(other.size_, 0))
-{
-}
+{}
 
 secret& secret::operator=(secret const& other)
 {

@@ -11,14 +11,14 @@
 namespace dynasio::sigv4 {
 
 /// Who signs: an access key, and a session token if the key is a temporary one.
-/// Has constructors on purpose, so that it may stand in a `co_await` expression or a default argument on GCC 12.
+/// Has constructors on purpose, so that it may stand in a `co_await` expression or a default argument on
+/// GCC 12.
 struct credentials
 {
     credentials() = default;
     credentials(std::string id, secret key, secret token = {})
         : access_key_id(std::move(id)), secret_access_key(std::move(key)), session_token(std::move(token))
-    {
-    }
+    {}
 
     /// Goes over the wire in clear, so it is no secret.
     std::string access_key_id;

@@ -12,11 +12,12 @@ namespace dynasio::sigv4 {
 
 /// Text that must not leak: a secret key, a session token, a password.
 ///
-/// The text lies in a buffer of its own, never inside the object, so that no copy stays behind in a small-string buffer or in
-/// a moved-from object. The buffer is overwritten before it is given back. Printing shows `***`; the text itself comes out
-/// only through `reveal()`.
+/// The text lies in a buffer of its own, never inside the object, so that no copy stays behind in a
+/// small-string buffer or in a moved-from object. The buffer is overwritten before it is given back. Printing
+/// shows `***`; the text itself comes out only through `reveal()`.
 ///
-/// Thread safety: distinct objects may be used from any threads; one object as any value type of the standard library.
+/// Thread safety: distinct objects may be used from any threads; one object as any value type of the standard
+/// library.
 class secret
 {
 public:
