@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: BSL-1.0
+# How every library, test and program of the project is declared: language level, warnings, sanitizers.
+
+set(DYNASIO_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+
+# dynasio_configure(<target>): the settings that everything built here shares.
+function(dynasio_configure target)
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+    target_compile_options(${target} PRIVATE ${DYNASIO_WARNINGS} $<$<BOOL:${DYNASIO_WERROR}>:-Werror>)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+        # GCC 12 reports false positives from inlined standard library code (bugs 105329, 105651, 107852).
+        target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized)
+    endif()
+    if(DYNASIO_SANITIZE)
+        target_compile_options(${target} PRIVATE -fsanitize=${DYNASIO_SANITIZE} -fno-sanitize-recover=all
+            -fno-omit-frame-pointer)
+        target_link_options(${target} PUBLIC -fsanitize=${DYNASIO_SANITIZE})
+        if(DYNASIO_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+            # Boost uses fences that GCC's ThreadSanitizer does not know.
+            target_compile_options(${target} PRIVATE -Wno-tsan)
+        endif()
+    endif()
+endfunction()
+
+# dynasio_library(<floor> SOURCES file... [LINK target...] [PRIVATE target...] [INCLUDE folder])
+# Declares the target dynasio_<floor> with the alias dynasio::<floor>; it is installed with the others.
+function(dynasio_library floor)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "INCLUDE" "SOURCES;LINK;PRIVATE")
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "dynasio_library(${floor}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+    set(target dynasio_${floor})
+    add_library(${target} STATIC ${arg_SOURCES})
+    add_library(dynasio::${floor} ALIAS ${target})
+    set_target_properties(${target} PROPERTIES EXPORT_NAME ${floor} POSITION_INDEPENDENT_CODE ON)
+    if(NOT arg_INCLUDE)
+        set(arg_INCLUDE "${PROJECT_SOURCE_DIR}/include")
+    endif()
+    target_include_directories(${target} PUBLIC
+        "$<BUILD_INTERFACE:${arg_INCLUDE}>" "$<INSTALL_INTERFACE:include>")
+    target_link_libraries(${target} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
+    dynasio_configure(${target})
+    set_property(GLOBAL APPEND PROPERTY DYNASIO_LIBRARIES ${target})
+    set_property(GLOBAL APPEND PROPERTY DYNASIO_INCLUDE_FOLDERS "${arg_INCLUDE}")
+endfunction()
+
+# dynasio_test(<name> SOURCES file... [LINK target...] [LABELS label...])
+# One GoogleTest program; every test case becomes a CTest case.
+function(dynasio_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;LABELS")
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "dynasio_test(${name}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE ${arg_LINK} GTest::gtest_main)
+    target_compile_definitions(${name} PRIVATE
+        DYNASIO_TEST_DATA="${DYNASIO_TEST_DATA}" DYNASIO_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/src")
+    dynasio_configure(${name})
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
+endfunction()
+
+# dynasio_check_headers(): every public header compiles alone, and twice, as part of the build.
+# The one place that globs: a new header cannot be forgotten.
+function(dynasio_check_headers)
+    get_property(libraries GLOBAL PROPERTY DYNASIO_LIBRARIES)
+    get_property(folders GLOBAL PROPERTY DYNASIO_INCLUDE_FOLDERS)
+    list(REMOVE_DUPLICATES folders)
+    set(sources)
+    foreach(folder IN LISTS folders)
+        file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${folder}" "${folder}/*.hpp")
+        foreach(header IN LISTS headers)
+            string(REPLACE ".hpp" ".cpp" source "${CMAKE_CURRENT_BINARY_DIR}/headers/${header}")
+            file(CONFIGURE OUTPUT "${source}" CONTENT
+                "#include <${header}>\n#include <${header}> // NOLINT: the guard works\n")
+            list(APPEND sources "${source}")
+        endforeach()
+    endforeach()
+    if(sources)
+        add_library(dynasio_headers OBJECT ${sources})
+        target_link_libraries(dynasio_headers PRIVATE ${libraries})
+        dynasio_configure(dynasio_headers)
+    endif()
+endfunction()
