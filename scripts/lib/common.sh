@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
+# shellcheck shell=bash disable=SC2034 # some names are for the callers
 # What the scripts share: how they speak, where they keep things, how they install distribution packages.
 # Sourced, not run. The caller has set `-euo pipefail`.
 
@@ -57,7 +58,7 @@ apt_install() {
 
     say "installing distribution packages: ${missing[*]}"
     log="$(mktemp)"
-    local install=(apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "${missing[@]}")
+    local install=(apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends --no-remove "${missing[@]}")
     if ! as_root "${install[@]}" >"$log" 2>&1 9>&-; then
         say "the package lists are missing or old, fetching them"
         # A third-party source that does not answer is no reason to give up; the second try tells.

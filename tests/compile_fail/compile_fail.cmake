@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: BSL-1.0
+# Passes when SOURCE compiles with -DCONTROL, does not compile without, and the message matches EXPECT.
+
+separate_arguments(command UNIX_COMMAND "${FLAGS}")
+list(PREPEND command "${COMPILER}")
+string(REPLACE "|" ";" INCLUDES "${INCLUDES}")
+string(REPLACE "|" ";" DEFINITIONS "${DEFINITIONS}")
+foreach(folder IN LISTS INCLUDES)
+    # The compiler's own folders keep their place in its search order.
+    if(NOT folder STREQUAL "" AND NOT folder STREQUAL "/usr/include")
+        list(APPEND command -isystem "${folder}")
+    endif()
+endforeach()
+foreach(definition IN LISTS DEFINITIONS)
+    if(NOT definition STREQUAL "")
+        list(APPEND command "-D${definition}")
+    endif()
+endforeach()
+list(APPEND command -fsyntax-only "${SOURCE}")
+
+execute_process(COMMAND ${command} -DCONTROL RESULT_VARIABLE result ERROR_VARIABLE message)
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "the control does not compile, so the test says nothing:\n${message}")
+endif()
+execute_process(COMMAND ${command} RESULT_VARIABLE result ERROR_VARIABLE message)
+if(result EQUAL 0)
+    message(FATAL_ERROR "${SOURCE} compiles, but must not")
+endif()
+if(NOT message MATCHES "${EXPECT}")
+    message(FATAL_ERROR "${SOURCE} does not compile, as it must, but not for '${EXPECT}':\n${message}")
+endif()

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: BSL-1.0
+# Configures, builds and runs the project in the folder WAY, from nothing, in the folder WORK.
+
+function(run)
+    execute_process(COMMAND ${ARGV} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    if(NOT result EQUAL 0)
+        list(JOIN ARGV " " command)
+        message(FATAL_ERROR "failed: ${command}\n${output}")
+    endif()
+endfunction()
+
+# The second and third compilation of the same sources come from ccache, wherever they are built.
+set(ENV{CCACHE_NOHASHDIR} 1)
+
+file(REMOVE_RECURSE "${WORK}")
+set(options
+    -G "${GENERATOR}"
+    "-DCMAKE_CXX_COMPILER=${COMPILER}"
+    "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}"
+    "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}"
+    "-DCMAKE_CXX_FLAGS_DEBUG=${FLAGS_DEBUG}"
+    "-DDYNASIO_WERROR=${WERROR}")
+if(WAY STREQUAL "find_package")
+    run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/installed")
+    list(APPEND options "-DCMAKE_PREFIX_PATH=${WORK}/installed")
+else()
+    list(APPEND options "-DDYNASIO_CHECKOUT=${CHECKOUT}")
+endif()
+run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}/${WAY}" -B "${WORK}/build" ${options})
+run("${CMAKE_COMMAND}" --build "${WORK}/build" --target program -j 2)
+run("${WORK}/build/program")
