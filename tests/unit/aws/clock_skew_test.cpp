@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Reading HTTP dates and learning the server's clock from them. The vectors play whole calls: attempts with
+// local times, signed with the skew known then, answered with a `Date`.
+
+#include <dynasio/aws/clock_skew.hpp>
+#include <dynasio/aws/http_date.hpp>
+#include <dynasio/aws/retry.hpp>
+
+#include "support/test_data.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <cstdio>
+#include <iostream>
+
+namespace {
+
+using namespace dynasio::aws;
+using namespace std::chrono_literals;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+using wall_time = std::chrono::system_clock::time_point;
+namespace json = boost::json;
+
+wall_time at(std::string const& text)
+{
+    int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
+    if (std::sscanf(text.c_str(), "%d-%d-%dT%d:%d:%dZ", &y, &mo, &d, &h, &mi, &s) != 6)
+        throw std::runtime_error("bad time " + text);
+    using namespace std::chrono;
+    return sys_days(year_month_day(year(y), month(static_cast<unsigned>(mo)), day(static_cast<unsigned>(d))))
+        + hours(h) + minutes(mi) + seconds(s);
+}
+
+std::string text(json::value const& value)
+{
+    return std::string(value.as_string());
+}
+
+std::string play_operation(json::object const& operation, clock_skew& skew)
+{
+    retry_options options;
+    options.max_attempts = 3;
+    if (auto const* max = operation.if_contains("maxAttempts"))
+        options.max_attempts = max->to_number<unsigned>();
+    retry_quota quota;
+    call_retries call(options, quota);
+
+    std::string outcome = "no attempts";
+    std::size_t played = 0;
+    auto const& attempts = operation.at("attempts").as_array();
+    for (auto const& attempt : attempts)
+    {
+        SCOPED_TRACE("attempt " + std::to_string(call.attempt()));
+        ++played;
+        auto const sent = at(text(attempt.at("clientTimeAtSend")));
+        auto const received = at(text(attempt.at("clientTimeAtReceive")));
+        auto const used = skew.current();
+        EXPECT_EQ(sent + used, at(text(attempt.at("expectedSigningTime"))));
+
+        auto const& response = attempt.at("response").as_object();
+        auto const& headers = response.at("headers").as_object();
+        std::string const date = headers.contains("Date") ? text(headers.at("Date")) : "";
+        auto const candidate = skew.observe(date, headers.contains("Age"), sent, received);
+        int const status = response.at("statusCode").to_number<int>();
+        if (status < 301)
+        {
+            call.on_success();
+            outcome = "success";
+            break;
+        }
+        std::string const code = text(response.at("errorCode"));
+        auto kind = classify_service_error(status, code);
+        if (clock_skew_retryable(code, used, candidate))
+            kind = retry_class::transient;
+        if (!call.on_failure(kind, 0.0).retry)
+        {
+            outcome = "error";
+            break;
+        }
+        outcome = "would retry";
+    }
+    EXPECT_EQ(played, attempts.size());
+    return outcome;
+}
+
+TEST(ClockSkew, Vectors)
+{
+    DYNASIO_REQUIRE_TEST_DATA("retry/clock-skew.json");
+    auto const data = dynasio::tests::load_test_data("retry/clock-skew.json");
+    int cases = 0;
+    for (auto const& test : data.at("tests").as_array())
+    {
+        SCOPED_TRACE(text(test.at("description")));
+        clock_skew skew;
+        bool first = true;
+        for (auto const& element : test.at("operations").as_array())
+        {
+            auto const& operation = element.as_object();
+            seconds const initial(operation.at("initialClientSkew").to_number<int>());
+            if (first && initial != 0s)
+                skew.observe("Thu, 01 Jan 1970 00:10:00 GMT", false, wall_time(600s - initial),
+                    wall_time(600s - initial));
+            first = false;
+            EXPECT_EQ(skew.current(), initial);
+            EXPECT_EQ(play_operation(operation, skew), text(operation.at("expectedOutcome")));
+            EXPECT_EQ(skew.current(), seconds(operation.at("expectedClientSkew").to_number<int>()));
+        }
+        ++cases;
+    }
+    EXPECT_GT(cases, 0);
+    std::cout << "ran " << cases << " cases\n";
+}
+
+TEST(ClockSkew, ClassificationVectors)
+{
+    DYNASIO_REQUIRE_TEST_DATA("retry/clock-skew-classification.json");
+    auto const data = dynasio::tests::load_test_data("retry/clock-skew-classification.json");
+    int cases = 0;
+    for (auto const& test : data.as_array())
+    {
+        SCOPED_TRACE(json::serialize(test));
+        std::optional<nanoseconds> candidate;
+        if (!test.at("candidate_skew_ms").is_null())
+            candidate = std::chrono::milliseconds(test.at("candidate_skew_ms").to_number<int>());
+        EXPECT_EQ(clock_skew_retryable(text(test.at("error_code")),
+                      std::chrono::milliseconds(test.at("attempt_skew_ms").to_number<int>()), candidate),
+            test.at("retryable").as_bool());
+        ++cases;
+    }
+    EXPECT_GT(cases, 0);
+    std::cout << "ran " << cases << " cases\n";
+}
+
+TEST(ClockSkew, FourMinutesAreTolerated)
+{
+    auto const retryable = [](nanoseconds candidate)
+    { return clock_skew_retryable("RequestTimeTooSkewed", 0s, candidate); };
+    EXPECT_FALSE(retryable(4min));
+    EXPECT_TRUE(retryable(4min + 1ns));
+    EXPECT_FALSE(retryable(-4min));
+    EXPECT_TRUE(retryable(-4min - 1ns));
+}
+
+TEST(ClockSkew, MiddleOfTheExchangeToTheNanosecond)
+{
+    wall_time const sent{1000s};
+    EXPECT_EQ(clock_skew_candidate("Thu, 01 Jan 1970 00:16:40 GMT", false, sent, sent + 500ms),
+        nanoseconds(-250ms));
+    EXPECT_EQ(clock_skew_candidate("Thu, 01 Jan 1970 00:16:42 GMT", false, sent, sent + 500ms),
+        nanoseconds(1750ms));
+}
+
+TEST(ClockSkew, SlowOrImpossibleExchangesTeachNothing)
+{
+    wall_time const sent{1000s};
+    std::string_view const date = "Thu, 01 Jan 1970 00:16:40 GMT";
+    EXPECT_TRUE(clock_skew_candidate(date, false, sent, sent + 15min));
+    EXPECT_FALSE(clock_skew_candidate(date, false, sent, sent + 15min + 1ns));
+    EXPECT_FALSE(clock_skew_candidate(date, false, sent, sent - 1ns));
+    EXPECT_FALSE(clock_skew_candidate(date, true, sent, sent));
+    EXPECT_FALSE(clock_skew_candidate("", false, sent, sent));
+    EXPECT_FALSE(clock_skew_candidate("yesterday", false, sent, sent));
+    EXPECT_FALSE(clock_skew_candidate("Fri, 31 Dec 9999 23:59:59 GMT", false, sent, sent));
+    EXPECT_FALSE(clock_skew_candidate("Sat, 01 Jan 0000 00:00:00 GMT", false, sent, sent));
+}
+
+TEST(HttpDate, ReadsAllThreeForms)
+{
+    std::chrono::sys_seconds const expected{784111777s};
+    EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), expected);
+    EXPECT_EQ(parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT"), expected);
+    EXPECT_EQ(parse_http_date("Sun Nov  6 08:49:37 1994"), expected);
+    EXPECT_EQ(parse_http_date("Wed Nov 16 08:49:37 1994"), expected + std::chrono::days(10));
+    EXPECT_EQ(parse_http_date("Thu, 01 Jan 1970 00:00:00 GMT"), std::chrono::sys_seconds{});
+    EXPECT_EQ(parse_http_date("Thu, 29 Feb 2024 23:59:60 GMT"), std::chrono::sys_seconds{1709251200s});
+    EXPECT_EQ(parse_http_date("Wednesday, 01-Jan-20 00:00:00 GMT"), std::chrono::sys_seconds{1577836800s});
+}
+
+TEST(HttpDate, RefusesEverythingElse)
+{
+    for (std::string_view const bad :
+        {"", "0", "784111777", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 06 Nov 1994 08:49:37 GMT ", " Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:61 GMT", "Xyz, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 06 Nov -994 08:49:37 GMT",
+            "Sunday, 06-Nov-1994 08:49:37 GMT", "Sonntag, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 94aa",
+            "1994-11-06T08:49:37.000000Z", ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,", "Sun,,,,,,,,,,,,,,,,,,,,,,,"})
+        EXPECT_FALSE(parse_http_date(bad)) << bad;
+}
+
+TEST(HttpDate, EveryCutIsRefused)
+{
+    for (std::string_view const whole :
+        {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
+        for (std::size_t size = 0; size != whole.size(); ++size)
+            EXPECT_FALSE(parse_http_date(whole.substr(0, size))) << whole.substr(0, size);
+}
+
+} // namespace
