@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_CLIENT_HPP
+#define DYNASIO_CLIENT_HPP
+
+#include <dynasio/call_options.hpp>
+#include <dynasio/client_options.hpp>
+#include <dynasio/error.hpp>
+#include <dynasio/operations.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+
+namespace dynasio {
+
+namespace detail {
+class client_state;
+} // namespace detail
+
+// GCC 12 destroys an aggregate temporary inside a co_await expression twice. There, the rvalue overload makes
+// `co_await c.get_item({...})` an error of compilation: name the request first.
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+#define DYNASIO_REFUSE_TEMPORARY(operation)                                                                    \
+    void operation(operation##_input&&, call_options = {}) const = delete;                                     \
+    void try_##operation(operation##_input&&, call_options = {}) const = delete;
+#else
+#define DYNASIO_REFUSE_TEMPORARY(operation)
+#endif
+
+#define DYNASIO_OPERATION(operation)                                                                           \
+    boost::asio::awaitable<operation##_output> operation(                                                      \
+        operation##_input const& request, call_options options = {}) const;                                    \
+    boost::asio::awaitable<result<operation##_output>> try_##operation(                                        \
+        operation##_input const& request, call_options options = {}) const;                                    \
+    DYNASIO_REFUSE_TEMPORARY(operation)
+
+/// A client of DynamoDB. Each operation `X` comes in two forms that do the same: `x(request, options)` throws, and
+/// `try_x(request, options)` ends in a `result`. Each is one call of the API operation of that name.
+///
+/// The request is encoded before the function returns: the caller may change or destroy it then, whether or not the
+/// operation has been awaited. What cannot be encoded is reported when the operation is awaited.
+///
+/// Errors: `service_error` for errors that DynamoDB answers (`code()` compares with `errc`); `operation_error` for all
+/// others: transport and TLS (`http::errc`, system codes), `client_errc::deadline_exceeded`, credentials
+/// (`aws::errc`), `client_errc::bad_input`, `client_errc::malformed_response`. Each carries all tries with their causes.
+///
+/// Requests: one, and up to `max_attempts - 1` more after throttling or transient failures, as the standard retry
+/// mode of the AWS SDKs has it.
+///
+/// Cancellation: an operation honours the cancellation types that its coroutine lets through, at every point where it
+/// waits; it then ends with `operation_aborted`, and its connection is closed. A cancelled write may have been applied.
+///
+/// Executor: an operation resumes on the executor of the coroutine that awaits it. Callbacks, futures and other
+/// completion tokens: `co_spawn(executor, client.get_item(request), token)`.
+///
+/// Threads and lifetimes: a client is a handle; copies share connections and retry quota, and any thread may use any of
+/// them at the same time. When the last handle goes away, operations in flight end with `operation_aborted`.
+class client
+{
+public:
+    /// Throws `std::invalid_argument` or `boost::system::system_error` for options that cannot be; see `client_options`.
+    /// The executor's context does the I/O; it must outlive the client.
+    client(boost::asio::any_io_executor executor, client_options options);
+
+    /// Reads one item by its key. Absent: `item` is empty.
+    DYNASIO_OPERATION(get_item)
+    /// Writes one item, in place of the one with its key.
+    DYNASIO_OPERATION(put_item)
+    /// Changes attributes of one item, or makes it.
+    DYNASIO_OPERATION(update_item)
+    /// Deletes one item by its key; absent is no error.
+    DYNASIO_OPERATION(delete_item)
+    /// Reads one page of the items of one partition. `query_pages` follows the pages.
+    DYNASIO_OPERATION(query)
+    /// Reads one page of a table or index. `scan_pages` follows the pages.
+    DYNASIO_OPERATION(scan)
+    /// Reads up to 100 items; some may come back in `unprocessed_keys`. `batch_get` takes any number and follows them up.
+    DYNASIO_OPERATION(batch_get_item)
+    /// Puts or deletes up to 25 items; some may come back in `unprocessed_items`. `batch_write` takes any number.
+    DYNASIO_OPERATION(batch_write_item)
+    /// Reads up to 100 items as of one moment.
+    DYNASIO_OPERATION(transact_get_items)
+    /// Up to 100 writes, all or none. Without a `client_request_token` the call gets one of its own, the same for all tries.
+    DYNASIO_OPERATION(transact_write_items)
+    /// Begins to make a table. `wait_until_table_exists` waits for it.
+    DYNASIO_OPERATION(create_table)
+    DYNASIO_OPERATION(describe_table)
+    DYNASIO_OPERATION(update_table)
+    /// Begins to delete a table. `wait_until_table_not_exists` waits for it.
+    DYNASIO_OPERATION(delete_table)
+    /// One page of the names of tables, up to 100.
+    DYNASIO_OPERATION(list_tables)
+    DYNASIO_OPERATION(update_time_to_live)
+    DYNASIO_OPERATION(describe_time_to_live)
+
+    [[nodiscard]] boost::asio::any_io_executor get_executor() const;
+
+    /// The client's source of time.
+    [[nodiscard]] std::shared_ptr<http::clock> const& clock() const;
+
+    /// A random UUID from the client's source of randomness: reproducible where that is.
+    [[nodiscard]] std::string make_uuid() const;
+
+    /// A random number in [0, 1), for jitter.
+    [[nodiscard]] double random() const;
+
+private:
+    friend class detail::client_state;
+    class handle;
+    std::shared_ptr<handle const> handle_;
+};
+
+#undef DYNASIO_OPERATION
+#undef DYNASIO_REFUSE_TEMPORARY
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_CLIENT_OPTIONS_HPP
+#define DYNASIO_CLIENT_OPTIONS_HPP
+
+#include <dynasio/aws/credentials_provider.hpp>
+#include <dynasio/aws/environment.hpp>
+#include <dynasio/aws/retry.hpp>
+#include <dynasio/http/clock.hpp>
+#include <dynasio/http/pool.hpp>
+#include <dynasio/http/transport.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// How a client is set up. Every member has a default; the constructor of `client` checks all of them and throws
+/// `std::invalid_argument`, or `boost::system::system_error` for a region or endpoint that cannot be, naming member and value.
+struct client_options
+{
+    client_options() = default;
+
+    /// Region, endpoint, credentials and retry settings from `environment` as all AWS tools understand them:
+    /// environment variables, then the profile files. Throws `boost::system::system_error` that names what is malformed.
+    static client_options load(aws::environment const& environment = aws::environment::process());
+
+    /// Needed unless `endpoint_url` is given; then it is what requests are signed for (default `us-east-1`).
+    std::string region;
+
+    /// `http://127.0.0.1:8000`, say. Empty: the service's own address in `region`.
+    std::string endpoint_url;
+
+    bool use_fips = false;
+    bool use_dual_stack = false;
+
+    /// Who signs the requests. Required.
+    std::shared_ptr<aws::credentials_provider> credentials;
+
+    aws::retry_options retry;
+
+    /// Bounds a whole call with its retries. Default 30 s; positive.
+    std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
+
+    /// Bounds each try, the wait for a connection included. Default 10 s; positive.
+    std::chrono::steady_clock::duration attempt_timeout = std::chrono::seconds(10);
+
+    /// The connection pool; ignored where `transport` is given.
+    http::pool_options connections;
+
+    /// Whether an answer's `x-amz-crc32` is compared with the answer. Default true.
+    bool verify_checksum = true;
+
+    /// Names the application in the user agent: at most 50 characters, letters, digits and a few marks.
+    std::string app_id;
+
+    /// What sends the requests instead of a connection pool of the client's own.
+    std::shared_ptr<http::transport> transport;
+
+    /// Where time comes from instead of the real clock.
+    std::shared_ptr<http::clock> clock;
+
+    /// Makes jitter, call ids and idempotency tokens reproducible, for tests.
+    std::optional<std::uint64_t> random_seed;
+};
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The one decoder. It walks JSON text once and puts every value where it belongs, without a document in between. Where
+// that is, a table of functions says for each C++ type: its codec. Codecs are made at compile time from descriptions
+// of the types (shape_codec.hpp for the shapes of the service model, attribute_codec.hpp for users' structs); the walk is
+// compiled once (src/decode.cpp).
+
+#ifndef DYNASIO_DETAIL_DECODE_HPP
+#define DYNASIO_DETAIL_DECODE_HPP
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace dynasio::detail {
+
+struct codec;
+
+/// Where the next JSON value goes, and how.
+struct slot
+{
+    void* object;
+    codec const* how;
+};
+
+/// What is remembered of a JSON object or array while the decoder is inside it. Not initialised by itself, since most of
+/// the levels that are reserved for a document are never entered.
+struct frame
+{
+    slot target;
+    std::uint64_t seen;   ///< free for the codec, e.g. one bit per member; zero at first
+    char const* key_text; ///< the member the decoder is at, for error messages
+    std::uint32_t key_size;
+    std::uint32_t index; ///< the element the decoder is at, for error messages
+    bool is_array;
+};
+
+/// Thrown by codecs: what does not fit. The decoder adds where it was.
+class decode_failure : public std::runtime_error
+{
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// How values of one C++ type are read. A function that is null means that this kind of JSON value does not fit.
+/// `object` is the address of the value. All may throw `decode_failure`.
+struct codec
+{
+    char const* expected; ///< what fits, for error messages: "a string"
+
+    void (*null)(void* object) = nullptr;
+    void (*boolean)(void* object, bool value) = nullptr;
+    /// `text` is the number as it stands in the JSON text.
+    void (*number)(void* object, std::string_view text) = nullptr;
+    void (*string)(void* object, std::string_view text) = nullptr;
+
+    /// Called at `{`: where its members go.
+    slot (*begin_object)(void* object) = nullptr;
+    /// Called at each member of an object: where its value goes; an empty slot skips it.
+    slot (*member)(frame& where, std::string_view key) = nullptr;
+    /// Called at `}`.
+    void (*end_object)(frame& where) = nullptr;
+
+    /// Called at `[`: where its elements go.
+    slot (*begin_array)(void* object) = nullptr;
+    /// Called at each element: where it goes.
+    slot (*element)(frame& where) = nullptr;
+};
+
+/// The text that could not be decoded, and why. `where` is a path such as `Items[3].price.N`.
+class decode_error : public std::runtime_error
+{
+public:
+    decode_error(std::string where, std::string const& what_was_wrong)
+        : std::runtime_error(where.empty() ? what_was_wrong : where + ": " + what_was_wrong), where_(std::move(where))
+    {}
+
+    [[nodiscard]] std::string const& where() const noexcept { return where_; }
+
+private:
+    std::string where_;
+};
+
+/// Reads `json` into `target`. Members that `target` does not know are skipped.
+/// Throws `decode_error`. Nesting is limited, so that no input can exhaust the stack or memory beyond its own size.
+void decode(std::string_view json, slot target);
+
+/// The codec of a value that nobody wants.
+extern codec const skip_codec;
+
+} // namespace dynasio::detail
+
+#endif

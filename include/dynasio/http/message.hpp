@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_HTTP_MESSAGE_HPP
+#define DYNASIO_HTTP_MESSAGE_HPP
+
+#include <dynasio/http/fields.hpp>
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace dynasio::http {
+
+/// Where connections go: scheme, host and port. Two requests share connections only if all three are equal.
+struct origin
+{
+    bool tls = true;
+    std::string host; ///< name or address; IPv6 without brackets
+    std::uint16_t port = 443;
+
+    /// The value of the `Host` header: without a default port, IPv6 in brackets.
+    [[nodiscard]] std::string host_header() const;
+
+    friend auto operator<=>(origin const&, origin const&) = default;
+};
+
+/// One request. The transport adds `Host` and `Content-Length` and nothing else.
+struct request
+{
+    origin to;
+    std::string method = "POST";
+    std::string target = "/";
+    fields headers;
+    std::string body;
+    /// Whether sending it twice has the effect of sending it once (GET, HEAD, PUT, DELETE, or a read).
+    bool idempotent = false;
+};
+
+/// One complete answer. Bodies are never partial: an answer that ends early is an error.
+struct response
+{
+    unsigned status = 0;
+    fields headers;
+    std::string body;
+};
+
+} // namespace dynasio::http
+
+#endif

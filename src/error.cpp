@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/error.hpp>
+
+#include <ostream>
+#include <sstream>
+
+namespace dynasio {
+
+namespace {
+
+error_details const no_details{};
+
+} // namespace
+
+error::error(error_details details) : details_(std::make_shared<error_details const>(std::move(details))) {}
+
+error::error(boost::system::error_code code, std::string context)
+{
+    error_details details;
+    details.code = code;
+    details.context = std::move(context);
+    details_ = std::make_shared<error_details const>(std::move(details));
+}
+
+boost::system::error_code error::code() const noexcept
+{
+    return details().code;
+}
+
+error_details const& error::details() const noexcept
+{
+    return details_ ? *details_ : no_details;
+}
+
+bool error::from_service() const noexcept
+{
+    return code().category() == service_category();
+}
+
+std::string error::describe() const
+{
+    auto const& d = details();
+    std::ostringstream out;
+    if (!d.operation.empty())
+        out << d.operation << ": ";
+    if (!d.wire_code.empty())
+        out << d.wire_code;
+    else
+        out << d.code.message();
+    if (!d.wire_code.empty() && !from_service())
+        out << " (" << d.code.message() << ')';
+    if (!d.server_message.empty())
+        out << ": " << d.server_message;
+    if (!d.context.empty())
+        out << "; " << d.context;
+    if (d.http_status != 0)
+        out << "; HTTP " << d.http_status;
+    if (!d.request_id.empty())
+        out << "; request id " << d.request_id;
+    if (d.attempts.size() > 1)
+    {
+        out << "; " << d.attempts.size() << " tries:";
+        for (auto const& a : d.attempts)
+            out << " [" << std::chrono::duration_cast<std::chrono::milliseconds>(a.duration).count() << " ms "
+                << a.reason << ']';
+    }
+    if (d.may_have_been_applied)
+        out << "; the write may have been applied";
+    return out.str();
+}
+
+std::ostream& operator<<(std::ostream& out, error const& e)
+{
+    return out << e.describe();
+}
+
+operation_error::operation_error(dynasio::error e)
+    : boost::system::system_error(e.code(), e.describe()), error_(std::move(e))
+{}
+
+void throw_exception_from_error(error const& e, boost::source_location const&)
+{
+    if (e.from_service())
+        throw service_error(e);
+    throw operation_error(e);
+}
+
+} // namespace dynasio
