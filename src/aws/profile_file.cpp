@@ -6,6 +6,7 @@
 
 #include "aws/text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace dynasio::aws {
@@ -170,10 +171,7 @@ private:
         }
         if (!keep_)
             return;
-        std::string value = section_->properties().find(property_)->second;
-        value += '\n';
-        value += text;
-        section_->set(property_, std::move(value));
+        section_->append_line(property_, text);
     }
 
     std::string_view file_;
@@ -244,6 +242,16 @@ void profile_section::set(std::string name, std::string value)
     auto& place = properties_[std::move(name)];
     detail::wipe(place);
     place = std::move(value);
+}
+
+void profile_section::append_line(std::string_view name, std::string_view line)
+{
+    // In place: a value of many lines is not copied for each.
+    auto const position = properties_.find(name);
+    if (position == properties_.end())
+        return;
+    position->second += '\n';
+    position->second += line;
 }
 
 profile_section const* profile_files::profile(std::string_view name) const noexcept

@@ -41,6 +41,9 @@ public:
     /// Sets a property, in place of an earlier one of that name.
     void set(std::string name, std::string value);
 
+    /// Adds a line to the value of a property that is there.
+    void append_line(std::string_view name, std::string_view line);
+
 private:
     map properties_;
 };

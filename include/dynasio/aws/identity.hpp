@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_AWS_IDENTITY_HPP
+#define DYNASIO_AWS_IDENTITY_HPP
+
+#include <dynasio/sigv4/credentials.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace dynasio::aws {
+
+/// Credentials, with what is known about them.
+/// Has constructors on purpose, so that it may stand in a `co_await` expression on GCC 12.
+struct identity
+{
+    identity() = default;
+    explicit identity(sigv4::credentials keys, std::string from = {}, std::string account = {},
+        std::optional<std::chrono::system_clock::time_point> until = {})
+        : credentials(std::move(keys)),
+          provider(std::move(from)),
+          account_id(std::move(account)),
+          expiration(until)
+    {}
+
+    sigv4::credentials credentials;
+
+    /// Name of the provider, for logs.
+    std::string provider;
+
+    /// Account that the credentials belong to; empty when not known.
+    std::string account_id;
+
+    /// When the service will stop to accept them; nothing when they do not expire, or it is not known.
+    std::optional<std::chrono::system_clock::time_point> expiration;
+};
+
+} // namespace dynasio::aws
+
+#endif

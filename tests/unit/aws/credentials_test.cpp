@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Credential providers over environments made of maps. Each error is checked for its code, for naming what is
+// wrong, and for not showing a secret.
+
+#include <dynasio/aws/configuration_error.hpp>
+#include <dynasio/aws/credentials.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <exception>
+#include <optional>
+
+namespace {
+
+using namespace dynasio::aws;
+namespace asio = boost::asio;
+using dynasio::sigv4::credentials;
+using dynasio::sigv4::secret;
+using provider_ptr = std::shared_ptr<credentials_provider>;
+using identity_ptr = std::shared_ptr<identity const>;
+
+identity_ptr get(provider_ptr const& provider)
+{
+    asio::io_context context;
+    identity_ptr result;
+    std::exception_ptr failure;
+    asio::co_spawn(context, provider->get(),
+        [&](std::exception_ptr error, identity_ptr found)
+        {
+            failure = error;
+            result = std::move(found);
+        });
+    context.run();
+    if (failure)
+        std::rethrow_exception(failure);
+    return result;
+}
+
+struct failure
+{
+    boost::system::error_code code;
+    std::string what;
+
+    bool says(std::string const& part) const { return what.find(part) != std::string::npos; }
+};
+
+failure failure_of(provider_ptr const& provider)
+{
+    try
+    {
+        get(provider);
+    }
+    catch (configuration_error const& error)
+    {
+        std::string const what = error.what();
+        EXPECT_EQ(what.find("hush"), std::string::npos) << "shows a secret: " << what;
+        return {error.code(), what};
+    }
+    return {{}, "no error"};
+}
+
+environment with_files(std::string config, std::string credentials_file, environment::variables vars = {})
+{
+    vars["HOME"] = "/h";
+    return environment::of(std::move(vars),
+        {{"/h/.aws/config", std::move(config)}, {"/h/.aws/credentials", std::move(credentials_file)}});
+}
+
+TEST(Credentials, Static)
+{
+    auto const provider = static_credentials(credentials("id", secret("hush"), secret("t")), "123456789012");
+    auto const cached = provider->cached({});
+    ASSERT_TRUE(cached);
+    EXPECT_EQ(cached, get(provider));
+    EXPECT_EQ(cached->credentials, credentials("id", secret("hush"), secret("t")));
+    EXPECT_EQ(cached->account_id, "123456789012");
+    EXPECT_EQ(cached->provider, "static");
+    EXPECT_THROW(static_credentials(credentials("", secret("hush"))), configuration_error);
+    EXPECT_THROW(static_credentials(credentials("id", secret())), configuration_error);
+}
+
+TEST(Credentials, Environment)
+{
+    auto const provider = environment_credentials(
+        environment::of({{"AWS_ACCESS_KEY_ID", " id "}, {"AWS_SECRET_ACCESS_KEY", "hush"},
+            {"AWS_SESSION_TOKEN", "t"}, {"AWS_SECURITY_TOKEN", "old"}, {"AWS_ACCOUNT_ID", "1"}}));
+    EXPECT_FALSE(provider->cached({}));
+    auto const found = get(provider);
+    EXPECT_EQ(found->credentials, credentials("id", secret("hush"), secret("t")));
+    EXPECT_EQ(found->account_id, "1");
+    EXPECT_EQ(provider->cached({}), found);
+    EXPECT_EQ(get(provider), found);
+}
+
+TEST(Credentials, EnvironmentWithTheOldTokenName)
+{
+    auto const provider = environment_credentials(environment::of(
+        {{"AWS_ACCESS_KEY_ID", "id"}, {"AWS_SECRET_ACCESS_KEY", "hush"}, {"AWS_SECURITY_TOKEN", "t"}}));
+    EXPECT_EQ(get(provider)->credentials.session_token, secret("t"));
+}
+
+TEST(Credentials, EnvironmentNotConfiguredOrIncomplete)
+{
+    EXPECT_EQ(
+        failure_of(environment_credentials(environment::of({}))).code, errc::credentials_not_configured);
+    EXPECT_EQ(failure_of(environment_credentials(
+                             environment::of({{"AWS_ACCESS_KEY_ID", "  "}, {"AWS_SECRET_ACCESS_KEY", ""}})))
+                  .code,
+        errc::credentials_not_configured);
+    auto const no_secret =
+        failure_of(environment_credentials(environment::of({{"AWS_ACCESS_KEY_ID", "id"}})));
+    EXPECT_EQ(no_secret.code, errc::credentials_incomplete);
+    EXPECT_TRUE(no_secret.says("AWS_SECRET_ACCESS_KEY is not")) << no_secret.what;
+    auto const no_id =
+        failure_of(environment_credentials(environment::of({{"AWS_SECRET_ACCESS_KEY", "hush"}})));
+    EXPECT_EQ(no_id.code, errc::credentials_incomplete);
+    EXPECT_TRUE(no_id.says("AWS_ACCESS_KEY_ID is not")) << no_id.what;
+}
+
+TEST(Credentials, Profile)
+{
+    auto const env = with_files("[default]\nregion = r\naws_account_id = 7\n",
+        "[default]\naws_access_key_id = id\naws_secret_access_key = hush\naws_session_token = t\n");
+    auto const provider = profile_credentials(env);
+    EXPECT_FALSE(provider->cached({}));
+    auto const found = get(provider);
+    EXPECT_EQ(found->credentials, credentials("id", secret("hush"), secret("t")));
+    EXPECT_EQ(found->account_id, "7");
+    EXPECT_EQ(found->provider, "profile");
+    EXPECT_EQ(provider->cached({}), found);
+}
+
+TEST(Credentials, ProfileNamedByVariableOrCode)
+{
+    std::string const keys = "[a]\naws_access_key_id = ida\naws_secret_access_key = hush\n"
+                             "[b]\naws_access_key_id = idb\naws_secret_access_key = hush\n";
+    auto const env = with_files("", keys, {{"AWS_PROFILE", "a"}});
+    EXPECT_EQ(get(profile_credentials(env))->credentials.access_key_id, "ida");
+    EXPECT_EQ(get(profile_credentials(env, "b"))->credentials.access_key_id, "idb");
+    auto const missing = failure_of(profile_credentials(env, "c"));
+    EXPECT_EQ(missing.code, errc::profile_not_found);
+    EXPECT_TRUE(missing.says("\"c\"")) << missing.what;
+}
+
+TEST(Credentials, ProfileNotConfiguredIncompleteOrBroken)
+{
+    EXPECT_EQ(failure_of(profile_credentials(environment::of({}))).code, errc::credentials_not_configured);
+    EXPECT_EQ(failure_of(profile_credentials(with_files("[default]\nregion = r\n", ""))).code,
+        errc::credentials_not_configured);
+    auto const partial =
+        failure_of(profile_credentials(with_files("", "[default]\naws_secret_access_key = hush\n")));
+    EXPECT_EQ(partial.code, errc::credentials_incomplete);
+    EXPECT_TRUE(partial.says("no aws_access_key_id")) << partial.what;
+    auto const broken =
+        failure_of(profile_credentials(with_files("", "[default]\naws_secret_access_key hush\n")));
+    EXPECT_EQ(broken.code, errc::malformed_profile_file);
+    EXPECT_TRUE(broken.says("/h/.aws/credentials, line 2")) << broken.what;
+}
+
+TEST(Credentials, ProfileThatAsksForMoreSaysWhat)
+{
+    std::string const keys = "aws_access_key_id = id\naws_secret_access_key = hush\n";
+    for (std::string const property : {"role_arn", "web_identity_token_file", "sso_session", "sso_start_url",
+             "login_session", "credential_process"})
+    {
+        auto const result =
+            failure_of(profile_credentials(with_files("[default]\n" + property + " = x\n", "")));
+        EXPECT_EQ(result.code, errc::not_supported) << property;
+        EXPECT_TRUE(result.says(property)) << result.what;
+    }
+    // With static keys, a role still asks for other ones; a process does not.
+    EXPECT_EQ(failure_of(profile_credentials(with_files("[default]\nrole_arn = x\n" + keys, ""))).code,
+        errc::not_supported);
+    EXPECT_EQ(get(profile_credentials(with_files("[default]\ncredential_process = x\n" + keys, "")))
+                  ->credentials.access_key_id,
+        "id");
+}
+
+TEST(Credentials, DefaultOrderIsEnvironmentThenProfile)
+{
+    std::string const file = "[default]\naws_access_key_id = from_file\naws_secret_access_key = hush\n";
+    environment::variables const keys{{"AWS_ACCESS_KEY_ID", "from_env"}, {"AWS_SECRET_ACCESS_KEY", "hush"}};
+    auto const both = default_credentials(with_files("", file, keys));
+    EXPECT_FALSE(both->cached({}));
+    EXPECT_EQ(get(both)->credentials.access_key_id, "from_env");
+    ASSERT_TRUE(both->cached({}));
+    EXPECT_EQ(both->cached({})->provider, "environment");
+    EXPECT_EQ(get(default_credentials(with_files("", file)))->credentials.access_key_id, "from_file");
+    EXPECT_EQ(get(default_credentials(with_files("", file, keys), "default"))->credentials.access_key_id,
+        "from_file");
+}
+
+TEST(Credentials, ChainStopsAtAConfiguredButBrokenProvider)
+{
+    std::string const file = "[default]\naws_access_key_id = from_file\naws_secret_access_key = hush\n";
+    EXPECT_EQ(failure_of(default_credentials(with_files("", file, {{"AWS_ACCESS_KEY_ID", "id"}}))).code,
+        errc::credentials_incomplete);
+}
+
+TEST(Credentials, ChainListsWhatItTried)
+{
+    auto const result =
+        failure_of(default_credentials(environment::of({{"AWS_WEB_IDENTITY_TOKEN_FILE", "/t"}})));
+    EXPECT_EQ(result.code, errc::credentials_not_configured);
+    EXPECT_TRUE(result.says("environment: AWS_ACCESS_KEY_ID")) << result.what;
+    EXPECT_TRUE(result.says("profile: profile \"default\"")) << result.what;
+    EXPECT_TRUE(result.says("AWS_WEB_IDENTITY_TOKEN_FILE is set, but is not supported yet")) << result.what;
+    EXPECT_EQ(failure_of(credentials_chain({})).code, errc::credentials_not_configured);
+}
+
+} // namespace
