@@ -181,11 +181,11 @@ public:
     [[nodiscard]] binary const* if_binary() const noexcept { return if_a<binary>(); }
     [[nodiscard]] bool const* if_bool() const noexcept { return if_a<bool>(); }
 
-    /// Gives the value the type of `T` with an empty value of it, and returns that.
-    template <class T>
-    T& emplace()
+    /// Gives the value the type of `T` with a value of it made from the arguments, and returns that.
+    template <class T, class... Args>
+    T& emplace(Args&&... args)
     {
-        return value_.template emplace<T>();
+        return value_.template emplace<T>(std::forward<Args>(args)...);
     }
 
     /// Calls `f` with the value as its C++ type.
@@ -246,12 +246,30 @@ inline item::item() noexcept = default;
 inline item::item(item&& other) noexcept = default;
 inline item& item::operator=(item&& other) noexcept = default;
 inline item::~item() = default;
-inline std::size_t item::size() const noexcept { return attributes_.size(); }
-inline bool item::empty() const noexcept { return attributes_.empty(); }
-inline item::iterator item::begin() noexcept { return attributes_.data(); }
-inline item::iterator item::end() noexcept { return attributes_.data() + attributes_.size(); }
-inline item::const_iterator item::begin() const noexcept { return attributes_.data(); }
-inline item::const_iterator item::end() const noexcept { return attributes_.data() + attributes_.size(); }
+inline std::size_t item::size() const noexcept
+{
+    return attributes_.size();
+}
+inline bool item::empty() const noexcept
+{
+    return attributes_.empty();
+}
+inline item::iterator item::begin() noexcept
+{
+    return attributes_.data();
+}
+inline item::iterator item::end() noexcept
+{
+    return attributes_.data() + attributes_.size();
+}
+inline item::const_iterator item::begin() const noexcept
+{
+    return attributes_.data();
+}
+inline item::const_iterator item::end() const noexcept
+{
+    return attributes_.data() + attributes_.size();
+}
 
 } // namespace dynasio
 

@@ -19,9 +19,11 @@ namespace dynasio {
 namespace detail {
 
 template <class T>
-concept plain_integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>
-    && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t>
-    && !std::same_as<T, char32_t>;
+concept plain_integer =
+    std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t>
+    && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+
+struct number_access;
 
 } // namespace detail
 
@@ -84,11 +86,15 @@ public:
     {
         return a.text_ == b.text_ || compare(a, b) == 0;
     }
-    friend std::strong_ordering operator<=>(number const& a, number const& b) noexcept { return compare(a, b) <=> 0; }
+    friend std::strong_ordering operator<=>(number const& a, number const& b) noexcept
+    {
+        return compare(a, b) <=> 0;
+    }
 
     friend std::ostream& operator<<(std::ostream& out, number const& n);
 
 private:
+    friend struct detail::number_access;
     struct checked_tag
     {};
     number(checked_tag, std::string_view text) : text_(text) {}

@@ -30,13 +30,15 @@ public:
     {
         open_enum result;
         bool known = false;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto D) {
-            if (!known && text == detail::enumerator_wire_name<decltype(D)>)
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+            [&](auto D)
             {
-                result.value_ = D.value;
-                known = true;
-            }
-        });
+                if (!known && text == detail::enumerator_wire_name<decltype(D)>)
+                {
+                    result.value_ = D.value;
+                    known = true;
+                }
+            });
         if (!known)
             result.value_ = std::string(text);
         return result;
@@ -56,10 +58,12 @@ public:
         if (auto const* unknown = std::get_if<std::string>(&value_))
             return *unknown;
         std::string_view result;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto D) {
-            if (D.value == std::get<E>(value_))
-                result = detail::enumerator_wire_name<decltype(D)>;
-        });
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+            [&](auto D)
+            {
+                if (D.value == std::get<E>(value_))
+                    result = detail::enumerator_wire_name<decltype(D)>;
+            });
         return result;
     }
 

@@ -73,7 +73,8 @@ class decode_error : public std::runtime_error
 {
 public:
     decode_error(std::string where, std::string const& what_was_wrong)
-        : std::runtime_error(where.empty() ? what_was_wrong : where + ": " + what_was_wrong), where_(std::move(where))
+        : std::runtime_error(where.empty() ? what_was_wrong : where + ": " + what_was_wrong),
+          where_(std::move(where))
     {}
 
     [[nodiscard]] std::string const& where() const noexcept { return where_; }

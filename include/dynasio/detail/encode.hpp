@@ -28,7 +28,8 @@ class encode_error : public std::runtime_error
 {
 public:
     explicit encode_error(std::string const& what_was_wrong, std::string path = {})
-        : std::runtime_error(path.empty() ? what_was_wrong : path + ": " + what_was_wrong), path_(std::move(path)),
+        : std::runtime_error(path.empty() ? what_was_wrong : path + ": " + what_was_wrong),
+          path_(std::move(path)),
           reason_(what_was_wrong)
     {}
 

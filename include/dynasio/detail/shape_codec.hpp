@@ -163,7 +163,10 @@ struct shape_codec<std::vector<T>>
 template <class T>
 struct shape_codec<std::map<std::string, T>>
 {
-    static slot begin_object(void* object) { return {object, codec_address<std::map<std::string, T>>::value}; }
+    static slot begin_object(void* object)
+    {
+        return {object, codec_address<std::map<std::string, T>>::value};
+    }
     static slot member(frame& where, std::string_view key)
     {
         return slot_of((*static_cast<std::map<std::string, T>*>(where.target.object))[std::string(key)]);
