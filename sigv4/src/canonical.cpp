@@ -199,8 +199,7 @@ std::string payload_hash(payload const& body)
     case payload::kind::bytes:
         break;
     }
-    detail::sha256_algorithm const algorithm;
-    return std::string(detail::as_text(detail::to_hex(detail::sha256_context(algorithm).hash(body.text()))));
+    return std::string(detail::as_text(detail::to_hex(detail::sha256().hash(body.text()))));
 }
 
 std::string canonical_request(std::string_view method, std::string_view path, std::string_view query,

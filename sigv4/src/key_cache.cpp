@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <dynasio/sigv4/key_cache.hpp>
-#include <dynasio/sigv4/signing_key.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -16,7 +15,7 @@ struct key_cache::entry
     std::string date;
     std::string region;
     std::string service;
-    std::shared_ptr<secret const> key;
+    std::shared_ptr<signing_key const> key;
 };
 
 key_cache::key_cache(std::size_t capacity) : capacity_(capacity)
@@ -27,11 +26,11 @@ key_cache::key_cache(std::size_t capacity) : capacity_(capacity)
 
 key_cache::~key_cache() = default;
 
-std::shared_ptr<secret const> key_cache::get(
+std::shared_ptr<signing_key const> key_cache::get(
     secret const& secret_access_key, std::string_view date, std::string_view region, std::string_view service)
 {
     // Moves the entry to the front if it is there. Call it with the lock held.
-    auto const find = [&]() -> std::shared_ptr<secret const>
+    auto const find = [&]() -> std::shared_ptr<signing_key const>
     {
         auto const found = std::find_if(entries_.begin(), entries_.end(),
             [&](entry const& e)
@@ -52,7 +51,7 @@ std::shared_ptr<secret const> key_cache::get(
     }
 
     entry fresh{secret_access_key, std::string(date), std::string(region), std::string(service),
-        std::make_shared<secret const>(derive_signing_key(secret_access_key, date, region, service))};
+        std::make_shared<signing_key const>(secret_access_key, date, region, service)};
     // Freed after the lock is gone.
     entry dropped;
 

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// SHA-256 and HMAC over OpenSSL's digest contexts, and the hexadecimal form of a digest.
+// SHA-256 and HMAC, and the hexadecimal form of a digest.
+//
+// This calls OpenSSL's SHA-256 directly and not through EVP, although that is marked deprecated: measured
+// with OpenSSL 3.0, EVP adds 115 ns to each digest and 150 ns to make a context, a block takes 48 ns, and a
+// signature is four short digests. The plain state can also be copied, so that the two blocks of an HMAC key
+// are hashed once a day.
 
 #ifndef DYNASIO_SIGV4_SRC_SHA256_HPP
 #define DYNASIO_SIGV4_SRC_SHA256_HPP
 
+#ifndef OPENSSL_SUPPRESS_DEPRECATED
+#define OPENSSL_SUPPRESS_DEPRECATED
+#endif
+#include <openssl/sha.h>
+
 #include <array>
 #include <cstddef>
-#include <memory>
-#include <string>
+#include <cstring>
 #include <string_view>
-
-struct evp_md_st;
-struct evp_md_ctx_st;
 
 namespace dynasio::sigv4::detail {
 
@@ -31,54 +37,57 @@ inline std::string_view as_text(digest const& bytes) noexcept
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 
-/// The algorithm as found once; looking it up costs more than hashing a block. Immutable, so it may be shared
-/// by threads.
-class sha256_algorithm
+/// The states of the two digests of an HMAC after the key has gone in.
+class hmac_key
 {
 public:
-    /// Throws `std::runtime_error` if OpenSSL offers no SHA-256.
-    sha256_algorithm();
-
-    evp_md_st const* get() const noexcept { return algorithm_.get(); }
+    explicit hmac_key(std::string_view key) noexcept;
+    ~hmac_key();
+    hmac_key(hmac_key const&) = delete;
+    hmac_key& operator=(hmac_key const&) = delete;
 
 private:
-    struct free_algorithm
-    {
-        void operator()(evp_md_st* algorithm) const noexcept;
-    };
-    std::unique_ptr<evp_md_st, free_algorithm> algorithm_;
+    friend class sha256;
+    SHA256_CTX inner_;
+    SHA256_CTX outer_;
 };
 
-/// One context for any number of digests, one after the other. Small pieces are gathered first: a call into
-/// OpenSSL costs about as much as a block.
-class sha256_context
+/// Computes any number of digests, one after the other. Small pieces are gathered first, because a call costs
+/// about as much as a block. Overwrites its memory in the end.
+class sha256
 {
 public:
-    /// `algorithm` must outlive this. Throws `std::bad_alloc` or `std::runtime_error`.
-    explicit sha256_context(sha256_algorithm const& algorithm);
-    ~sha256_context();
-    sha256_context(sha256_context const&) = delete;
-    sha256_context& operator=(sha256_context const&) = delete;
+    sha256() noexcept { SHA256_Init(&state_); }
+    ~sha256();
+    sha256(sha256 const&) = delete;
+    sha256& operator=(sha256 const&) = delete;
 
-    void update(std::string_view text);
-    void update(char one) { update(std::string_view(&one, 1)); }
+    void update(std::string_view text) noexcept
+    {
+        if (text.size() > buffer_.size() - gathered_)
+            return update_large(text);
+        if (text.empty())
+            return;
+        std::memcpy(buffer_.data() + gathered_, text.data(), text.size());
+        gathered_ += text.size();
+    }
+
+    void update(char one) noexcept { update(std::string_view(&one, 1)); }
 
     /// The digest of everything since the last one.
-    digest finish();
+    digest finish() noexcept;
 
-    digest hash(std::string_view text)
+    digest hash(std::string_view text) noexcept
     {
         update(text);
         return finish();
     }
 
-    /// Begins an HMAC-SHA-256 between two digests; pieces follow by `update`. `finish_hmac` takes the same
-    /// key. The key's two blocks go through the context each time: with OpenSSL 3.0 that is cheaper than
-    /// copying a keyed context, which allocates.
-    void start_hmac(std::string_view key);
-    digest finish_hmac(std::string_view key);
+    /// Begins an HMAC between two digests; pieces follow by `update`. `finish_hmac` takes the same key.
+    void start_hmac(hmac_key const& key) noexcept { state_ = key.inner_; }
+    digest finish_hmac(hmac_key const& key) noexcept;
 
-    digest hmac(std::string_view key, std::string_view text)
+    digest hmac(hmac_key const& key, std::string_view text) noexcept
     {
         start_hmac(key);
         update(text);
@@ -86,20 +95,12 @@ public:
     }
 
 private:
-    struct free_context
-    {
-        void operator()(evp_md_ctx_st* context) const noexcept;
-    };
+    void update_large(std::string_view text) noexcept;
+    void flush() noexcept;
 
-    void start();
-    void update_key(std::string_view key, char pad);
-    void flush();
-
-    sha256_algorithm const& algorithm_;
-    std::unique_ptr<evp_md_ctx_st, free_context> context_;
-    bool started_ = false;
+    SHA256_CTX state_;
     std::size_t gathered_ = 0;
-    std::array<char, 768> buffer_;
+    std::array<char, 256> buffer_;
 };
 
 } // namespace dynasio::sigv4::detail

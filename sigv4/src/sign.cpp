@@ -68,15 +68,10 @@ void finish(signature_result& result, credentials const& who, signing_options co
 {
     result.string_to_sign = string_to_sign(result.canonical_request, how.time, how.region, how.service);
     detail::time_text const time(how.time);
-    if (how.keys)
-    {
-        auto const key = how.keys->get(who.secret_access_key, time.date(), how.region, how.service);
-        result.signature = signature(*key, result.string_to_sign);
-    }
-    else
-        result.signature =
-            signature(derive_signing_key(who.secret_access_key, time.date(), how.region, how.service),
-                result.string_to_sign);
+    result.signature = how.keys ? how.keys->get(who.secret_access_key, time.date(), how.region, how.service)
+                                      ->sign(result.string_to_sign)
+                                : signing_key(who.secret_access_key, time.date(), how.region, how.service)
+                                      .sign(result.string_to_sign);
 }
 
 std::string credential(credentials const& who, signing_options const& how)

@@ -5,11 +5,15 @@
 #include <dynasio/sigv4/signer.hpp>
 
 #include "sha256.hpp"
+#include "signing_key_state.hpp"
 #include "text.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace dynasio::sigv4 {
 
@@ -19,25 +23,31 @@ namespace {
 class merged_headers
 {
 public:
-    merged_headers(std::span<header const> given, std::span<header const> own) : given_(given), own_(own) {}
-
-    template <class Use>
-    void for_each(Use use) const
+    // Throws std::invalid_argument if the names do not ascend strictly.
+    merged_headers(std::span<header const> given, std::span<header const> own)
+        : many_(given.size() + own.size() > few_.size() ? given.size() + own.size() : 0)
     {
-        auto own = own_.begin();
-        for (auto const& one : given_)
-        {
-            while (own != own_.end() && own->name < one.name)
-                use(*own++);
-            use(one);
-        }
-        while (own != own_.end())
-            use(*own++);
+        auto* const first = many_.empty() ? few_.data() : many_.data();
+        auto* last = std::merge(given.begin(), given.end(), own.begin(), own.end(), first,
+            [](header const& left, header const& right) { return left.name < right.name; });
+        all_ = {first, last};
+        auto const wrong = std::adjacent_find(all_.begin(), all_.end(),
+            [](header const& left, header const& right) { return left.name >= right.name; });
+        if (wrong != all_.end())
+            throw std::invalid_argument(
+                "the headers of a prepared request are not sorted, or there are two of "
+                + std::string(std::next(wrong)->name));
     }
+    merged_headers(merged_headers const&) = delete;
+    merged_headers& operator=(merged_headers const&) = delete;
+
+    auto begin() const { return all_.begin(); }
+    auto end() const { return all_.end(); }
 
 private:
-    std::span<header const> given_;
-    std::span<header const> own_;
+    std::array<header, 10> few_;
+    std::vector<header> many_;
+    std::span<header const> all_;
 };
 
 void validate(prepared_request const& what, credentials const& who)
@@ -63,20 +73,6 @@ void validate(prepared_request const& what, credentials const& who)
     }
 }
 
-// Checked before the token's value is in place: `own` has all names that will be there.
-void require_sorted(merged_headers const& headers)
-{
-    std::string_view last;
-    headers.for_each(
-        [&](header const& one)
-        {
-            if (one.name <= last)
-                throw std::invalid_argument(
-                    "the headers of a prepared request are not sorted, or repeat " + std::string(one.name));
-            last = one.name;
-        });
-}
-
 } // namespace
 
 struct signer::impl
@@ -96,7 +92,6 @@ struct signer::impl
     std::string service;
     // What follows the date in the credential scope.
     std::string scope_tail;
-    detail::sha256_algorithm sha256;
     key_cache keys;
 };
 
@@ -125,9 +120,8 @@ void signer::sign(prepared_request const& what, credentials const& who,
     std::array<header, 3> const own{{{"host", what.host}, {"x-amz-date", time.time()},
         {"x-amz-security-token", who.session_token.reveal()}}};
     merged_headers const headers(what.headers, std::span(own).first(has_token ? 3 : 2));
-    require_sorted(headers);
     auto const key = impl_->keys.get(who.secret_access_key, time.date(), impl_->region, impl_->service);
-    detail::sha256_context sha256(impl_->sha256);
+    detail::sha256 sha256;
 
     auto const body_hash = detail::to_hex(sha256.hash(what.body));
 
@@ -138,7 +132,8 @@ void signer::sign(prepared_request const& what, credentials const& who,
     out.append(who.access_key_id).append("/").append(time.date()).append(impl_->scope_tail);
     out.append(", SignedHeaders=");
     auto const names_begin = out.size();
-    headers.for_each([&](header const& one) { out.append(one.name).append(";"); });
+    for (auto const& one : headers)
+        out.append(one.name).append(";");
     out.pop_back();
     auto const names_size = out.size() - names_begin;
 
@@ -149,21 +144,20 @@ void signer::sign(prepared_request const& what, credentials const& who,
     else
         sha256.update(canonical_path(what.path));
     sha256.update("\n\n");
-    headers.for_each(
-        [&](header const& one)
-        {
-            sha256.update(one.name);
-            sha256.update(':');
-            sha256.update(one.value);
-            sha256.update('\n');
-        });
+    for (auto const& [name, value] : headers)
+    {
+        sha256.update(name);
+        sha256.update(':');
+        sha256.update(value);
+        sha256.update('\n');
+    }
     sha256.update('\n');
     sha256.update(std::string_view(out).substr(names_begin, names_size));
     sha256.update('\n');
     auto const request_hash = detail::to_hex(sha256.hash(detail::as_text(body_hash)));
 
     // The HMAC of the string to sign, piece by piece.
-    sha256.start_hmac(key->reveal());
+    sha256.start_hmac(key->internals().hmac);
     sha256.update(detail::algorithm_name);
     sha256.update('\n');
     sha256.update(time.time());
@@ -172,7 +166,7 @@ void signer::sign(prepared_request const& what, credentials const& who,
     sha256.update(impl_->scope_tail);
     sha256.update('\n');
     sha256.update(detail::as_text(request_hash));
-    auto const signature = detail::to_hex(sha256.finish_hmac(key->reveal()));
+    auto const signature = detail::to_hex(sha256.finish_hmac(key->internals().hmac));
 
     out.append(", Signature=").append(detail::as_text(signature)).append("\r\n");
 }

@@ -4,6 +4,7 @@
 #define DYNASIO_SIGV4_KEY_CACHE_HPP
 
 #include <dynasio/sigv4/secret.hpp>
+#include <dynasio/sigv4/signing_key.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -30,7 +31,7 @@ public:
 
     /// The key for these four, from the cache or derived now. `date` is `YYYYMMDD`. The key stays good after
     /// its eviction.
-    std::shared_ptr<secret const> get(secret const& secret_access_key, std::string_view date,
+    std::shared_ptr<signing_key const> get(secret const& secret_access_key, std::string_view date,
         std::string_view region, std::string_view service);
 
     /// How many keys are held now.
