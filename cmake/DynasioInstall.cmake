@@ -24,4 +24,5 @@ write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/dynasioConfigVersi
 install(FILES
     "${CMAKE_CURRENT_BINARY_DIR}/dynasioConfig.cmake"
     "${CMAKE_CURRENT_BINARY_DIR}/dynasioConfigVersion.cmake"
+    cmake/FindLibdeflate.cmake
     DESTINATION "${dynasio_package_folder}")

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dynasio::http {
 
@@ -46,6 +47,14 @@ public:
         explicit iterator(std::string_view rest) : rest_(rest) {}
         std::string_view rest_;
     };
+
+    /// Takes over lines that are known to be well-formed, each ending in CR LF.
+    static fields from_rendered(std::string lines)
+    {
+        fields result;
+        result.lines_ = std::move(lines);
+        return result;
+    }
 
     /// Appends a field. Throws `std::invalid_argument` for an empty name, a name that is no HTTP token, or a value
     /// with control characters.

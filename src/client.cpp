@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/client.hpp>
+
+#include "client_handle.hpp"
+#include "client_state.hpp"
+
+namespace dynasio {
+
+client::handle::handle(std::shared_ptr<detail::client_state> s) : state(std::move(s)) {}
+
+client::handle::~handle()
+{
+    state->stop();
+}
+
+client::client(boost::asio::any_io_executor executor, client_options options)
+    : handle_(std::make_shared<handle const>(
+          std::make_shared<detail::client_state>(std::move(executor), std::move(options))))
+{}
+
+boost::asio::any_io_executor client::get_executor() const
+{
+    return handle_->state->executor();
+}
+
+std::shared_ptr<http::clock> const& client::clock() const
+{
+    return handle_->state->clock();
+}
+
+std::string client::make_uuid() const
+{
+    std::string result;
+    handle_->state->random().append_uuid(result);
+    return result;
+}
+
+double client::random() const
+{
+    return handle_->state->random().next_fraction();
+}
+
+} // namespace dynasio
