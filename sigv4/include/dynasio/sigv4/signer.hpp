@@ -22,12 +22,12 @@ struct prepared_request
     /// Path as sent, without a query.
     std::string_view path = "/";
     /// Value of the `host` header as sent.
-    std::string_view host;
+    std::string_view host = {};
     /// The other headers to sign. Names in lower case, sorted, each once; values without blanks at the ends
     /// or runs of blanks inside. All of them are signed, so leave out those for which `is_never_signed`
     /// holds.
     std::span<header const> headers = {};
-    std::string_view body;
+    std::string_view body = {};
 };
 
 /// Signs many requests to one service in one region; gives the same signatures as `sign_headers`, at little
