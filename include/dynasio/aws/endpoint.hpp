@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_AWS_ENDPOINT_HPP
+#define DYNASIO_AWS_ENDPOINT_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dynasio::aws {
+
+/// Where requests go, and for which region they are signed.
+struct endpoint
+{
+    endpoint() = default;
+
+    bool tls = true;
+    /// A name or an address; IPv6 without brackets.
+    std::string host;
+    std::uint16_t port = 443;
+    /// Begins with `/`.
+    std::string path = "/";
+    std::string signing_region;
+
+    /// The value of the `Host` header: IPv6 in brackets, and the port unless it is the usual one of the scheme.
+    std::string host_header() const;
+
+    /// `https://host:port/path`, for messages.
+    std::string url() const;
+};
+
+/// Reads `http://host:port/path` or `https://...`; the signing region stays empty. Throws `configuration_error`
+/// (`invalid_endpoint`) that begins with `source` (what the URL was given by) and names the part that is wrong: scheme, user
+/// information (refused, and not shown), host, port, path, query or fragment (refused).
+endpoint parse_endpoint_url(std::string_view url, std::string_view source = "endpoint URL");
+
+/// Which of the two services. Both are signed as `dynamodb`.
+enum class service : unsigned char
+{
+    dynamodb,
+    dynamodb_streams,
+};
+
+/// The service's name in the configuration: `dynamodb`, `dynamodb_streams`.
+std::string_view configuration_name(service which) noexcept;
+
+/// What decides on the endpoint.
+struct endpoint_options
+{
+    endpoint_options() = default;
+
+    /// Needed unless there is a URL.
+    std::string region;
+    /// A custom endpoint; empty for the service's own.
+    std::string url;
+    /// What the URL was given by, for error messages.
+    std::string url_source = "endpoint URL";
+    bool use_fips = false;
+    bool use_dual_stack = false;
+};
+
+/// The endpoint of a service by the rules of its vendor: a custom URL as it is; `http://localhost:8000`, signed for us-east-1, for
+/// the region `local`; else the region's host in its partition, FIPS and dual-stack considered. A custom endpoint without a region
+/// is signed for us-east-1.
+///
+/// Throws `configuration_error`: `missing_region`; `invalid_region` with the region; `invalid_endpoint` for a malformed URL, for a
+/// URL or the region `local` together with FIPS or dual-stack, and for a URL that is the region's dual-stack host.
+endpoint resolve_endpoint(service which, endpoint_options const& options);
+
+} // namespace dynasio::aws
+
+#endif

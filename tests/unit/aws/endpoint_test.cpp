@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// From region, flags and URL to host, port and signing region. The vendor's vectors are run for what this floor does; cases about
+// accounts and SearchVectors are counted and left out.
+
+#include <dynasio/aws/configuration_error.hpp>
+#include <dynasio/aws/endpoint.hpp>
+#include <dynasio/aws/partition.hpp>
+
+#include "support/test_data.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <iostream>
+
+namespace {
+
+using namespace dynasio::aws;
+namespace json = boost::json;
+
+std::string text(json::value const& value)
+{
+    return std::string(value.as_string());
+}
+
+template <class F>
+std::pair<boost::system::error_code, std::string> failure_of(F f)
+{
+    try
+    {
+        f();
+    }
+    catch (configuration_error const& error)
+    {
+        return {error.code(), error.what()};
+    }
+    return {{}, "no error"};
+}
+
+endpoint_options options_from(json::object const& params)
+{
+    endpoint_options options;
+    if (auto const* region = params.if_contains("Region"))
+        options.region = text(*region);
+    if (auto const* url = params.if_contains("Endpoint"))
+        options.url = text(*url);
+    if (auto const* fips = params.if_contains("UseFIPS"))
+        options.use_fips = fips->as_bool();
+    if (auto const* dual = params.if_contains("UseDualStack"))
+        options.use_dual_stack = dual->as_bool();
+    return options;
+}
+
+void run_vectors(char const* file, service which)
+{
+    auto const data = dynasio::tests::load_test_data(file);
+    int cases = 0;
+    int left_out = 0;
+    for (auto const& test : data.at("testCases").as_array())
+    {
+        SCOPED_TRACE(text(test.at("documentation")));
+        auto const* params = test.as_object().if_contains("params");
+        json::object const given = params ? params->as_object() : json::object();
+        auto const& expected = test.at("expect").as_object();
+        auto const* answer = expected.if_contains("endpoint");
+        bool const for_account = answer && text(answer->at("url")).find("ddb.") != std::string::npos;
+        auto const* mode = given.if_contains("AccountIdEndpointMode");
+        bool const required = mode && mode->as_string() == "required";
+        bool const bad_account = !answer && given.contains("AccountId") && !given.contains("Endpoint");
+        if (given.contains("IsSearchOperation") || for_account || required || bad_account)
+        {
+            ++left_out;
+            continue;
+        }
+        ++cases;
+        auto const options = options_from(given);
+        if (!answer)
+        {
+            EXPECT_NE(failure_of([&] { resolve_endpoint(which, options); }).second, "no error")
+                << json::serialize(given);
+            continue;
+        }
+        try
+        {
+            auto const found = resolve_endpoint(which, options);
+            EXPECT_EQ(found.url(), text(answer->at("url"))) << json::serialize(given);
+            bool const elsewhere = options.region == "local" && options.url.empty();
+            EXPECT_EQ(
+                found.signing_region, elsewhere || options.region.empty() ? "us-east-1" : options.region);
+        }
+        catch (configuration_error const& error)
+        {
+            ADD_FAILURE() << error.what() << ' ' << json::serialize(given);
+        }
+    }
+    EXPECT_GT(cases, 0);
+    std::cout << "ran " << cases << " cases, left out " << left_out << " about accounts and SearchVectors\n";
+}
+
+TEST(Endpoint, DynamoDbVectors)
+{
+    DYNASIO_REQUIRE_TEST_DATA("endpoints/dynamodb-tests.json");
+    run_vectors("endpoints/dynamodb-tests.json", service::dynamodb);
+}
+
+TEST(Endpoint, StreamsVectors)
+{
+    DYNASIO_REQUIRE_TEST_DATA("endpoints/streams-tests.json");
+    run_vectors("endpoints/streams-tests.json", service::dynamodb_streams);
+}
+
+TEST(Endpoint, EveryListedRegionIsInItsPartition)
+{
+    DYNASIO_REQUIRE_TEST_DATA("endpoints/partitions.json");
+    auto const data = dynasio::tests::load_test_data("endpoints/partitions.json");
+    int cases = 0;
+    for (auto const& part : data.at("partitions").as_array())
+        for (auto const& [region, unused] : part.at("regions").as_object())
+        {
+            ++cases;
+            auto const& found = partition_of(std::string_view(region));
+            EXPECT_EQ(found.name, text(part.at("id"))) << region;
+            EXPECT_EQ(found.dns_suffix, text(part.at("outputs").at("dnsSuffix"))) << region;
+            EXPECT_EQ(found.dual_stack_dns_suffix, text(part.at("outputs").at("dualStackDnsSuffix")))
+                << region;
+        }
+    EXPECT_GT(cases, 0);
+    std::cout << "ran " << cases << " regions\n";
+}
+
+TEST(Endpoint, UnlistedRegionsFollowTheirPatterns)
+{
+    EXPECT_EQ(partition_of("eu-somewhere-9").name, "aws");
+    EXPECT_EQ(partition_of("cn-somewhere-9").name, "aws-cn");
+    EXPECT_EQ(partition_of("us-gov-somewhere-12").name, "aws-us-gov");
+    EXPECT_EQ(partition_of("us-isob-west-9").name, "aws-iso-b");
+    EXPECT_EQ(partition_of("eusc-fr-west-1").name, "aws");
+    EXPECT_EQ(partition_of("cn-1").name, "aws");
+    EXPECT_EQ(partition_of("anything").name, "aws");
+    endpoint_options options;
+    options.region = "mars-north";
+    EXPECT_EQ(resolve_endpoint(service::dynamodb, options).host, "dynamodb.mars-north.amazonaws.com");
+}
+
+TEST(Endpoint, GovernmentFipsIsPlainUnlessDualStack)
+{
+    endpoint_options options;
+    options.region = "us-gov-west-1";
+    options.use_fips = true;
+    EXPECT_EQ(resolve_endpoint(service::dynamodb, options).host, "dynamodb.us-gov-west-1.amazonaws.com");
+    options.use_dual_stack = true;
+    EXPECT_EQ(resolve_endpoint(service::dynamodb, options).host, "dynamodb-fips.us-gov-west-1.api.aws");
+}
+
+TEST(Endpoint, RegionMustBeAHostLabel)
+{
+    for (std::string const bad : {"us east 1", "us_east_1", "-us", "us-", "evil.com/", "a.b",
+             std::string(64, 'a').c_str(), "\xC3\xA9"})
+    {
+        endpoint_options options;
+        options.region = bad;
+        auto const [code, what] = failure_of([&] { resolve_endpoint(service::dynamodb, options); });
+        EXPECT_EQ(code, errc::invalid_region) << bad;
+        EXPECT_NE(what.find(bad), std::string::npos) << what;
+    }
+    EXPECT_EQ(failure_of([] { resolve_endpoint(service::dynamodb, {}); }).first, errc::missing_region);
+}
+
+TEST(Endpoint, CustomUrlIsTakenAsItIs)
+{
+    endpoint_options options;
+    options.url = "http://127.0.0.1:8000";
+    auto found = resolve_endpoint(service::dynamodb, options);
+    EXPECT_FALSE(found.tls);
+    EXPECT_EQ(found.host, "127.0.0.1");
+    EXPECT_EQ(found.port, 8000);
+    EXPECT_EQ(found.path, "/");
+    EXPECT_EQ(found.signing_region, "us-east-1");
+    EXPECT_EQ(found.host_header(), "127.0.0.1:8000");
+    options.region = "eu-west-1";
+    EXPECT_EQ(resolve_endpoint(service::dynamodb, options).signing_region, "eu-west-1");
+    options.use_fips = true;
+    EXPECT_EQ(
+        failure_of([&] { resolve_endpoint(service::dynamodb, options); }).first, errc::invalid_endpoint);
+}
+
+TEST(EndpointUrl, Forms)
+{
+    auto found = parse_endpoint_url("HTTPS://Example.COM");
+    EXPECT_TRUE(found.tls);
+    EXPECT_EQ(found.host, "example.com");
+    EXPECT_EQ(found.port, 443);
+    EXPECT_EQ(found.host_header(), "example.com");
+    EXPECT_EQ(parse_endpoint_url("https://a:443/").host_header(), "a");
+    EXPECT_EQ(parse_endpoint_url("http://a:80/").host_header(), "a");
+    EXPECT_EQ(parse_endpoint_url("http://a:443/").host_header(), "a:443");
+    found = parse_endpoint_url("http://[::1]:8000/base/");
+    EXPECT_EQ(found.host, "::1");
+    EXPECT_EQ(found.port, 8000);
+    EXPECT_EQ(found.path, "/base/");
+    EXPECT_EQ(found.host_header(), "[::1]:8000");
+    EXPECT_EQ(found.url(), "http://[::1]:8000/base/");
+    EXPECT_EQ(parse_endpoint_url("https://[fe80::1]").host_header(), "[fe80::1]");
+    EXPECT_EQ(parse_endpoint_url("http://dynamo_local:8000").host, "dynamo_local");
+}
+
+TEST(EndpointUrl, ErrorsNameSourceAndPart)
+{
+    struct
+    {
+        std::string url;
+        std::string part;
+    } const cases[] = {
+        {"", "scheme"},
+        {"localhost:8000", "scheme"},
+        {"//localhost", "scheme"},
+        {"ftp://localhost", "scheme \"ftp\""},
+        {"http://", "host is missing"},
+        {"http://:80", "host is missing"},
+        {"http:///path", "host is missing"},
+        {"http://a b", "host \"a b\""},
+        {"http://a..b", "host \"a..b\""},
+        {"http://.a", "host \".a\""},
+        {"http://" + std::string(64, 'a'), "host"},
+        {"http://[::1", "lacks a ']'"},
+        {"http://[nonsense]", "not an IPv6 address"},
+        {"http://[fe80::1%eth0]", "not an IPv6 address"},
+        {"http://[::1]x", "after the ']'"},
+        {"http://::1", "host is missing"},
+        {"http://a:", "port \"\""},
+        {"http://a:0", "port \"0\""},
+        {"http://a:65536", "port \"65536\""},
+        {"http://a:99999999999", "port"},
+        {"http://a:+80", "port"},
+        {"http://a:80x", "port"},
+        {"http://me:hush@a", "user information"},
+        {"http://me:hush@a:0/?b", "user information"},
+        {"http://a?b", "query"},
+        {"http://a/b?c", "query"},
+        {"http://a#b", "fragment"},
+        {"http://a/b c", "path"},
+        {std::string("http://a/\r\nX: y"), "path"},
+        {"http://a\r\nX: y", "host"},
+    };
+    for (auto const& test : cases)
+    {
+        auto const [code, what] = failure_of([&] { parse_endpoint_url(test.url, "AWS_ENDPOINT_URL"); });
+        EXPECT_EQ(code, errc::invalid_endpoint) << test.url;
+        EXPECT_TRUE(what.starts_with("AWS_ENDPOINT_URL: ")) << what;
+        EXPECT_NE(what.find(test.part), std::string::npos) << test.url << " -> " << what;
+        EXPECT_EQ(what.find("hush"), std::string::npos) << what;
+    }
+}
+
+TEST(EndpointUrl, AnyBytesEndWell)
+{
+    for (int a = 0; a < 256; ++a)
+        for (std::string frame :
+            {"?", "http://?", "http://?:8", "http://[?]", "http://a:?", "http://a/?", "?://a"})
+        {
+            for (char& c : frame)
+                if (c == '?')
+                    c = static_cast<char>(a);
+            failure_of([&] { parse_endpoint_url(frame); });
+        }
+}
+
+} // namespace
