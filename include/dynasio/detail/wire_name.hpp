@@ -14,7 +14,7 @@
 namespace dynasio::detail {
 
 /// Words of the model that are written in capitals throughout.
-inline constexpr std::array<std::string_view, 2> capital_words{"sse", "kms"};
+inline constexpr std::array<std::string_view, 3> capital_words{"gb", "kms", "sse"};
 
 constexpr char to_upper(char c)
 {
@@ -39,7 +39,7 @@ struct static_name
     [[nodiscard]] constexpr std::string_view view() const { return {text.data(), size}; }
 };
 
-/// Member name -> name in the model.
+/// Member name -> name in the model. An underscore at the end, as in `delete_`, only keeps clear of keywords.
 template <std::size_t N>
 constexpr static_name<N> pascal_case(std::string_view name)
 {
@@ -56,11 +56,13 @@ constexpr static_name<N> pascal_case(std::string_view name)
     return result;
 }
 
-/// Enumerator name -> value in the model.
+/// Enumerator name -> value in the model. An underscore at the end, as in `delete_`, only keeps clear of keywords.
 template <std::size_t N>
 constexpr static_name<N> upper_case(std::string_view name)
 {
     static_name<N> result;
+    if (name.ends_with('_'))
+        name.remove_suffix(1);
     for (char const c : name)
         result.text[result.size++] = to_upper(c);
     return result;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_BATCH_GET_ITEM_HPP
+#define DYNASIO_OPERATIONS_BATCH_GET_ITEM_HPP
+
+#include <dynasio/item.hpp>
+#include <dynasio/open_enum.hpp>
+#include <dynasio/shapes/consumed_capacity.hpp>
+#include <dynasio/shapes/keys_and_attributes.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dynasio {
+
+/// Request of BatchGetItem: up to 100 items by their keys.
+struct batch_get_item_input
+{
+    /// By table name or ARN.
+    std::map<std::string, keys_and_attributes> request_items = {};
+    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+};
+BOOST_DESCRIBE_STRUCT(batch_get_item_input, (), (request_items, return_consumed_capacity))
+
+/// Answer of BatchGetItem.
+struct batch_get_item_output
+{
+    /// By table, in no order; items that do not exist are not there.
+    std::map<std::string, std::vector<item>> responses = {};
+    /// To be asked for again.
+    std::map<std::string, keys_and_attributes> unprocessed_keys = {};
+    /// One per table.
+    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+};
+BOOST_DESCRIBE_STRUCT(batch_get_item_output, (), (responses, unprocessed_keys, consumed_capacity))
+
+} // namespace dynasio
+
+#endif

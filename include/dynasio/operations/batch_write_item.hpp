@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_BATCH_WRITE_ITEM_HPP
+#define DYNASIO_OPERATIONS_BATCH_WRITE_ITEM_HPP
+
+#include <dynasio/open_enum.hpp>
+#include <dynasio/shapes/consumed_capacity.hpp>
+#include <dynasio/shapes/item_collection_metrics.hpp>
+#include <dynasio/shapes/write_request.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dynasio {
+
+/// Request of BatchWriteItem: up to 25 puts and deletes without conditions.
+struct batch_write_item_input
+{
+    /// By table name or ARN.
+    std::map<std::string, std::vector<write_request>> request_items = {};
+    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<dynasio::return_item_collection_metrics>> return_item_collection_metrics = {};
+};
+BOOST_DESCRIBE_STRUCT(
+    batch_write_item_input, (), (request_items, return_consumed_capacity, return_item_collection_metrics))
+
+/// Answer of BatchWriteItem.
+struct batch_write_item_output
+{
+    /// To be sent again.
+    std::map<std::string, std::vector<write_request>> unprocessed_items = {};
+    /// By table.
+    std::map<std::string, std::vector<dynasio::item_collection_metrics>> item_collection_metrics = {};
+    /// One per table.
+    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+};
+BOOST_DESCRIBE_STRUCT(
+    batch_write_item_output, (), (unprocessed_items, item_collection_metrics, consumed_capacity))
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_CREATE_TABLE_HPP
+#define DYNASIO_OPERATIONS_CREATE_TABLE_HPP
+
+#include <dynasio/open_enum.hpp>
+#include <dynasio/shapes/attribute_definition.hpp>
+#include <dynasio/shapes/billing.hpp>
+#include <dynasio/shapes/encryption.hpp>
+#include <dynasio/shapes/key_schema.hpp>
+#include <dynasio/shapes/replica.hpp>
+#include <dynasio/shapes/secondary_index.hpp>
+#include <dynasio/shapes/stream_specification.hpp>
+#include <dynasio/shapes/table_class.hpp>
+#include <dynasio/shapes/table_description.hpp>
+#include <dynasio/shapes/tag.hpp>
+#include <dynasio/shapes/throughput.hpp>
+#include <dynasio/shapes/vector_index.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dynasio {
+
+/// Request of CreateTable. The table is not usable yet when the answer comes.
+struct create_table_input
+{
+    /// Name or ARN.
+    std::string table_name = {};
+    /// Of key attributes only.
+    std::optional<std::vector<attribute_definition>> attribute_definitions = {};
+    /// Partition key first.
+    std::optional<std::vector<key_schema_element>> key_schema = {};
+    std::optional<open_enum<dynasio::billing_mode>> billing_mode = {};
+    std::optional<dynasio::provisioned_throughput> provisioned_throughput = {};
+    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
+    std::optional<dynasio::warm_throughput> warm_throughput = {};
+    std::optional<std::vector<local_secondary_index>> local_secondary_indexes = {};
+    std::optional<std::vector<global_secondary_index>> global_secondary_indexes = {};
+    std::optional<std::vector<vector_index>> vector_indexes = {};
+    std::optional<dynasio::stream_specification> stream_specification = {};
+    std::optional<dynasio::sse_specification> sse_specification = {};
+    std::optional<open_enum<dynasio::table_class>> table_class = {};
+    std::optional<bool> deletion_protection_enabled = {};
+    std::optional<std::vector<tag>> tags = {};
+    /// A JSON document.
+    std::optional<std::string> resource_policy = {};
+    std::optional<std::string> global_table_source_arn = {};
+    std::optional<open_enum<dynasio::global_table_settings_replication_mode>>
+        global_table_settings_replication_mode = {};
+};
+BOOST_DESCRIBE_STRUCT(create_table_input, (),
+    (table_name, attribute_definitions, key_schema, billing_mode, provisioned_throughput,
+        on_demand_throughput, warm_throughput, local_secondary_indexes, global_secondary_indexes,
+        vector_indexes, stream_specification, sse_specification, table_class, deletion_protection_enabled,
+        tags, resource_policy, global_table_source_arn, global_table_settings_replication_mode))
+
+/// Answer of CreateTable.
+struct create_table_output
+{
+    std::optional<dynasio::table_description> table_description = {};
+};
+BOOST_DESCRIBE_STRUCT(create_table_output, (), (table_description))
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_DELETE_ITEM_HPP
+#define DYNASIO_OPERATIONS_DELETE_ITEM_HPP
+
+#include <dynasio/item.hpp>
+#include <dynasio/open_enum.hpp>
+#include <dynasio/shapes/consumed_capacity.hpp>
+#include <dynasio/shapes/item_collection_metrics.hpp>
+#include <dynasio/shapes/legacy_condition.hpp>
+#include <dynasio/shapes/return_values.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// Request of DeleteItem: remove an item; one that is not there is no error.
+struct delete_item_input
+{
+    /// Name or ARN.
+    std::string table_name = {};
+    item key = {};
+    std::optional<std::string> condition_expression = {};
+    /// By placeholders that begin with `#`.
+    std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
+    /// By placeholders that begin with `:`.
+    std::optional<item> expression_attribute_values = {};
+    /// `none` or `all_old`.
+    std::optional<open_enum<return_value>> return_values = {};
+    std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>
+        return_values_on_condition_check_failure = {};
+    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<dynasio::return_item_collection_metrics>> return_item_collection_metrics = {};
+    /// Legacy: use `condition_expression`.
+    std::optional<std::map<std::string, expected_attribute_value>> expected = {};
+    /// Legacy.
+    std::optional<open_enum<dynasio::conditional_operator>> conditional_operator = {};
+};
+BOOST_DESCRIBE_STRUCT(delete_item_input, (),
+    (table_name, key, condition_expression, expression_attribute_names, expression_attribute_values,
+        return_values, return_values_on_condition_check_failure, return_consumed_capacity,
+        return_item_collection_metrics, expected, conditional_operator))
+
+/// Answer of DeleteItem.
+struct delete_item_output
+{
+    /// The item that was removed, if it was asked for and there was one.
+    std::optional<item> attributes = {};
+    std::optional<dynasio::consumed_capacity> consumed_capacity = {};
+    std::optional<dynasio::item_collection_metrics> item_collection_metrics = {};
+};
+BOOST_DESCRIBE_STRUCT(delete_item_output, (), (attributes, consumed_capacity, item_collection_metrics))
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_DELETE_TABLE_HPP
+#define DYNASIO_OPERATIONS_DELETE_TABLE_HPP
+
+#include <dynasio/shapes/table_description.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// Request of DeleteTable. The table goes some time after the answer.
+struct delete_table_input
+{
+    /// Name or ARN.
+    std::string table_name = {};
+};
+BOOST_DESCRIBE_STRUCT(delete_table_input, (), (table_name))
+
+/// Answer of DeleteTable.
+struct delete_table_output
+{
+    std::optional<dynasio::table_description> table_description = {};
+};
+BOOST_DESCRIBE_STRUCT(delete_table_output, (), (table_description))
+
+} // namespace dynasio
+
+#endif

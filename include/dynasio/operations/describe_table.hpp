@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_DESCRIBE_TABLE_HPP
+#define DYNASIO_OPERATIONS_DESCRIBE_TABLE_HPP
+
+#include <dynasio/shapes/table_description.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// Request of DescribeTable. A table that was just created may not be found yet.
+struct describe_table_input
+{
+    /// Name or ARN.
+    std::string table_name = {};
+};
+BOOST_DESCRIBE_STRUCT(describe_table_input, (), (table_name))
+
+/// Answer of DescribeTable.
+struct describe_table_output
+{
+    std::optional<table_description> table = {};
+};
+BOOST_DESCRIBE_STRUCT(describe_table_output, (), (table))
+
+} // namespace dynasio
+
+#endif

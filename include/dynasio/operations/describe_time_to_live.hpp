@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
+#define DYNASIO_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
+
+#include <dynasio/shapes/time_to_live.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// Request of DescribeTimeToLive.
+struct describe_time_to_live_input
+{
+    /// Name or ARN.
+    std::string table_name = {};
+};
+BOOST_DESCRIBE_STRUCT(describe_time_to_live_input, (), (table_name))
+
+/// Answer of DescribeTimeToLive.
+struct describe_time_to_live_output
+{
+    std::optional<dynasio::time_to_live_description> time_to_live_description = {};
+};
+BOOST_DESCRIBE_STRUCT(describe_time_to_live_output, (), (time_to_live_description))
+
+} // namespace dynasio
+
+#endif

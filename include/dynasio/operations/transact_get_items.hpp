@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_TRANSACT_GET_ITEMS_HPP
+#define DYNASIO_OPERATIONS_TRANSACT_GET_ITEMS_HPP
+
+#include <dynasio/open_enum.hpp>
+#include <dynasio/shapes/consumed_capacity.hpp>
+#include <dynasio/shapes/transact_item.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace dynasio {
+
+/// Request of TransactGetItems: up to 100 items as they are at one moment.
+struct transact_get_items_input
+{
+    std::vector<transact_get_item> transact_items = {};
+    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+};
+BOOST_DESCRIBE_STRUCT(transact_get_items_input, (), (transact_items, return_consumed_capacity))
+
+/// Answer of TransactGetItems.
+struct transact_get_items_output
+{
+    /// One per action, in the order of the request.
+    std::vector<item_response> responses = {};
+    /// One per table.
+    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+};
+BOOST_DESCRIBE_STRUCT(transact_get_items_output, (), (responses, consumed_capacity))
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_TRANSACT_WRITE_ITEMS_HPP
+#define DYNASIO_OPERATIONS_TRANSACT_WRITE_ITEMS_HPP
+
+#include <dynasio/open_enum.hpp>
+#include <dynasio/shapes/consumed_capacity.hpp>
+#include <dynasio/shapes/item_collection_metrics.hpp>
+#include <dynasio/shapes/transact_item.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dynasio {
+
+/// Request of TransactWriteItems: up to 100 writes, all or none.
+struct transact_write_items_input
+{
+    std::vector<transact_write_item> transact_items = {};
+    /// Makes the call safe to repeat for ten minutes.
+    std::optional<std::string> client_request_token = {};
+    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<dynasio::return_item_collection_metrics>> return_item_collection_metrics = {};
+};
+BOOST_DESCRIBE_STRUCT(transact_write_items_input, (),
+    (transact_items, client_request_token, return_consumed_capacity, return_item_collection_metrics))
+
+/// Answer of TransactWriteItems.
+struct transact_write_items_output
+{
+    /// By table.
+    std::map<std::string, std::vector<dynasio::item_collection_metrics>> item_collection_metrics = {};
+    /// One per table.
+    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+};
+BOOST_DESCRIBE_STRUCT(transact_write_items_output, (), (item_collection_metrics, consumed_capacity))
+
+} // namespace dynasio
+
+#endif

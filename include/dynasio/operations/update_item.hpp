@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_UPDATE_ITEM_HPP
+#define DYNASIO_OPERATIONS_UPDATE_ITEM_HPP
+
+#include <dynasio/item.hpp>
+#include <dynasio/open_enum.hpp>
+#include <dynasio/shapes/consumed_capacity.hpp>
+#include <dynasio/shapes/item_collection_metrics.hpp>
+#include <dynasio/shapes/legacy_condition.hpp>
+#include <dynasio/shapes/return_values.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// Request of UpdateItem: change attributes of an item, which is made when it is not there.
+struct update_item_input
+{
+    /// Name or ARN.
+    std::string table_name = {};
+    item key = {};
+    std::optional<std::string> update_expression = {};
+    std::optional<std::string> condition_expression = {};
+    /// By placeholders that begin with `#`.
+    std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
+    /// By placeholders that begin with `:`.
+    std::optional<item> expression_attribute_values = {};
+    std::optional<open_enum<return_value>> return_values = {};
+    std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>
+        return_values_on_condition_check_failure = {};
+    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<dynasio::return_item_collection_metrics>> return_item_collection_metrics = {};
+    /// Legacy: use `update_expression`.
+    std::optional<std::map<std::string, attribute_value_update>> attribute_updates = {};
+    /// Legacy: use `condition_expression`.
+    std::optional<std::map<std::string, expected_attribute_value>> expected = {};
+    /// Legacy.
+    std::optional<open_enum<dynasio::conditional_operator>> conditional_operator = {};
+};
+BOOST_DESCRIBE_STRUCT(update_item_input, (),
+    (table_name, key, update_expression, condition_expression, expression_attribute_names,
+        expression_attribute_values, return_values, return_values_on_condition_check_failure,
+        return_consumed_capacity, return_item_collection_metrics, attribute_updates, expected,
+        conditional_operator))
+
+/// Answer of UpdateItem.
+struct update_item_output
+{
+    /// What `return_values` asked for; absent when there is nothing.
+    std::optional<item> attributes = {};
+    std::optional<dynasio::consumed_capacity> consumed_capacity = {};
+    std::optional<dynasio::item_collection_metrics> item_collection_metrics = {};
+};
+BOOST_DESCRIBE_STRUCT(update_item_output, (), (attributes, consumed_capacity, item_collection_metrics))
+
+} // namespace dynasio
+
+#endif

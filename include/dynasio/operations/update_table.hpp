@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_UPDATE_TABLE_HPP
+#define DYNASIO_OPERATIONS_UPDATE_TABLE_HPP
+
+#include <dynasio/open_enum.hpp>
+#include <dynasio/shapes/attribute_definition.hpp>
+#include <dynasio/shapes/billing.hpp>
+#include <dynasio/shapes/encryption.hpp>
+#include <dynasio/shapes/replica.hpp>
+#include <dynasio/shapes/secondary_index.hpp>
+#include <dynasio/shapes/stream_specification.hpp>
+#include <dynasio/shapes/table_class.hpp>
+#include <dynasio/shapes/table_description.hpp>
+#include <dynasio/shapes/throughput.hpp>
+#include <dynasio/shapes/vector_index.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dynasio {
+
+/// Request of UpdateTable: one kind of change at a time.
+struct update_table_input
+{
+    /// Name or ARN.
+    std::string table_name = {};
+    /// Of key attributes only.
+    std::optional<std::vector<attribute_definition>> attribute_definitions = {};
+    std::optional<open_enum<dynasio::billing_mode>> billing_mode = {};
+    std::optional<dynasio::provisioned_throughput> provisioned_throughput = {};
+    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
+    std::optional<dynasio::warm_throughput> warm_throughput = {};
+    std::optional<std::vector<global_secondary_index_update>> global_secondary_index_updates = {};
+    std::optional<std::vector<vector_index_update>> vector_index_updates = {};
+    std::optional<dynasio::stream_specification> stream_specification = {};
+    std::optional<dynasio::sse_specification> sse_specification = {};
+    std::optional<open_enum<dynasio::table_class>> table_class = {};
+    std::optional<bool> deletion_protection_enabled = {};
+    std::optional<std::vector<replication_group_update>> replica_updates = {};
+    std::optional<open_enum<dynasio::multi_region_consistency>> multi_region_consistency = {};
+    std::optional<std::vector<global_table_witness_group_update>> global_table_witness_updates = {};
+    std::optional<open_enum<dynasio::global_table_settings_replication_mode>>
+        global_table_settings_replication_mode = {};
+};
+BOOST_DESCRIBE_STRUCT(update_table_input, (),
+    (table_name, attribute_definitions, billing_mode, provisioned_throughput, on_demand_throughput,
+        warm_throughput, global_secondary_index_updates, vector_index_updates, stream_specification,
+        sse_specification, table_class, deletion_protection_enabled, replica_updates,
+        multi_region_consistency, global_table_witness_updates, global_table_settings_replication_mode))
+
+/// Answer of UpdateTable.
+struct update_table_output
+{
+    std::optional<dynasio::table_description> table_description = {};
+};
+BOOST_DESCRIBE_STRUCT(update_table_output, (), (table_description))
+
+} // namespace dynasio
+
+#endif

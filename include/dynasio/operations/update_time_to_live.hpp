@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
+#define DYNASIO_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
+
+#include <dynasio/shapes/time_to_live.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// Request of UpdateTimeToLive: at most once an hour for one table.
+struct update_time_to_live_input
+{
+    /// Name or ARN.
+    std::string table_name = {};
+    dynasio::time_to_live_specification time_to_live_specification = {};
+};
+BOOST_DESCRIBE_STRUCT(update_time_to_live_input, (), (table_name, time_to_live_specification))
+
+/// Answer of UpdateTimeToLive.
+struct update_time_to_live_output
+{
+    std::optional<dynasio::time_to_live_specification> time_to_live_specification = {};
+};
+BOOST_DESCRIBE_STRUCT(update_time_to_live_output, (), (time_to_live_specification))
+
+} // namespace dynasio
+
+#endif
