@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -153,7 +155,13 @@ bool is_never_signed(std::string_view name) noexcept
 
 canonical_headers_text canonical_headers(std::span<header const> headers)
 {
-    std::vector<std::pair<std::string, std::string_view>> sorted;
+    struct entry
+    {
+        std::string name;
+        std::size_t position; // keeps the order of appearance where names are the same
+        std::string_view value;
+    };
+    std::vector<entry> sorted;
     sorted.reserve(headers.size());
     for (auto const& [name, value] : headers)
     {
@@ -161,16 +169,16 @@ canonical_headers_text canonical_headers(std::span<header const> headers)
             throw std::invalid_argument("a header name is empty or has a character that names may not have");
         detail::require_one_line(value, "the value of header " + std::string(name));
         if (!is_never_signed(name))
-            sorted.emplace_back(lower(name), value);
+            sorted.push_back({lower(name), sorted.size(), value});
     }
-    std::stable_sort(sorted.begin(), sorted.end(),
-        [](auto const& left, auto const& right) { return left.first < right.first; });
+    std::sort(sorted.begin(), sorted.end(), [](entry const& left, entry const& right)
+        { return std::tie(left.name, left.position) < std::tie(right.name, right.position); });
 
     canonical_headers_text result;
     for (std::size_t i = 0; i != sorted.size(); ++i)
     {
-        auto const& [name, value] = sorted[i];
-        if (i != 0 && sorted[i - 1].first == name)
+        auto const& [name, position, value] = sorted[i];
+        if (i != 0 && sorted[i - 1].name == name)
             result.lines.back() = ',';
         else
         {

@@ -33,11 +33,13 @@ int hex_value(char c) noexcept
 
 time_text::time_text(std::chrono::sys_seconds time)
 {
+    using namespace std::chrono_literals;
+    // Before anything is computed: the calendar's own numbers overflow far outside.
+    if (time < std::chrono::sys_days(0y / 1 / 1) || time >= std::chrono::sys_days(10000y / 1 / 1))
+        throw std::invalid_argument("the signing time is outside the years 0 to 9999");
     auto const day = std::chrono::floor<std::chrono::days>(time);
     std::chrono::year_month_day const date(day);
     std::chrono::hh_mm_ss const clock(time - day);
-    if (!date.ok() || date.year() < std::chrono::year(0) || date.year() > std::chrono::year(9999))
-        throw std::invalid_argument("the signing time is outside the years 0 to 9999");
 
     auto const put = [this](std::size_t at, unsigned value)
     {
