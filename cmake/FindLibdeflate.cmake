@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Finds libdeflate, whose CRC-32 uses the processor's instructions. Defines Libdeflate::Libdeflate.
 find_path(Libdeflate_INCLUDE_DIR libdeflate.h)
 find_library(Libdeflate_LIBRARY deflate)
