@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What a signature costs beyond its hashing: the signer with a cached key on a GetItem against OpenSSL hashing as many SHA-256
-// blocks in one go. Rounds of both alternate, because the clock of the machine drifts; the ratio of the medians counts.
-// Not measured: deriving a key (once a day), the general way (sign_headers), several threads.
-// The second line hashes the same blocks as the four digests that SigV4 asks for, each begun and ended, and so
-// shows how much of the ratio is OpenSSL's own cost per digest.
+// What a signature costs beyond its hashing: the signer with a cached key on a GetItem against OpenSSL
+// hashing as many SHA-256 blocks in one go. Rounds of both alternate, because the clock of the machine
+// drifts; the ratio of the medians counts. Not measured: deriving a key (once a day), the general way
+// (sign_headers), several threads. The second line hashes the same blocks as the four digests that SigV4
+// asks for, each begun and ended, and so shows how much of the ratio is OpenSSL's own cost per digest.
 
 #include <dynasio/sigv4/signer.hpp>
 
@@ -93,8 +93,8 @@ int main()
     sigv4::prepared_request const what{.host = host, .headers = headers, .body = body};
     auto const now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(9);
 
-    // The texts that are hashed, by size: the body, the canonical request, the HMAC's two digests with a block of key each
-    // (those two blocks the signer hashes once a day only).
+    // The texts that are hashed, by size: the body, the canonical request, the HMAC's two digests with a block
+    // of key each (those two blocks the signer hashes once a day only).
     std::size_t names = std::string("host;x-amz-date").size();
     std::size_t lines = std::string("host:\nx-amz-date:20261121T090000Z\n").size() + host.size();
     for (auto const& [name, value] : headers)

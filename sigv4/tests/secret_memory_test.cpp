@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What a secret leaves in the memory that it gives back: this program's `operator delete[]` looks at each array before it is
-// freed. So this test is a program of its own.
+// What a secret leaves in the memory that it gives back: this program's `operator delete[]` looks at each
+// array before it is freed. So this test is a program of its own.
 
 #include <dynasio/sigv4/secret.hpp>
 
