@@ -35,7 +35,6 @@ inline boost::system::error_code make_error_code(errc e) noexcept
 
 template <>
 struct boost::system::is_error_code_enum<dynasio::http::errc> : std::true_type
-{
-};
+{};
 
 #endif

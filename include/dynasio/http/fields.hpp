@@ -40,7 +40,10 @@ public:
             ++*this;
             return before;
         }
-        friend bool operator==(iterator const& a, iterator const& b) { return a.rest_.size() == b.rest_.size(); }
+        friend bool operator==(iterator const& a, iterator const& b)
+        {
+            return a.rest_.size() == b.rest_.size();
+        }
 
     private:
         friend class fields;

@@ -26,7 +26,8 @@ enum class stage : unsigned char
 /// Why an exchange has no answer.
 struct transport_error
 {
-    boost::system::error_code code; ///< see `errc` in <dynasio/http/errc.hpp>; `operation_aborted` for a cancellation
+    boost::system::error_code
+        code; ///< see `errc` in <dynasio/http/errc.hpp>; `operation_aborted` for a cancellation
     stage reached = stage::waiting;
     std::string detail; ///< what was tried and what came back, for people; holds no secret
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/http/fields.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace dynasio::http {
+namespace {
+
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b)
+{
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i != a.size(); ++i)
+        if (lower(a[i]) != lower(b[i]))
+            return false;
+    return true;
+}
+
+bool is_token_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+        || (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+}
+
+bool is_value_char(char c)
+{
+    auto const byte = static_cast<unsigned char>(c);
+    return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    auto const first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string_view line_of(std::string_view rest)
+{
+    return rest.substr(0, rest.find("\r\n"));
+}
+
+fields::field split(std::string_view line)
+{
+    auto const colon = line.find(':');
+    if (colon == std::string_view::npos)
+        return {line, {}};
+    return {line.substr(0, colon), trimmed(line.substr(colon + 1))};
+}
+
+} // namespace
+
+void fields::add(std::string_view name, std::string_view value)
+{
+    if (name.empty())
+        throw std::invalid_argument("header field with an empty name");
+    for (char const c : name)
+        if (!is_token_char(c))
+            throw std::invalid_argument("header field name is no HTTP token: " + std::string(name));
+    for (char const c : value)
+        if (!is_value_char(c))
+            throw std::invalid_argument(
+                "header field has control characters in its value: " + std::string(name));
+    lines_.append(name).append(": ").append(value).append("\r\n");
+}
+
+std::optional<std::string_view> fields::find(std::string_view name) const
+{
+    for (std::string_view rest = lines_; !rest.empty();)
+    {
+        auto const line = line_of(rest);
+        if (line.size() > name.size() && line[name.size()] == ':'
+            && equal_ignoring_case(line.substr(0, name.size()), name))
+            return trimmed(line.substr(name.size() + 1));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 2));
+    }
+    return std::nullopt;
+}
+
+fields::field fields::iterator::operator*() const
+{
+    return split(line_of(rest_));
+}
+
+fields::iterator& fields::iterator::operator++()
+{
+    rest_.remove_prefix(std::min(rest_.size(), line_of(rest_).size() + 2));
+    return *this;
+}
+
+} // namespace dynasio::http
