@@ -59,8 +59,8 @@ void check_retry_mode(reader const& read)
         setting->source + " is " + detail::quoted(setting->value) + ", but must be standard");
 }
 
-// Account-id hosts are an optimisation of the service's: without them everything works, so only the wish to have nothing else
-// is refused.
+// Account-id hosts are an optimisation of the service's: without them everything works, so only the wish to
+// have nothing else is refused.
 void check_account_id_mode(reader const& read)
 {
     auto const setting = read.find("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode");

@@ -52,7 +52,8 @@ endpoint local(endpoint_options const& options)
     return result;
 }
 
-// Without the operation's and the account's part: account-id hosts and those of SearchVectors would be chosen here.
+// Without the operation's and the account's part: account-id hosts and those of SearchVectors would be chosen
+// here.
 std::string host_prefix(service which, endpoint_options const& options, partition const& part)
 {
     bool const government = part.name == "aws-us-gov";

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dynasio::aws {
 
@@ -64,35 +65,40 @@ struct configuration
     retry_options retry;
     /// For the user agent; empty when there is none.
     std::string app_id;
-    /// Never null. Nothing has been asked of it yet: that there are no credentials shows with the first request.
+    /// Never null. Nothing has been asked of it yet: that there are no credentials shows with the first
+    /// request.
     std::shared_ptr<credentials_provider> credentials;
 
     /// The endpoint of a service. Errors: as `resolve_endpoint`.
     endpoint endpoint_of(service which) const;
 };
 
-/// Reads the configuration. Costs no request; reads the two profile files, which blocks the thread for that long.
+/// Reads the configuration. Costs no request; reads the two profile files, which blocks the thread for that
+/// long.
 ///
-/// Region: code, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile. Profile: code, `AWS_PROFILE`, `default`. Endpoint URL: see
-/// `resolve_endpoint_url`. `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`, `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`,
-/// `AWS_SDK_UA_APP_ID`, `AWS_ACCOUNT_ID_ENDPOINT_MODE` and their profile properties.
+/// Region: code, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile. Profile: code, `AWS_PROFILE`, `default`.
+/// Endpoint URL: see `resolve_endpoint_url`. `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`,
+/// `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_SDK_UA_APP_ID`, `AWS_ACCOUNT_ID_ENDPOINT_MODE` and their
+/// profile properties.
 ///
-/// Throws `configuration_error`, which names variable or property and the value: `invalid_value`, `invalid_region`,
-/// `invalid_endpoint`, `profile_not_found` (a profile that was asked for), `not_supported` (retry modes other than standard,
-/// account-id endpoints that are required), and the errors of the files.
+/// Throws `configuration_error`, which names variable or property and the value: `invalid_value`,
+/// `invalid_region`, `invalid_endpoint`, `profile_not_found` (a profile that was asked for), `not_supported`
+/// (retry modes other than standard, account-id endpoints that are required), and the errors of the files.
 configuration load_configuration(environment const& env, configuration_overrides const& overrides);
 configuration load_configuration(environment const& env);
 
-/// Code, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`; empty when none says so. `profile` may be null.
-/// Throws `configuration_error` (`invalid_region`) with the value and where it stands when it cannot be part of a host name.
+/// Code, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`; empty when none says so. `profile` may
+/// be null. Throws `configuration_error` (`invalid_region`) with the value and where it stands when it cannot
+/// be part of a host name.
 std::string resolve_region(
     std::optional<std::string> const& code, environment const& env, profile_section const* profile);
 
-/// The custom endpoint of the service with this name in the configuration (`dynamodb`, `dynamodb_streams`): code,
-/// `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the service in the `services` section that the profile names, the profile's
-/// `endpoint_url`. Nothing when none says so, and when all but code are to be ignored (`ignore`, else
-/// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, else the profile's `ignore_configured_endpoint_urls`). The URL is not parsed.
-/// Throws `configuration_error` (`invalid_value`) for a flag that is not true or false, and for a `services` section that is not there.
+/// The custom endpoint of the service with this name in the configuration (`dynamodb`, `dynamodb_streams`):
+/// code, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the service in the `services` section that the
+/// profile names, the profile's `endpoint_url`. Nothing when none says so, and when all but code are to be
+/// ignored (`ignore`, else `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, else the profile's
+/// `ignore_configured_endpoint_urls`). The URL is not parsed. Throws `configuration_error` (`invalid_value`)
+/// for a flag that is not true or false, and for a `services` section that is not there.
 std::optional<configured_value> resolve_endpoint_url(std::string_view service_name,
     std::optional<std::string> const& code, std::optional<bool> ignore, environment const& env,
     profile_files const& files, std::string_view profile_name);

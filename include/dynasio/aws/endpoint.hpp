@@ -22,16 +22,18 @@ struct endpoint
     std::string path = "/";
     std::string signing_region;
 
-    /// The value of the `Host` header: IPv6 in brackets, and the port unless it is the usual one of the scheme.
+    /// The value of the `Host` header: IPv6 in brackets, and the port unless it is the usual one of the
+    /// scheme.
     std::string host_header() const;
 
     /// `https://host:port/path`, for messages.
     std::string url() const;
 };
 
-/// Reads `http://host:port/path` or `https://...`; the signing region stays empty. Throws `configuration_error`
-/// (`invalid_endpoint`) that begins with `source` (what the URL was given by) and names the part that is wrong: scheme, user
-/// information (refused, and not shown), host, port, path, query or fragment (refused).
+/// Reads `http://host:port/path` or `https://...`; the signing region stays empty. Throws
+/// `configuration_error` (`invalid_endpoint`) that begins with `source` (what the URL was given by) and names
+/// the part that is wrong: scheme, user information (refused, and not shown), host, port, path, query or
+/// fragment (refused).
 endpoint parse_endpoint_url(std::string_view url, std::string_view source = "endpoint URL");
 
 /// Which of the two services. Both are signed as `dynamodb`.
@@ -59,12 +61,13 @@ struct endpoint_options
     bool use_dual_stack = false;
 };
 
-/// The endpoint of a service by the rules of its vendor: a custom URL as it is; `http://localhost:8000`, signed for us-east-1, for
-/// the region `local`; else the region's host in its partition, FIPS and dual-stack considered. A custom endpoint without a region
-/// is signed for us-east-1.
+/// The endpoint of a service by the rules of its vendor: a custom URL as it is; `http://localhost:8000`,
+/// signed for us-east-1, for the region `local`; else the region's host in its partition, FIPS and dual-stack
+/// considered. A custom endpoint without a region is signed for us-east-1.
 ///
-/// Throws `configuration_error`: `missing_region`; `invalid_region` with the region; `invalid_endpoint` for a malformed URL, for a
-/// URL or the region `local` together with FIPS or dual-stack, and for a URL that is the region's dual-stack host.
+/// Throws `configuration_error`: `missing_region`; `invalid_region` with the region; `invalid_endpoint` for a
+/// malformed URL, for a URL or the region `local` together with FIPS or dual-stack, and for a URL that is the
+/// region's dual-stack host.
 endpoint resolve_endpoint(service which, endpoint_options const& options);
 
 } // namespace dynasio::aws

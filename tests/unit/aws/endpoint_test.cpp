@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// From region, flags and URL to host, port and signing region. The vendor's vectors are run for what this floor does; cases about
-// accounts and SearchVectors are counted and left out.
+// From region, flags and URL to host, port and signing region. The vendor's vectors are run for what this
+// floor does; cases about accounts and SearchVectors are counted and left out.
 
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/endpoint.hpp>
@@ -155,7 +155,7 @@ TEST(Endpoint, GovernmentFipsIsPlainUnlessDualStack)
 TEST(Endpoint, RegionMustBeAHostLabel)
 {
     for (std::string const bad : {"us east 1", "us_east_1", "-us", "us-", "evil.com/", "a.b",
-             std::string(64, 'a').c_str(), "\xC3\xA9"})
+             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "\xC3\xA9"})
     {
         endpoint_options options;
         options.region = bad;
