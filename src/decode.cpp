@@ -27,6 +27,18 @@ public:
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
     explicit handler(slot target) : next_(target) {}
+    handler(handler const&) = delete;
+    handler& operator=(handler const&) = delete;
+    ~handler()
+    {
+        // Levels are left only after a failure.
+        while (depth_ != 0)
+        {
+            auto& top = frames_[--depth_];
+            if (!top.is_array && top.target.how && top.target.how->abandon)
+                top.target.how->abandon(top);
+        }
+    }
 
     bool on_document_begin(json::error_code&) { return true; }
     bool on_document_end(json::error_code&) { return true; }

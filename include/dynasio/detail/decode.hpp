@@ -61,6 +61,8 @@ struct codec
     slot (*member)(frame& where, std::string_view key) = nullptr;
     /// Called at `}`.
     void (*end_object)(frame& where) = nullptr;
+    /// Called instead of `end_object` when decoding fails within the object: gives back what the codec keeps in the frame.
+    void (*abandon)(frame& where) noexcept = nullptr;
 
     /// Called at `[`: where its elements go.
     slot (*begin_array)(void* object) = nullptr;

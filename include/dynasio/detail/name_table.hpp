@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_DETAIL_NAME_TABLE_HPP
+#define DYNASIO_DETAIL_NAME_TABLE_HPP
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace dynasio::detail {
+
+/// The positions of N different names, found by hash; made at compile time.
+template <std::size_t N>
+class name_table
+{
+public:
+    constexpr explicit name_table(std::array<std::string_view, N> const& names) : names_(names)
+    {
+        for (std::size_t i = 0; i < N; ++i)
+        {
+            auto at = hash(names[i]);
+            while (slots_[at & mask] != 0)
+                ++at;
+            slots_[at & mask] = static_cast<std::uint16_t>(i + 1);
+        }
+    }
+
+    /// N when there is no such name.
+    [[nodiscard]] constexpr std::size_t find(std::string_view name) const noexcept
+    {
+        for (auto at = hash(name);; ++at)
+        {
+            std::size_t const found = slots_[at & mask];
+            if (found == 0)
+                return N;
+            if (names_[found - 1] == name)
+                return found - 1;
+        }
+    }
+
+private:
+    // At most half of the slots are taken, so a search ends soon.
+    static constexpr std::size_t mask = std::bit_ceil(4 * N + 2) - 1;
+
+    /// Names of members differ most in length, ends and middle.
+    static constexpr std::size_t hash(std::string_view name) noexcept
+    {
+        auto const n = name.size();
+        if (n == 0)
+            return 0;
+        auto const at = [&](std::size_t i)
+        { return static_cast<std::uint32_t>(static_cast<unsigned char>(name[i])); };
+        std::uint32_t h = static_cast<std::uint32_t>(n);
+        h = h * 31 + at(0);
+        h = h * 31 + at(n / 2);
+        h = h * 31 + at(n - 1);
+        h = h * 31 + at(n < 2 ? 0 : n - 2);
+        return (h * 0x9E3779B1u) >> 16;
+    }
+
+    std::array<std::string_view, N> names_;
+    std::array<std::uint16_t, mask + 1> slots_{};
+};
+
+} // namespace dynasio::detail
+
+#endif

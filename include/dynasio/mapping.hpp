@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Plain structs to items and back. A struct described with `BOOST_DESCRIBE_STRUCT` is stored under its members' names:
+//
+//     struct order { std::string id; int count = 0; std::optional<double> weight; };
+//     BOOST_DESCRIBE_STRUCT(order, (), (id, count, weight))
+//
+//     dynasio::item stored = dynasio::to_item(order{"a-1", 3});
+//     order again = dynasio::from_item<order>(stored);
+//
+// | member                                                     | attribute                                            |
+// |------------------------------------------------------------|------------------------------------------------------|
+// | `std::string`                                              | S                                                    |
+// | integers, `float`, `double`, `number`                      | N, read only if the value fits                       |
+// | `bool`                                                     | BOOL, never for an integer or the other way round    |
+// | `binary`, `std::vector<unsigned char>`                     | B                                                    |
+// | `std::optional<T>`                                         | as T; empty: left out; left out or NULL: empty       |
+// | `std::vector<T>`, `std::array<T, N>`                       | L                                                    |
+// | `std::set`, `std::unordered_set` of texts, numbers, binary | SS, NS, BS; empty: left out; left out or NULL: empty |
+// | `std::map`, `std::unordered_map` with `std::string` keys   | M                                                    |
+// | described struct, with its described bases                 | M                                                    |
+// | described enum                                             | S, see `enum_text`                                   |
+// | `std::chrono::sys_time`, `std::chrono::duration`           | N, seconds, exact                                    |
+// | `attribute_value`, `item`                                  | itself, M                                            |
+// | any type with an `attribute_mapping`                       | as that says                                         |
+//
+// Within lists and maps an empty optional or set is stored as NULL. An optional that holds an empty set is left out.
+
+#ifndef DYNASIO_MAPPING_HPP
+#define DYNASIO_MAPPING_HPP
+
+#include <dynasio/attribute_mapping.hpp>
+#include <dynasio/attribute_value.hpp>
+#include <dynasio/detail/mapping_read.hpp>
+#include <dynasio/detail/mapping_write.hpp>
+#include <dynasio/enum_text.hpp>
+#include <dynasio/mapping_error.hpp>
+#include <dynasio/mapping_options.hpp>
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
+namespace dynasio {
+
+/// The struct as an item, one attribute per member in their order.
+/// Throws `mapping_error` for what DynamoDB cannot hold: NaN, infinities, a value that is no enumerator.
+template <class T>
+[[nodiscard]] item to_item(T const& value, mapping_options options = {})
+{
+    return detail::write_item(value, options);
+}
+
+/// The item as a struct. Throws `mapping_error` for a missing attribute, one of another type, a number that does not fit,
+/// an unknown enumerator, and, if so asked, for attributes that the struct does not have.
+template <class T>
+[[nodiscard]] T from_item(item const& from, mapping_options options = {})
+{
+    return detail::read_root<T>([&](T& result) { detail::read_item(from, result, options); });
+}
+
+/// One value of any type that can be a member. Throws as `to_item`.
+template <class T>
+[[nodiscard]] attribute_value to_attribute(T const& value, mapping_options options = {})
+{
+    return detail::write_value(value, options);
+}
+
+/// Throws as `from_item`.
+template <class T>
+[[nodiscard]] T from_attribute(attribute_value const& from, mapping_options options = {})
+{
+    return detail::read_root<T>([&](T& result) { detail::read_value(from, result, options); });
+}
+
+} // namespace dynasio
+
+#endif
