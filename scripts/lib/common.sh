@@ -7,6 +7,9 @@ PROGRAM="${0##*/}"
 SOURCE_DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 CACHE="${DYNASIO_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/dynasio}"
 
+# With standard input closed, the next file opened would take its place.
+{ : <&0; } 2>/dev/null || exec </dev/null
+
 # Everything said goes to standard error; standard output is for results.
 say() { printf '%s: %s\n' "$PROGRAM" "$*" >&2; }
 
