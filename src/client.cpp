@@ -7,11 +7,12 @@
 
 namespace dynasio {
 
-client::handle::handle(std::shared_ptr<detail::client_state> s) : state(std::move(s)) {}
+client::handle::handle(std::shared_ptr<detail::client_state> s, role r) : state(std::move(s)), role_(r) {}
 
 client::handle::~handle()
 {
-    state->stop();
+    if (role_ == role::owner)
+        state->stop();
 }
 
 client::client(boost::asio::any_io_executor executor, client_options options)
@@ -27,6 +28,18 @@ boost::asio::any_io_executor client::get_executor() const
 std::shared_ptr<http::clock> const& client::clock() const
 {
     return handle_->state->clock();
+}
+
+std::shared_ptr<detail::client_state> const& detail::state_of(client const& c)
+{
+    return c.handle_->state;
+}
+
+client detail::follower_of(client const& c)
+{
+    client result = c;
+    result.handle_ = std::make_shared<client::handle const>(c.handle_->state, client::handle::role::follower);
+    return result;
 }
 
 std::string client::make_uuid() const

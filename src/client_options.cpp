@@ -1,3 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <dynasio/client_options.hpp>
+
+namespace dynasio {
+
+client_options::client_options(aws::configuration const& configured)
+    : region(configured.region), endpoint_url(configured.endpoint_url ? configured.endpoint_url->value : ""),
+      use_fips(configured.use_fips), use_dual_stack(configured.use_dual_stack),
+      credentials(configured.credentials), retry(configured.retry), app_id(configured.app_id)
+{}
+
+client_options client_options::load()
+{
+    return client_options(aws::load_configuration(aws::environment::process()));
+}
+
+} // namespace dynasio

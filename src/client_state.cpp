@@ -37,12 +37,13 @@ client_options validated(client_options options)
 
 aws::endpoint endpoint_for(client_options const& options)
 {
-    aws::endpoint_parameters wanted;
+    aws::endpoint_options wanted;
     wanted.region = options.region;
     wanted.url = options.endpoint_url;
+    wanted.url_source = "client_options::endpoint_url";
     wanted.use_fips = options.use_fips;
     wanted.use_dual_stack = options.use_dual_stack;
-    return aws::resolve_endpoint(wanted);
+    return aws::resolve_endpoint(aws::service::dynamodb, wanted);
 }
 
 void append_number(std::string& out, unsigned value)
@@ -162,7 +163,7 @@ boost::asio::awaitable<result<http::response>> client_state::run(
 
     http::request request;
     request.to = self->origin_;
-    request.target = self->endpoint_.path.empty() ? "/" : self->endpoint_.path;
+    request.target = self->endpoint_.path;
     request.body = std::move(call.body);
     request.idempotent = call.operation->read_only;
     std::string invocation_id;

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] boost::asio::any_io_executor const& executor() const noexcept { return executor_; }
     [[nodiscard]] std::shared_ptr<http::clock> const& clock() const noexcept { return clock_; }
     [[nodiscard]] random_source& random() noexcept { return random_; }
+    [[nodiscard]] client_options const& options() const noexcept { return options_; }
 
 private:
     /// Fills in headers and signature for one try.

@@ -30,22 +30,18 @@ prepared_call prepare(operation_info const& operation, Input const& input, call_
     return call;
 }
 
+/// Decodes the answer into `target`, or says why there is nothing to decode.
+std::optional<error> read_into(operation_info const& operation, result<http::response> const& answer, slot target);
+
+/// Sends the call; a cancellation ends in a result like every other failure.
+boost::asio::awaitable<result<http::response>> run_for_result(std::shared_ptr<client_state> state, prepared_call call);
+
 template <class Output>
 result<Output> read(operation_info const& operation, result<http::response> const& answer)
 {
-    if (!answer)
-        return answer.error();
     Output output;
-    try
-    {
-        // An empty body stands for an empty object.
-        if (!answer->body.empty())
-            decode(answer->body, slot_of(output));
-    }
-    catch (decode_error const& e)
-    {
-        return malformed_response(operation, *answer, e.what());
-    }
+    if (auto failure = read_into(operation, answer, slot_of(output)))
+        return std::move(*failure);
     return output;
 }
 
@@ -53,7 +49,7 @@ template <class Output>
 boost::asio::awaitable<Output> call_or_throw(std::shared_ptr<client_state> state, prepared_call call)
 {
     auto const& operation = *call.operation;
-    auto answer = co_await client_state::run(std::move(state), std::move(call));
+    auto const answer = co_await client_state::run(std::move(state), std::move(call));
     co_return read<Output>(operation, answer).value();
 }
 
@@ -61,18 +57,8 @@ template <class Output>
 boost::asio::awaitable<result<Output>> call_for_result(std::shared_ptr<client_state> state, prepared_call call)
 {
     auto const& operation = *call.operation;
-    boost::system::error_code ended;
-    try
-    {
-        auto answer = co_await client_state::run(std::move(state), std::move(call));
-        co_return read<Output>(operation, answer);
-    }
-    catch (boost::system::system_error const& e)
-    {
-        // Cancellation is thrown by the coroutine that is cancelled; here it becomes a result like all others.
-        ended = e.code();
-    }
-    co_return cancelled(operation, ended);
+    auto const answer = co_await run_for_result(std::move(state), std::move(call));
+    co_return read<Output>(operation, answer);
 }
 
 } // namespace dynasio::detail

@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-//
-// One line defines an operation of the client: its name here, its name in the API, and what sending it twice means.
 
 #ifndef DYNASIO_SRC_OPERATION_DEFINITION_HPP
 #define DYNASIO_SRC_OPERATION_DEFINITION_HPP
 
 #include "client_handle.hpp"
 #include "operation_call.hpp"
+#include "operations.hpp"
 
 #include <dynasio/client.hpp>
 
 namespace dynasio::detail {
-
-enum class effect
-{
-    reads,
-    writes,
-    writes_with_token,
-};
-using enum effect;
-
-constexpr operation_info describe(std::string_view name, std::string_view target, effect what)
-{
-    return {name, target, what == reads, what == writes_with_token};
-}
 
 /// The request as the service gets it. An operation whose repetition the service recognises by a token gets one here, once
 /// for all tries.
@@ -46,22 +32,19 @@ prepared_call prepare_in(client_state& state, operation_info const& operation, I
 
 } // namespace dynasio::detail
 
-#define DYNASIO_DEFINE_OPERATION(operation, api_name, effect)                                                  \
-    namespace {                                                                                                \
-    constexpr detail::operation_info operation##_info =                                                        \
-        detail::describe(api_name, "DynamoDB_20120810." api_name, effect);                                     \
-    }                                                                                                          \
+/// Defines both forms of an operation of the client.
+#define DYNASIO_DEFINE_OPERATION(operation)                                                                    \
     boost::asio::awaitable<operation##_output> client::operation(                                              \
         operation##_input const& request, call_options options) const                                          \
     {                                                                                                          \
         return detail::call_or_throw<operation##_output>(                                                      \
-            handle_->state, detail::prepare_in(*handle_->state, operation##_info, request, options));          \
+            handle_->state, detail::prepare_in(*handle_->state, detail::operation##_info, request, options));  \
     }                                                                                                          \
     boost::asio::awaitable<result<operation##_output>> client::try_##operation(                                \
         operation##_input const& request, call_options options) const                                          \
     {                                                                                                          \
         return detail::call_for_result<operation##_output>(                                                    \
-            handle_->state, detail::prepare_in(*handle_->state, operation##_info, request, options));          \
+            handle_->state, detail::prepare_in(*handle_->state, detail::operation##_info, request, options));  \
     }
 
 #endif

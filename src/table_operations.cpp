@@ -2,16 +2,14 @@
 
 #include "operation_definition.hpp"
 
-#include <dynasio/client.hpp>
-
 namespace dynasio {
 
-DYNASIO_DEFINE_OPERATION(create_table, "CreateTable", detail::writes)
-DYNASIO_DEFINE_OPERATION(describe_table, "DescribeTable", detail::reads)
-DYNASIO_DEFINE_OPERATION(update_table, "UpdateTable", detail::writes)
-DYNASIO_DEFINE_OPERATION(delete_table, "DeleteTable", detail::writes)
-DYNASIO_DEFINE_OPERATION(list_tables, "ListTables", detail::reads)
-DYNASIO_DEFINE_OPERATION(update_time_to_live, "UpdateTimeToLive", detail::writes)
-DYNASIO_DEFINE_OPERATION(describe_time_to_live, "DescribeTimeToLive", detail::reads)
+DYNASIO_DEFINE_OPERATION(create_table)
+DYNASIO_DEFINE_OPERATION(describe_table)
+DYNASIO_DEFINE_OPERATION(update_table)
+DYNASIO_DEFINE_OPERATION(delete_table)
+DYNASIO_DEFINE_OPERATION(list_tables)
+DYNASIO_DEFINE_OPERATION(update_time_to_live)
+DYNASIO_DEFINE_OPERATION(describe_time_to_live)
 
 } // namespace dynasio

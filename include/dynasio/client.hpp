@@ -15,8 +15,12 @@
 
 namespace dynasio {
 
+class client;
+
 namespace detail {
 class client_state;
+std::shared_ptr<client_state> const& state_of(client const& c);
+client follower_of(client const& c);
 } // namespace detail
 
 // GCC 12 destroys an aggregate temporary inside a co_await expression twice. There, the rvalue overload makes
@@ -107,7 +111,8 @@ public:
     [[nodiscard]] double random() const;
 
 private:
-    friend class detail::client_state;
+    friend std::shared_ptr<detail::client_state> const& detail::state_of(client const& c);
+    friend client detail::follower_of(client const& c);
     class handle;
     std::shared_ptr<handle const> handle_;
 };

@@ -4,7 +4,7 @@
 #define DYNASIO_CLIENT_OPTIONS_HPP
 
 #include <dynasio/aws/credentials_provider.hpp>
-#include <dynasio/aws/environment.hpp>
+#include <dynasio/aws/configuration.hpp>
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/http/clock.hpp>
 #include <dynasio/http/pool.hpp>
@@ -22,11 +22,14 @@ namespace dynasio {
 /// `std::invalid_argument`, or `boost::system::system_error` for a region or endpoint that cannot be, naming member and value.
 struct client_options
 {
-    client_options() = default;
+    client_options() {}
 
-    /// Region, endpoint, credentials and retry settings from `environment` as all AWS tools understand them:
-    /// environment variables, then the profile files. Throws `boost::system::system_error` that names what is malformed.
-    static client_options load(aws::environment const& environment = aws::environment::process());
+    /// With region, endpoint, credentials and retry settings as configured.
+    explicit client_options(aws::configuration const& configured);
+
+    /// From environment variables and profile files, as all AWS tools understand them; reads the files, which blocks the
+    /// thread for that long. Throws `aws::configuration_error` that names what is malformed.
+    static client_options load();
 
     /// Needed unless `endpoint_url` is given; then it is what requests are signed for (default `us-east-1`).
     std::string region;
