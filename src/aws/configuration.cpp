@@ -53,10 +53,10 @@ void check_retry_mode(reader const& read)
         return;
     if (mode == "legacy" || mode == "adaptive")
         throw configuration_error(errc::not_supported,
-            setting->source + " is " + detail::quoted(setting->value)
+            setting->source + " is " + detail::in_quotes(setting->value)
                 + ", of which only standard is supported");
     throw configuration_error(errc::invalid_value,
-        setting->source + " is " + detail::quoted(setting->value) + ", but must be standard");
+        setting->source + " is " + detail::in_quotes(setting->value) + ", but must be standard");
 }
 
 // Account-id hosts are an optimisation of the service's: without them everything works, so only the wish to
@@ -72,7 +72,7 @@ void check_account_id_mode(reader const& read)
             setting->source + " is required, but account-id endpoints are not supported yet");
     if (mode != "preferred" && mode != "disabled")
         throw configuration_error(errc::invalid_value,
-            setting->source + " is " + detail::quoted(setting->value)
+            setting->source + " is " + detail::in_quotes(setting->value)
                 + ", but must be preferred, disabled or required");
 }
 
@@ -121,8 +121,8 @@ configuration load_configuration(environment const& env, configuration_overrides
     {
         auto const where = locate_profile_files(env);
         throw configuration_error(errc::profile_not_found,
-            "profile " + detail::quoted(result.profile) + " is neither in " + detail::quoted(where.config)
-                + " nor in " + detail::quoted(where.credentials));
+            "profile " + detail::in_quotes(result.profile) + " is neither in " + detail::in_quotes(where.config)
+                + " nor in " + detail::in_quotes(where.credentials));
     }
 
     reader const read(env, profile, result.profile);

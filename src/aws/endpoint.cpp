@@ -75,7 +75,7 @@ endpoint resolve_endpoint(service which, endpoint_options const& options)
 {
     if (!options.region.empty() && !is_host_label(options.region))
         throw configuration_error(errc::invalid_region,
-            "region " + detail::quoted(options.region)
+            "region " + detail::in_quotes(options.region)
                 + " must be letters, digits and inner hyphens, at most 63");
     if (!options.url.empty())
         return custom(which, options);

@@ -21,7 +21,7 @@ constexpr std::size_t largest_file = 16 * 1024 * 1024;
 
 [[noreturn]] void unreadable(std::string const& path, std::string const& why)
 {
-    throw configuration_error(errc::unreadable_file, "file " + detail::quoted(path) + ": " + why);
+    throw configuration_error(errc::unreadable_file, "file " + detail::in_quotes(path) + ": " + why);
 }
 
 struct close_file

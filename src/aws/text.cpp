@@ -24,7 +24,7 @@ std::string to_upper(std::string_view text)
     return result;
 }
 
-std::string quoted(std::string_view text)
+std::string in_quotes(std::string_view text)
 {
     constexpr std::size_t longest = 80;
     std::string result = "\"";

@@ -39,7 +39,7 @@ std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);
 
 /// The text in quotes for an error message: cut when long, without control characters.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// Overwrites text that may have held a secret, and empties it.
 void wipe(std::string& text) noexcept;
