@@ -64,13 +64,23 @@ template <class T>
         + std::to_string(lowest) + " to " + std::to_string(highest));
 }
 
-/// True for plain digits, with a sign or not, few enough for 64 bits: nearly all numbers that there are.
-bool is_plain_integer(std::string_view text)
+/// The value of plain digits, with a sign or not, few enough for 64 bits: nearly all numbers that there are.
+bool read_plain_integer(std::string_view text, std::int64_t& result)
 {
-    if (!text.empty() && text.front() == '-')
+    bool const negative = !text.empty() && text.front() == '-';
+    if (negative)
         text.remove_prefix(1);
-    return !text.empty() && text.size() <= 18
-        && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (text.empty() || text.size() > 18)
+        return false;
+    std::int64_t value = 0;
+    for (char const c : text)
+    {
+        if (c < '0' || c > '9')
+            return false;
+        value = value * 10 + (c - '0');
+    }
+    result = negative ? -value : value;
+    return true;
 }
 
 enum class outcome
@@ -164,9 +174,7 @@ number write_float(Float value)
 std::int64_t read_signed(std::string_view text, std::int64_t lowest, std::int64_t highest)
 {
     std::int64_t result = 0;
-    if (is_plain_integer(text))
-        std::from_chars(text.data(), text.data() + text.size(), result);
-    else
+    if (!read_plain_integer(text, result))
         switch (scale(text, 0, result))
         {
         case outcome::fits:
@@ -184,8 +192,9 @@ std::int64_t read_signed(std::string_view text, std::int64_t lowest, std::int64_
 std::uint64_t read_unsigned(std::string_view text, std::uint64_t highest)
 {
     std::uint64_t result = 0;
-    if (is_plain_integer(text) && text.front() != '-')
-        std::from_chars(text.data(), text.data() + text.size(), result);
+    std::int64_t plain = 0;
+    if (read_plain_integer(text, plain) && plain >= 0)
+        result = static_cast<std::uint64_t>(plain);
     else
         switch (scale(text, 0, result))
         {
@@ -214,9 +223,7 @@ std::int64_t read_ticks(
     };
     auto const range = [&]
     { return decode_failure("number " + std::string(text) + " is out of range of a time"); };
-    if (digits == 0 && is_plain_integer(text))
-        std::from_chars(text.data(), text.data() + text.size(), result);
-    else
+    if (digits != 0 || !read_plain_integer(text, result))
         switch (scale(text, digits, result))
         {
         case outcome::fits:

@@ -81,7 +81,13 @@ void read_leaf(std::string_view text, T& out, mapping_options options)
 {
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::text)
-        out.assign(text);
+    {
+        // Text that does not fit goes into a new string at once, which is quicker than to let the old one grow.
+        if (text.size() > out.capacity())
+            out = std::string(text);
+        else
+            out.assign(text);
+    }
     else if constexpr (k == kind::enumeration)
         out = enumerator_from<T>(text, options);
     else if constexpr (k == kind::integer)

@@ -7,7 +7,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace dynasio::detail {
 
@@ -35,7 +37,7 @@ public:
             std::size_t const found = slots_[at & mask];
             if (found == 0)
                 return N;
-            if (names_[found - 1] == name)
+            if (same(names_[found - 1], name))
                 return found - 1;
         }
     }
@@ -43,6 +45,40 @@ public:
 private:
     // At most half of the slots are taken, so a search ends soon.
     static constexpr std::size_t mask = std::bit_ceil(4 * N + 2) - 1;
+
+    /// Equality without a call: names are short, and this is asked once for every attribute of an answer.
+    static constexpr bool same(std::string_view a, std::string_view b) noexcept
+    {
+        if (a.size() != b.size())
+            return false;
+        if (std::is_constant_evaluated())
+            return a == b;
+        auto const n = a.size();
+        if (n >= sizeof(std::uint64_t))
+        {
+            constexpr auto step = sizeof(std::uint64_t);
+            for (std::size_t i = 0; i + step < n; i += step)
+                if (load<std::uint64_t>(a, i) != load<std::uint64_t>(b, i))
+                    return false;
+            return load<std::uint64_t>(a, n - step) == load<std::uint64_t>(b, n - step);
+        }
+        if (n >= sizeof(std::uint32_t))
+            return load<std::uint32_t>(a, 0) == load<std::uint32_t>(b, 0)
+                && load<std::uint32_t>(a, n - sizeof(std::uint32_t))
+                == load<std::uint32_t>(b, n - sizeof(std::uint32_t));
+        for (std::size_t i = 0; i < n; ++i)
+            if (a[i] != b[i])
+                return false;
+        return true;
+    }
+
+    template <class Word>
+    static Word load(std::string_view text, std::size_t at) noexcept
+    {
+        Word word;
+        std::memcpy(&word, text.data() + at, sizeof word);
+        return word;
+    }
 
     /// Names of members differ most in length, ends and middle.
     static constexpr std::size_t hash(std::string_view name) noexcept

@@ -137,7 +137,7 @@ TEST(MappingCodec, GivesBackWhatItKeepsWhenDecodingFailsWithin)
     wide104 nested;
     nested.more.resize(1);
     detail::encode_item(json, nested);
-    for (std::size_t cut = 0; cut < json.size(); cut += 7)
+    for (std::size_t cut = 1; cut < json.size(); cut += 7)
         EXPECT_NE(error_of<wide104>(std::string_view(json).substr(0, cut)), "") << cut;
     EXPECT_EQ(error_of<holder>(R"({"prices":{"M":{"x":{"S":"1 cents","S":1}}}})"),
         "prices.x.S: expected a string, found a number");

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What decoding a Query answer straight into structs costs: 100 items of 10 string and number attributes, about 36 kB.
+// Beside it stand the JSON parser that the decoder is built on, with a handler that does nothing, as the floor, and the
+// way through items. Not measured: the network, HTTP, checksums. All run in turns; CPU time; the median of the rounds.
+
+#include <dynasio/detail/attribute_codec.hpp>
+#include <dynasio/detail/mapping_encode.hpp>
+#include <dynasio/mapping.hpp>
+
+#include <boost/json/basic_parser_impl.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <new>
+#include <string>
+#include <vector>
+
+namespace {
+
+std::size_t allocations = 0;
+
+} // namespace
+
+// Counted in the cheapest way, since the time is measured with it.
+void* operator new(std::size_t size)
+{
+    ++allocations;
+    if (void* const memory = std::malloc(size))
+        return memory;
+    throw std::bad_alloc();
+}
+
+void operator delete(void* memory) noexcept
+{
+    std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
+
+namespace {
+
+namespace json = boost::json;
+
+struct empty_handler
+{
+    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+    bool on_document_begin(json::error_code&) { return true; }
+    bool on_document_end(json::error_code&) { return true; }
+    bool on_object_begin(json::error_code&) { return true; }
+    bool on_object_end(std::size_t, json::error_code&) { return true; }
+    bool on_array_begin(json::error_code&) { return true; }
+    bool on_array_end(std::size_t, json::error_code&) { return true; }
+    bool on_key_part(json::string_view, std::size_t, json::error_code&) { return true; }
+    bool on_key(json::string_view, std::size_t, json::error_code&) { return true; }
+    bool on_string_part(json::string_view, std::size_t, json::error_code&) { return true; }
+    bool on_string(json::string_view, std::size_t, json::error_code&) { return true; }
+    bool on_number_part(json::string_view, json::error_code&) { return true; }
+    bool on_int64(std::int64_t, json::string_view, json::error_code&) { return true; }
+    bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return true; }
+    bool on_double(double, json::string_view, json::error_code&) { return true; }
+    bool on_bool(bool, json::error_code&) { return true; }
+    bool on_null(json::error_code&) { return true; }
+    bool on_comment_part(json::string_view, json::error_code&) { return true; }
+    bool on_comment(json::string_view, json::error_code&) { return true; }
+};
+
+struct order
+{
+    std::string pk;
+    std::string sk;
+    std::string name;
+    std::string city;
+    std::string email;
+    std::string status;
+    double total = 0;
+    int count = 0;
+    std::int64_t created = 0;
+    std::uint32_t version = 0;
+    friend bool operator==(order const&, order const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(order, (), (pk, sk, name, city, email, status, total, count, created, version))
+
+order sample(int i)
+{
+    auto const n = std::to_string(i);
+    return {.pk = "user#" + std::to_string(100000 + i),
+        .sk = "order#2026-11-" + std::to_string(10 + i % 20) + "#" + n,
+        .name = "A customer with a name of usual length " + n,
+        .city = "Somewhere upon the River, by the bridge",
+        .email = "someone." + n + "@mail.example.com",
+        .status = "delivered, signed for by them",
+        .total = i * 37 + 0.95,
+        .count = i,
+        .created = 1700000000 + i,
+        .version = 3};
+}
+
+template <class F>
+double cpu_microseconds_per_call(int calls, F f)
+{
+    auto const start = std::clock();
+    for (int i = 0; i < calls; ++i)
+        f();
+    return static_cast<double>(std::clock() - start) * 1e6 / CLOCKS_PER_SEC / calls;
+}
+
+struct contender
+{
+    char const* name;
+    void (*run)(std::string const& text, std::vector<order> const& orders);
+    std::vector<double> times = {};
+};
+
+void parse_only(std::string const& text, std::vector<order> const&)
+{
+    json::basic_parser<empty_handler> parser{json::parse_options()};
+    json::error_code ec;
+    parser.write_some(false, text.data(), text.size(), ec);
+    if (ec)
+        std::abort();
+}
+
+/// The decoder's own share.
+void decode_nothing(std::string const& text, std::vector<order> const&)
+{
+    dynasio::detail::decode(text, {});
+}
+
+void decode_direct(std::string const& text, std::vector<order> const&)
+{
+    std::vector<order> read;
+    dynasio::detail::decode(text, dynasio::detail::item_list_slot(read));
+}
+
+void decode_through_items(std::string const& text, std::vector<order> const&)
+{
+    std::vector<dynasio::item> items;
+    dynasio::detail::decode(text, dynasio::detail::slot_of(items));
+    std::vector<order> read;
+    for (auto const& i : items)
+        read.push_back(dynasio::from_item<order>(i));
+}
+
+void encode_direct(std::string const&, std::vector<order> const& orders)
+{
+    std::string out;
+    out.reserve(64 * 1024);
+    for (auto const& o : orders)
+        dynasio::detail::encode_item(out, o);
+}
+
+void encode_through_items(std::string const&, std::vector<order> const& orders)
+{
+    std::string out;
+    out.reserve(64 * 1024);
+    for (auto const& o : orders)
+        dynasio::detail::encode(out, dynasio::to_item(o));
+}
+
+} // namespace
+
+/// With the position of a contender, only that one and the floor run, for a profiler.
+int main(int argc, char** argv)
+{
+    std::vector<order> orders;
+    std::string text = "[";
+    for (int i = 0; i < 100; ++i)
+    {
+        orders.push_back(sample(i));
+        text += i == 0 ? "" : ",";
+        dynasio::detail::encode_item(text, orders.back());
+    }
+    text += ']';
+    std::vector<order> again;
+    dynasio::detail::decode(text, dynasio::detail::item_list_slot(again));
+    if (again != orders)
+        return EXIT_FAILURE;
+
+    contender contenders[] = {{"empty parser", &parse_only}, {"decode and skip all", &decode_nothing},
+        {"decode to structs", &decode_direct}, {"decode to items to structs", &decode_through_items},
+        {"encode structs", &encode_direct}, {"encode structs by items", &encode_through_items}};
+    auto const only = argc > 1 ? std::atoi(argv[1]) : 0;
+    for (int round = 0; round < 15; ++round)
+        for (auto& c : contenders)
+            if (only == 0 || only == &c - contenders || round == 0)
+                c.times.push_back(cpu_microseconds_per_call(500, [&] { c.run(text, orders); }));
+    std::printf("%zu bytes, 100 structs of 10 members\n%-28s %12s %6s %12s\n", text.size(), "", "time",
+        "ratio", "allocations");
+    double floor = 0;
+    for (auto& c : contenders)
+    {
+        std::sort(c.times.begin(), c.times.end());
+        auto const time = c.times[c.times.size() / 2];
+        floor = floor == 0 ? time : floor;
+        auto const before = allocations;
+        c.run(text, orders);
+        std::printf("%-28s %9.2f us %6.2f %12zu\n", c.name, time, time / floor, allocations - before);
+    }
+}
