@@ -85,7 +85,7 @@ private:
     std::string where_;
 };
 
-/// Reads `json` into `target`. Members that `target` does not know are skipped.
+/// Reads `json` into `target`. Members that `target` does not know are skipped; an empty text is an empty object.
 /// Throws `decode_error`. Nesting is limited, so that no input can exhaust the stack or memory beyond its own size.
 void decode(std::string_view json, slot target);
 

@@ -15,6 +15,7 @@
 #include <boost/mp11/list.hpp>
 
 #include <array>
+#include <concepts>
 #include <map>
 #include <optional>
 #include <string>
@@ -155,7 +156,13 @@ struct shape_codec<std::vector<T>>
     static slot begin_array(void* object) { return {object, codec_address<std::vector<T>>::value}; }
     static slot element(frame& where)
     {
-        return slot_of(static_cast<std::vector<T>*>(where.target.object)->emplace_back());
+        auto& values = *static_cast<std::vector<T>*>(where.target.object);
+        auto& added = values.emplace_back();
+        // Items of one answer tend to be alike.
+        if constexpr (std::same_as<T, item>)
+            if (values.size() > 1)
+                added.reserve(values[values.size() - 2].size());
+        return slot_of(added);
     }
     static constexpr codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};
 };
