@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_TESTING_FAULT_TRANSPORT_HPP
+#define DYNASIO_TESTING_FAULT_TRANSPORT_HPP
+
+#include <dynasio/http/transport.hpp>
+#include <dynasio/testing/gate.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace dynasio::testing {
+
+/// What goes wrong with one request.
+class fault
+{
+public:
+    /// Nothing.
+    fault() = default;
+
+    /// The server never sees the request.
+    static fault before_sending(http::transport_error e);
+    static fault before_sending();
+
+    /// The server acts on the request, and its answer is lost.
+    static fault lost_answer(http::transport_error e);
+    static fault lost_answer();
+
+    /// The answer is changed on its way.
+    static fault changed(std::function<void(http::response&)> change);
+
+    /// Also: the request goes out only when `g` is open. Deadlines need the clock of the transport.
+    fault& delayed_until(gate g);
+
+private:
+    friend class fault_transport;
+    std::optional<http::transport_error> before_;
+    std::optional<http::transport_error> after_;
+    std::function<void(http::response&)> change_;
+    std::optional<gate> gate_;
+};
+
+/// Passes requests to another transport, and lets happen to each what a function says.
+/// Thread safety: shared objects are safe as far as the function is.
+class fault_transport final : public http::transport
+{
+public:
+    /// Is asked for each request; `index` counts them from 0.
+    using chooser = std::function<fault(http::request const& r, std::size_t index)>;
+
+    fault_transport(std::shared_ptr<http::transport> inner, chooser choose,
+        std::shared_ptr<http::clock> source = nullptr);
+    ~fault_transport() override;
+
+    boost::asio::awaitable<http::send_result> send(
+        http::request const& r, http::time_point deadline) override;
+    void stop() noexcept override;
+
+private:
+    struct impl;
+    std::shared_ptr<impl> impl_;
+};
+
+} // namespace dynasio::testing
+
+#endif

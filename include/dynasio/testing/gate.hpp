@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_TESTING_GATE_HPP
+#define DYNASIO_TESTING_GATE_HPP
+
+#include <dynasio/http/clock.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+#include <memory>
+
+namespace dynasio::testing {
+
+/// Holds coroutines back until the test opens it. Copies are the same gate. Thread safety: shared objects are safe.
+class gate
+{
+public:
+    gate();
+
+    /// Lets everybody through, now and later.
+    void open() const;
+
+    [[nodiscard]] bool is_open() const;
+
+    /// How many wait in front of it.
+    [[nodiscard]] std::size_t waiting() const;
+
+    /// Ends when the gate is open, with an error when `deadline` comes first by `source` (`timed_out`), or with
+    /// `operation_aborted` when cancelled. A null clock knows no deadline.
+    [[nodiscard]] boost::asio::awaitable<boost::system::error_code> wait(
+        std::shared_ptr<http::clock> source = nullptr, http::time_point deadline = http::no_deadline) const;
+
+private:
+    struct impl;
+    std::shared_ptr<impl> impl_;
+};
+
+} // namespace dynasio::testing
+
+#endif

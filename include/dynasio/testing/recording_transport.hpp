@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_TESTING_RECORDING_TRANSPORT_HPP
+#define DYNASIO_TESTING_RECORDING_TRANSPORT_HPP
+
+#include <dynasio/http/transport.hpp>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace dynasio::testing {
+
+/// Passes everything to another transport and keeps copies. Requests hold signatures: for tests only.
+/// Thread safety: shared objects are safe.
+class recording_transport final : public http::transport
+{
+public:
+    /// One exchange that has ended; exactly one of `answer` and `failure` has a value.
+    struct exchange
+    {
+        http::request asked;
+        std::optional<http::response> answer;
+        std::optional<http::transport_error> failure;
+    };
+
+    explicit recording_transport(std::shared_ptr<http::transport> inner);
+    ~recording_transport() override;
+
+    boost::asio::awaitable<http::send_result> send(
+        http::request const& r, http::time_point deadline) override;
+    void stop() noexcept override;
+
+    /// In the order in which they ended.
+    [[nodiscard]] std::vector<exchange> exchanges() const;
+    void clear();
+
+private:
+    struct impl;
+    std::shared_ptr<impl> impl_;
+};
+
+} // namespace dynasio::testing
+
+#endif

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/testing/gate.hpp>
+
+#include "http/wakeable.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace dynasio::testing {
+
+struct gate::impl
+{
+    std::mutex mutex;
+    bool open = false;
+    std::vector<http::wakeable*> waiting;
+};
+
+namespace {
+
+template <class Impl>
+class visitor final : public http::alarm
+{
+public:
+    visitor(std::shared_ptr<Impl> g, std::shared_ptr<http::clock> c, http::time_point deadline)
+        : gate_(std::move(g)), clock_(std::move(c))
+    {
+        {
+            std::lock_guard const lock(gate_->mutex);
+            if (gate_->open)
+                wakeup.wake({});
+            else
+                gate_->waiting.push_back(&wakeup);
+        }
+        if (clock_ && deadline != http::no_deadline)
+            clock_->arm(*this, deadline);
+    }
+
+    ~visitor()
+    {
+        if (clock_)
+            clock_->disarm(*this);
+        std::lock_guard const lock(gate_->mutex);
+        std::erase(gate_->waiting, &wakeup);
+    }
+
+    void fire(boost::system::error_code reason) noexcept override
+    {
+        wakeup.wake(reason ? reason : make_error_code(boost::asio::error::timed_out));
+    }
+
+    http::wakeable wakeup;
+
+private:
+    std::shared_ptr<Impl> gate_;
+    std::shared_ptr<http::clock> clock_;
+};
+
+template <class Impl>
+boost::asio::awaitable<boost::system::error_code> pass(
+    std::shared_ptr<Impl> g, std::shared_ptr<http::clock> source, http::time_point deadline)
+{
+    visitor<Impl> v(std::move(g), std::move(source), deadline);
+    co_await v.wakeup.async_wait();
+    co_return v.wakeup.reason();
+}
+
+} // namespace
+
+gate::gate() : impl_(std::make_shared<impl>()) {}
+
+void gate::open() const
+{
+    std::lock_guard const lock(impl_->mutex);
+    impl_->open = true;
+    for (auto* const w : std::exchange(impl_->waiting, {}))
+        w->wake({});
+}
+
+bool gate::is_open() const
+{
+    std::lock_guard const lock(impl_->mutex);
+    return impl_->open;
+}
+
+std::size_t gate::waiting() const
+{
+    std::lock_guard const lock(impl_->mutex);
+    return impl_->waiting.size();
+}
+
+boost::asio::awaitable<boost::system::error_code> gate::wait(
+    std::shared_ptr<http::clock> source, http::time_point deadline) const
+{
+    return pass(impl_, std::move(source), deadline);
+}
+
+} // namespace dynasio::testing
