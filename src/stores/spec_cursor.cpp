@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "checks.hpp"
+
+#include <dynasio/binary.hpp>
+#include <dynasio/stores/spec_cursor.hpp>
+#include <dynasio/stores/spec_keys.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+
+namespace dynasio {
+
+namespace {
+
+// The table's sort key says it all: the other keys of a position follow from it.
+
+std::optional<std::string> from_url_text(std::string_view text)
+{
+    std::string standard(text);
+    for (char& c : standard)
+    {
+        if (c == '+' || c == '/' || c == '=')
+            return std::nullopt;
+        c = c == '-' ? '+' : c == '_' ? '/' : c;
+    }
+    standard.append((4 - standard.size() % 4) % 4, '=');
+    auto const bytes = base64_decode(standard);
+    if (!bytes)
+        return std::nullopt;
+    return to_string(*bytes);
+}
+
+std::string decode_key(std::string_view cursor)
+{
+    auto key = from_url_text(cursor);
+    if (!key || key->empty() || key->size() > detail::max_sort_key)
+        detail::refuse("cursor", "is none that this store gave");
+    detail::check_text("cursor", *key);
+    return *std::move(key);
+}
+
+} // namespace
+
+std::string encode_spec_cursor(item const& last_evaluated_key)
+{
+    auto const* key = last_evaluated_key.find("updated_at_id");
+    if (!key || !key->if_string())
+        throw std::invalid_argument("a position in the table of specs has the key updated_at_id");
+    auto text = base64url_encode(to_binary(key->as_string()));
+    text.erase(text.find_last_not_of('=') + 1);
+    return text;
+}
+
+item decode_spec_list_cursor(std::string_view sub, std::string_view cursor)
+{
+    auto key = decode_key(cursor);
+    if (!key.starts_with(spec_latest_key("")))
+        detail::refuse("cursor", "is not one of a list of specs");
+    return {{"sub", sub}, {"updated_at_id", std::move(key)}};
+}
+
+item decode_spec_versions_cursor(std::string_view sub, std::string_view id, std::string_view cursor)
+{
+    constexpr std::size_t digits = 20;
+    auto key = decode_key(cursor);
+    bool const is_version =
+        key.size() > digits && key[digits] == '#' && key.find_first_not_of("0123456789") == digits;
+    if (!is_version || std::string_view(key).substr(digits + 1) != id)
+        detail::refuse("cursor", "is not one of a list of versions of this spec");
+    auto index_key = std::string(id) + '#' + key.substr(0, digits);
+    return {{"sub", sub}, {"updated_at_id", std::move(key)}, {"id_updated_at", std::move(index_key)}};
+}
+
+} // namespace dynasio

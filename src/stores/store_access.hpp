@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_STORES_STORE_ACCESS_HPP
+#define DYNASIO_SRC_STORES_STORE_ACCESS_HPP
+
+namespace dynasio::detail {
+
+/// The one door to what is behind the handles of the stores.
+struct store_access
+{
+    template <class Store>
+    static auto const& state(Store const& store)
+    {
+        return store.state_;
+    }
+};
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/stores/store_error.hpp>
+
+#include <sstream>
+#include <utility>
+
+namespace dynasio {
+
+namespace {
+
+class category final : public boost::system::error_category
+{
+public:
+    char const* name() const noexcept override { return "dynasio.store"; }
+
+    std::string message(int code) const override
+    {
+        switch (static_cast<store_errc>(code))
+        {
+        case store_errc::bad_input:
+            return "an argument cannot be stored";
+        case store_errc::conflict:
+            return "others kept writing the same record";
+        case store_errc::already_exists:
+            return "the record exists already";
+        case store_errc::malformed_item:
+            return "a stored item is malformed";
+        case store_errc::schema_mismatch:
+            return "the table has another schema";
+        case store_errc::unfinished:
+            return "not everything could be deleted";
+        }
+        return "unknown error of a store";
+    }
+};
+
+std::string describe(store_error_details const& details)
+{
+    std::ostringstream out;
+    char const* separator = "";
+    auto const part = [&]() -> std::ostream&
+    {
+        out << separator;
+        separator = ", ";
+        return out;
+    };
+    if (!details.table.empty())
+        part() << "table " << details.table;
+    if (!details.key.empty())
+        part() << "key " << details.key;
+    if (!details.attribute.empty())
+        part() << details.attribute;
+    if (!details.reason.empty())
+        out << (*separator ? ": " : "") << details.reason;
+    if (details.code == store_errc::unfinished)
+        out << "; deleted " << details.deleted << ", left " << details.keys_left.size();
+    if (details.cause)
+        out << "; " << details.cause->describe();
+    return out.str();
+}
+
+} // namespace
+
+boost::system::error_category const& store_category() noexcept
+{
+    static category const instance;
+    return instance;
+}
+
+store_error::store_error(store_error_details details)
+    : system_error(make_error_code(details.code), describe(details)),
+      details_(std::make_shared<store_error_details const>(std::move(details)))
+{}
+
+} // namespace dynasio
