@@ -26,6 +26,26 @@ struct assertion_failed
 /// Longer than anything a test does, sanitizers and slow machines included.
 inline constexpr std::chrono::seconds test_limit{120};
 
+/// Tells GoogleTest of an exception that a test's coroutine ended with.
+inline void report_failure(std::exception_ptr failure)
+{
+    try
+    {
+        if (failure)
+            std::rethrow_exception(failure);
+    }
+    catch (assertion_failed const&)
+    {} // has been reported
+    catch (boost::system::system_error const& e)
+    {
+        ADD_FAILURE() << "the test ended with " << e.code() << ": " << e.what();
+    }
+    catch (std::exception const& e)
+    {
+        ADD_FAILURE() << "the test ended with an exception: " << e.what();
+    }
+}
+
 /// Runs the coroutine that `body` makes on `context`, from this thread, until the context has run out of work.
 template <class Body>
 void run_coroutine(boost::asio::io_context& context, Body&& body, std::chrono::seconds limit = test_limit)
@@ -34,21 +54,7 @@ void run_coroutine(boost::asio::io_context& context, Body&& body, std::chrono::s
     auto finish = [&ended](std::exception_ptr failure)
     {
         ended = true;
-        try
-        {
-            if (failure)
-                std::rethrow_exception(failure);
-        }
-        catch (assertion_failed const&)
-        {} // has been reported
-        catch (boost::system::system_error const& e)
-        {
-            ADD_FAILURE() << "the test ended with " << e.code() << ": " << e.what();
-        }
-        catch (std::exception const& e)
-        {
-            ADD_FAILURE() << "the test ended with an exception: " << e.what();
-        }
+        report_failure(failure);
     };
     boost::asio::co_spawn(context, std::forward<Body>(body)(), finish);
     context.run_for(limit);
@@ -101,5 +107,4 @@ void run_coroutine(Body&& body, std::chrono::seconds limit = test_limit)
                                                      : ::testing::AssertionFailure()      \
                 << #outcome ": expected " #expected ", got " << (outcome).error())
 
-/// The expression throws; evaluates to nothing. For code that must not contain co_await, as all of GoogleTest's.
 #endif

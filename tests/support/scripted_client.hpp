@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// A client on a scripted transport and a clock moved by the test: no network, no waiting. The context is run until nothing
+// is ready, then the clock moves to the next alarm, and so on until the test has ended.
+
+#ifndef DYNASIO_TESTS_SUPPORT_SCRIPTED_CLIENT_HPP
+#define DYNASIO_TESTS_SUPPORT_SCRIPTED_CLIENT_HPP
+
+#include "support/coroutine_test.hpp"
+
+#include <dynasio/aws/credentials.hpp>
+#include <dynasio/client.hpp>
+#include <dynasio/testing/manual_clock.hpp>
+#include <dynasio/testing/scripted_transport.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace dynasio::tests {
+
+struct scripted_client
+{
+    boost::asio::io_context context{1};
+    std::shared_ptr<dynasio::testing::manual_clock> clock =
+        std::make_shared<dynasio::testing::manual_clock>();
+    std::shared_ptr<dynasio::testing::scripted_transport> server =
+        std::make_shared<dynasio::testing::scripted_transport>(clock);
+
+    /// One try per call, unless said otherwise.
+    client make(unsigned max_attempts = 1)
+    {
+        client_options options;
+        options.region = "us-east-1";
+        options.credentials = aws::static_credentials({"AKID", sigv4::secret("secret")});
+        options.transport = server;
+        options.clock = clock;
+        options.random_seed = 7;
+        options.retry.max_attempts = max_attempts;
+        return {context.get_executor(), options};
+    }
+
+    /// Runs the coroutine that `body` makes to its end, then the script must have been played. `at_rest` is called each time
+    /// that only time could make something happen; it returns whether it did something itself.
+    template <class Body, class AtRest>
+    void run(Body body, AtRest at_rest)
+    {
+        bool ended = false;
+        boost::asio::co_spawn(context, body(),
+            [&ended](std::exception_ptr failure)
+            {
+                ended = true;
+                report_failure(failure);
+            });
+        for (int steps = 0; !ended && steps < 100'000; ++steps)
+        {
+            context.restart();
+            if (context.poll() == 0 && !at_rest() && !clock->advance_to_next())
+                break;
+        }
+        EXPECT_TRUE(ended) << "the test waits for something that never comes";
+        EXPECT_EQ(server->report(), "");
+        EXPECT_EQ(clock->pending_alarms(), 0u) << "the test ended, but left alarms behind";
+    }
+
+    template <class Body>
+    void run(Body body)
+    {
+        run(std::move(body), [] { return false; });
+    }
+};
+
+} // namespace dynasio::tests
+
+#endif
