@@ -1,151 +1,41 @@
 // SPDX-License-Identifier: BSL-1.0
+//
+// A parser of our own, since this is most of what reading costs: a general one reports every token to a handler that has to
+// keep its own state beside the parser's, which took more than twice as long (bench/decode.cpp).
 
 #include <dynasio/detail/decode.hpp>
 
-#include <boost/json/basic_parser_impl.hpp>
+#include "json_reader.hpp"
 
 #include <array>
 #include <deque>
-#include <vector>
 
 namespace dynasio::detail {
 
 namespace {
 
-namespace json = boost::json;
-
 // DynamoDB nests values 32 deep, each within an object that names its type, below a handful of levels of the response.
 constexpr std::size_t max_depth = 160;
 
-/// Receives the parser's events and drives the codecs.
-class handler
+/// Walks the text and drives the codecs.
+class decoder
 {
 public:
-    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+    decoder(std::string_view text, slot target) : text_(text), next_(target) {}
 
-    explicit handler(slot target) : next_(target) {}
-    handler(handler const&) = delete;
-    handler& operator=(handler const&) = delete;
-    ~handler()
+    void run()
     {
-        // Levels are left only after a failure.
-        while (depth_ != 0)
+        do
         {
-            auto& top = frames_[--depth_];
-            if (!top.is_array && top.target.how && top.target.how->abandon)
-                top.target.how->abandon(top);
-        }
+            // Each turn reads one value: a scalar, or the beginning of an object or list that is not empty.
+            if (value())
+                continue;
+            while (depth_ != 0 && !another())
+                close();
+        } while (depth_ != 0);
+        if (!text_.at_end())
+            text_.fail("text behind the end");
     }
-
-    bool on_document_begin(json::error_code&) { return true; }
-    bool on_document_end(json::error_code&) { return true; }
-
-    bool on_object_begin(json::error_code&)
-    {
-        auto const here = next_value();
-        if (!here.how)
-            return push({}, false);
-        if (!here.how->begin_object)
-            wrong_type(here, "an object");
-        return push(here.how->begin_object(here.object), false);
-    }
-
-    bool on_object_end(std::size_t, json::error_code&)
-    {
-        auto& top = frames_[depth_ - 1];
-        if (top.target.how && top.target.how->end_object)
-            top.target.how->end_object(top);
-        --depth_;
-        return true;
-    }
-
-    bool on_array_begin(json::error_code&)
-    {
-        auto const here = next_value();
-        if (!here.how)
-            return push({}, true);
-        if (!here.how->begin_array)
-            wrong_type(here, "a list");
-        return push(here.how->begin_array(here.object), true);
-    }
-
-    bool on_array_end(std::size_t, json::error_code&)
-    {
-        --depth_;
-        return true;
-    }
-
-    bool on_key_part(json::string_view part, std::size_t, json::error_code&)
-    {
-        partial_.append(part.data(), part.size());
-        return true;
-    }
-
-    bool on_key(json::string_view part, std::size_t, json::error_code&)
-    {
-        auto& top = frames_[depth_ - 1];
-        std::string_view key(part.data(), part.size());
-        if (!partial_.empty())
-        {
-            partial_.append(key);
-            key = kept_.emplace_back(std::move(partial_));
-            partial_.clear();
-        }
-        top.key_text = key.data();
-        top.key_size = static_cast<std::uint32_t>(key.size());
-        next_ = top.target.how ? top.target.how->member(top, key) : slot{};
-        return true;
-    }
-
-    bool on_string_part(json::string_view part, std::size_t, json::error_code&)
-    {
-        partial_.append(part.data(), part.size());
-        return true;
-    }
-
-    bool on_string(json::string_view part, std::size_t, json::error_code&)
-    {
-        if (partial_.empty())
-            return string({part.data(), part.size()});
-        partial_.append(part.data(), part.size());
-        string(partial_);
-        partial_.clear();
-        return true;
-    }
-
-    bool on_number_part(json::string_view part, json::error_code&)
-    {
-        partial_.append(part.data(), part.size());
-        return true;
-    }
-    bool on_int64(std::int64_t, json::string_view part, json::error_code&) { return number(part); }
-    bool on_uint64(std::uint64_t, json::string_view part, json::error_code&) { return number(part); }
-    bool on_double(double, json::string_view part, json::error_code&) { return number(part); }
-
-    bool on_bool(bool value, json::error_code&)
-    {
-        auto const here = next_value();
-        if (!here.how)
-            return true;
-        if (!here.how->boolean)
-            wrong_type(here, "a boolean");
-        here.how->boolean(here.object, value);
-        return true;
-    }
-
-    bool on_null(json::error_code&)
-    {
-        auto const here = next_value();
-        if (here.how && here.how->null)
-            here.how->null(here.object);
-        return true;
-    }
-
-    bool on_comment_part(json::string_view, json::error_code&) { return true; }
-    bool on_comment(json::string_view, json::error_code&) { return true; }
 
     /// Where the decoder is, as a path for people.
     [[nodiscard]] std::string path() const
@@ -167,19 +57,135 @@ public:
     }
 
 private:
-    slot next_value()
+    /// Reads the value that is next. True when it is an object or list, and its first value is next now.
+    bool value()
     {
-        if (depth_ == 0)
-            return next_;
-        auto& top = frames_[depth_ - 1];
-        if (!top.is_array)
-            return next_;
-        ++top.index;
-        return top.target.how ? top.target.how->element(top) : slot{};
+        auto const here = next_;
+        auto const* const how = here.how;
+        switch (text_.peek())
+        {
+        case '"': {
+            bool is_temporary = false;
+            auto const text = text_.string(is_temporary);
+            if (how)
+                call(how->string, "a string", here, text);
+            return false;
+        }
+        case '{':
+            if (how && how->tagged_text && tagged_text(here))
+                return false;
+            text_.skip();
+            push(how ? open(how->begin_object, "an object", here) : slot{}, false);
+            if (text_.peek() == '}')
+            {
+                close();
+                return false;
+            }
+            key();
+            return true;
+        case '[':
+            text_.skip();
+            push(how ? open(how->begin_array, "a list", here) : slot{}, true);
+            if (text_.peek() == ']')
+            {
+                close();
+                return false;
+            }
+            element();
+            return true;
+        case 't':
+            text_.word("true");
+            if (how)
+                call(how->boolean, "a boolean", here, true);
+            return false;
+        case 'f':
+            text_.word("false");
+            if (how)
+                call(how->boolean, "a boolean", here, false);
+            return false;
+        case 'n':
+            text_.word("null");
+            if (how && how->null)
+                how->null(here.object);
+            return false;
+        case '-':
+        case '0':
+        case '1':
+        case '2':
+        case '3':
+        case '4':
+        case '5':
+        case '6':
+        case '7':
+        case '8':
+        case '9': {
+            auto const text = text_.number();
+            if (how)
+                call(how->number, "a number", here, text);
+            return false;
+        }
+        default:
+            text_.unexpected();
+        }
     }
 
-    bool push(slot target, bool is_array)
+    bool tagged_text(slot here)
     {
+        char tag = 0;
+        std::string_view text;
+        if (!text_.peek_tagged(tag, text) || !here.how->tagged_text(here.object, tag, text))
+            return false;
+        text_.accept_tagged(text);
+        return true;
+    }
+
+    /// Behind a value: true when another one follows in the same object or list.
+    bool another()
+    {
+        bool const in_array = top().is_array;
+        char const c = text_.peek();
+        if (c == ',')
+        {
+            text_.skip();
+            if (in_array)
+                element();
+            else
+                key();
+            return true;
+        }
+        if (c != (in_array ? ']' : '}'))
+            text_.unexpected();
+        return false;
+    }
+
+    void key()
+    {
+        if (text_.peek() != '"')
+            text_.unexpected();
+        bool is_temporary = false;
+        auto name = text_.string(is_temporary);
+        if (is_temporary)
+            name = kept_.emplace_back(name);
+        text_.expect(':');
+        auto& f = top();
+        f.key_text = name.data();
+        f.key_size = static_cast<std::uint32_t>(name.size());
+        next_ = f.target.how ? f.target.how->member(f, name) : slot{};
+    }
+
+    void element()
+    {
+        auto& f = top();
+        ++f.index;
+        next_ = f.target.how ? f.target.how->element(f) : slot{};
+    }
+
+    frame& top() { return frames_[depth_ - 1]; }
+
+    void push(slot target, bool is_array)
+    {
+        if (depth_ == max_depth)
+            text_.fail("nested too deeply");
         auto& f = frames_[depth_++];
         f.target = target;
         f.seen = 0;
@@ -187,32 +193,31 @@ private:
         f.key_size = 0;
         f.index = 0;
         f.is_array = is_array;
-        return true;
     }
 
-    bool string(std::string_view text)
+    /// Leaves the object or list whose closing bracket is next.
+    void close()
     {
-        auto const here = next_value();
-        if (!here.how)
-            return true;
-        if (!here.how->string)
-            wrong_type(here, "a string");
-        here.how->string(here.object, text);
-        return true;
+        text_.skip();
+        auto& f = top();
+        if (!f.is_array && f.target.how && f.target.how->end_object)
+            f.target.how->end_object(f);
+        --depth_;
     }
 
-    bool number(json::string_view part)
+    template <class T>
+    static void call(void (*read)(void*, T), char const* found, slot here, T value)
     {
-        partial_.append(part.data(), part.size());
-        auto const here = next_value();
-        if (here.how)
-        {
-            if (!here.how->number)
-                wrong_type(here, "a number");
-            here.how->number(here.object, partial_);
-        }
-        partial_.clear();
-        return true;
+        if (!read)
+            wrong_type(here, found);
+        read(here.object, value);
+    }
+
+    static slot open(slot (*begin)(void*), char const* found, slot here)
+    {
+        if (!begin)
+            wrong_type(here, found);
+        return begin(here.object);
     }
 
     [[noreturn]] static void wrong_type(slot here, char const* found)
@@ -220,11 +225,11 @@ private:
         throw decode_failure(std::string("expected ") + here.how->expected + ", found " + found);
     }
 
+    json_reader text_;
     slot next_;
     std::size_t depth_ = 0;
-    std::array<frame, max_depth + 1> frames_;
-    std::string partial_;
-    std::deque<std::string> kept_;
+    std::array<frame, max_depth> frames_;
+    std::deque<std::string> kept_; // keys that had escapes
 };
 
 } // namespace
@@ -235,21 +240,14 @@ void decode(std::string_view text, slot target)
 {
     if (text.empty())
         return; // An empty body stands for {}.
-    json::parse_options options;
-    options.max_depth = max_depth;
-    json::basic_parser<handler> parser(options, target);
+    decoder walk(text, target);
     try
     {
-        json::error_code ec;
-        auto const used = parser.write_some(false, text.data(), text.size(), ec);
-        if (!ec && used < text.size())
-            ec = json::error::extra_data;
-        if (ec)
-            throw decode_failure("not valid JSON: " + ec.message());
+        walk.run();
     }
     catch (decode_failure const& e)
     {
-        throw decode_error(parser.handler().path(), e.what());
+        throw decode_error(walk.path(), e.what());
     }
 }
 

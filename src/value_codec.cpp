@@ -76,9 +76,25 @@ constexpr codec set_binary{.expected = "a base64 string",
     .null = &refuse_null,
     .string = [](void* object, std::string_view text) { read_bytes(*static_cast<binary*>(object), text); }};
 
+bool read_tagged(void* object, char tag, std::string_view text)
+{
+    auto& value = *static_cast<attribute_value*>(object);
+    if (tag == 'S')
+    {
+        value.emplace<std::string>(text);
+        return true;
+    }
+    if (tag != 'N' || !is_number(text))
+        return false;
+    value.emplace<number>(number_access::make(text));
+    return true;
+}
+
 /// An attribute value where there must be one.
-constexpr codec present_value{
-    .expected = "an attribute value", .null = &refuse_null, .begin_object = &begin_value};
+constexpr codec present_value{.expected = "an attribute value",
+    .null = &refuse_null,
+    .tagged_text = &read_tagged,
+    .begin_object = &begin_value};
 
 constexpr codec string_set{.expected = "a list of strings", .element = &add_element<std::string, set_string>};
 constexpr codec number_set{.expected = "a list of numbers", .element = &add_element<number, set_number>};
@@ -216,6 +232,7 @@ slot item_member(frame& where, std::string_view name)
 } // namespace
 
 codec const attribute_value_codec{.expected = "an attribute value",
+    .tagged_text = &read_tagged,
     .begin_object = &begin_value,
     .member = &value_member,
     .end_object = &end_value};

@@ -55,6 +55,10 @@ struct codec
     void (*number)(void* object, std::string_view text) = nullptr;
     void (*string)(void* object, std::string_view text) = nullptr;
 
+    /// A shortcut for what most of an answer consists of: called for an object of one member with a name of one letter and a
+    /// text without escapes, `{"S":"text"}`. False when it is to be read the long way after all, for instance to fail there.
+    bool (*tagged_text)(void* object, char tag, std::string_view text) = nullptr;
+
     /// Called at `{`: where its members go.
     slot (*begin_object)(void* object) = nullptr;
     /// Called at each member of an object: where its value goes; an empty slot skips it.

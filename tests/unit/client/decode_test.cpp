@@ -57,6 +57,16 @@ TEST(DecodeValue, ReadsEveryType)
     EXPECT_EQ(value(R"({"M":{"a":{"N":"1"},"b":{"M":{}}}})"), attribute_value(item{{"a", 1}, {"b", item()}}));
 }
 
+TEST(DecodeValue, ReadsTheSameWithWhitespace)
+{
+    for (auto const* text : {R"({"N":"12"})", R"({ "N":"12"})", R"({"N" :"12"})", R"({"N": "12"})",
+             R"({"N":"12" })", R"({"N":"1\u0032"})", R"({"\u004e":"12"})"})
+        EXPECT_EQ(value(text), attribute_value(12)) << text;
+    EXPECT_EQ(value(R"({"V":"x"})").type(), attribute_type::unknown);
+    EXPECT_EQ(value(R"({"S":"x"})").as_string(), "x");
+    EXPECT_EQ(value(R"({"S":""})").as_string(), "");
+}
+
 TEST(DecodeValue, IgnoresNullsAndTheTypeOfAUnion)
 {
     EXPECT_EQ(

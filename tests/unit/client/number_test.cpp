@@ -194,10 +194,10 @@ TEST(Number, ConvertsFloatingPoint)
     EXPECT_EQ(number("9.9E125").to<double>(), 9.9e125);
     EXPECT_EQ(number("1E-130").to<float>(), 0.0f);
     EXPECT_THROW((void)number("1E39").to<float>(), std::range_error);
-    EXPECT_THROW(number(std::numeric_limits<double>::quiet_NaN()), std::invalid_argument);
-    EXPECT_THROW(number(std::numeric_limits<double>::infinity()), std::invalid_argument);
-    EXPECT_THROW(number(1e200), std::invalid_argument);
-    EXPECT_THROW(number(1e-200), std::invalid_argument);
+    EXPECT_THROW((void)number(std::numeric_limits<double>::quiet_NaN()), std::invalid_argument);
+    EXPECT_THROW((void)number(std::numeric_limits<double>::infinity()), std::invalid_argument);
+    EXPECT_THROW((void)number(1e200), std::invalid_argument);
+    EXPECT_THROW((void)number(1e-200), std::invalid_argument);
 }
 
 TEST(Number, ReadsBackEveryDouble)

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What the reader and the writer of JSON strings share.
+
+#ifndef DYNASIO_SRC_TEXT_SCAN_HPP
+#define DYNASIO_SRC_TEXT_SCAN_HPP
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace dynasio::detail {
+
+/// ASCII that stands for itself in a JSON string.
+inline bool is_plain(char c) noexcept
+{
+    auto const byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+/// The first character from `at` on that is not plain, or `end`.
+inline char const* skip_plain(char const* at, char const* end) noexcept
+{
+    if constexpr (std::endian::native == std::endian::little)
+    {
+        // Eight at once: subtracting borrows out of each byte that is below what is subtracted, so the top bit of a byte
+        // is set when it is not plain. A borrow can disturb bytes above such a one only, so the lowest one is right.
+        constexpr std::uint64_t ones = 0x0101010101010101;
+        while (end - at >= 8)
+        {
+            std::uint64_t word = 0;
+            std::memcpy(&word, at, sizeof word);
+            auto const quotes = word ^ (ones * '"');
+            auto const backslashes = word ^ (ones * '\\');
+            auto const special =
+                (word | (word - ones * 0x20) | (quotes - ones) | (backslashes - ones)) & ones * 0x80;
+            if (special != 0)
+                return at + std::countr_zero(special) / 8;
+            at += 8;
+        }
+    }
+    while (at != end && is_plain(*at))
+        ++at;
+    return at;
+}
+
+/// The length of the UTF-8 sequence of several bytes that begins at `at`; 0 when it is cut, over-long, a surrogate, above
+/// U+10FFFF, or begins with ASCII.
+inline std::ptrdiff_t utf8_sequence(char const* at, char const* end) noexcept
+{
+    auto const byte = [&](std::ptrdiff_t i) { return static_cast<unsigned char>(at[i]); };
+    auto const lead = byte(0);
+    std::ptrdiff_t const length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+    if (length == 0 || end - at < length)
+        return 0;
+    unsigned char const low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    unsigned char const high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (byte(1) < low || byte(1) > high)
+        return 0;
+    for (std::ptrdiff_t k = 2; k < length; ++k)
+        if ((byte(k) & 0xc0) != 0x80)
+            return 0;
+    return length;
+}
+
+} // namespace dynasio::detail
+
+#endif

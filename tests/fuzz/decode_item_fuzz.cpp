@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Any bytes as an item: they are refused, or what was read can be sent and comes back the same.
+
+#include <dynasio/attribute_value.hpp>
+#include <dynasio/detail/decode.hpp>
+#include <dynasio/detail/encode.hpp>
+#include <dynasio/detail/shape_codec.hpp>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
+{
+    dynasio::item first;
+    std::string text;
+    try
+    {
+        dynasio::detail::decode({reinterpret_cast<char const*>(data), size}, dynasio::detail::slot_of(first));
+        dynasio::detail::encode(text, first);
+    }
+    catch (dynasio::detail::decode_error const&)
+    {
+        return 0;
+    }
+    catch (dynasio::detail::encode_error const&)
+    {
+        return 0; // a value of a type that is not known here, or nested deeper than what can be sent
+    }
+    dynasio::item second;
+    dynasio::detail::decode(text, dynasio::detail::slot_of(second));
+    if (!(first == second))
+        std::abort();
+    return 0;
+}
