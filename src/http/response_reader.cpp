@@ -66,6 +66,7 @@ void response_reader::start(response& into, bool answers_head, limits l)
     body_read_ = 0;
     sized_ = false;
     interim_ = 0;
+    searched_ = 0;
     parser_.emplace(into, l, answers_head);
 }
 
@@ -97,16 +98,31 @@ std::size_t response_reader::feed(std::string_view bytes, boost::system::error_c
 
 std::size_t response_reader::feed_header(std::string_view bytes, boost::system::error_code& e)
 {
-    boost::beast::error_code parse_error;
-    parser_->raw = bytes;
-    auto const used = parser_->put(boost::asio::buffer(bytes.data(), bytes.size()), parse_error);
-    if (parse_error == boost::beast::http::error::need_more && used == 0)
+    // The parser takes line by line; it gets the header whole, so that the lines can be kept in one piece.
+    constexpr std::string_view beginning = "HTTP/1.";
+    auto const begun = std::min(beginning.size(), bytes.size());
+    if (bytes.substr(0, begun) != beginning.substr(0, begun))
     {
-        if (bytes.size() >= limits_.header_bytes)
-            e = errc::response_too_large;
+        e = errc::malformed_response;
         return 0;
     }
-    if (parse_error)
+    auto const end = bytes.find("\r\n\r\n", searched_);
+    if (std::min(end, bytes.size()) >= limits_.header_bytes)
+    {
+        e = errc::response_too_large;
+        return 0;
+    }
+    if (end == std::string_view::npos)
+    {
+        searched_ = bytes.size() < 3 ? 0 : bytes.size() - 3;
+        return 0;
+    }
+    searched_ = 0;
+    boost::beast::error_code parse_error;
+    parser_->raw = bytes.substr(0, end + 4);
+    auto const used =
+        parser_->put(boost::asio::buffer(parser_->raw.data(), parser_->raw.size()), parse_error);
+    if (parse_error || used != parser_->raw.size())
     {
         e = translated(parse_error);
         return used;

@@ -85,6 +85,7 @@ private:
     response* into_ = nullptr;
     limits limits_{};
     std::optional<parser> parser_;
+    std::size_t searched_ = 0; // so far no end of the header was found
     std::size_t body_read_ = 0;
     bool answers_head_ = false;
     bool sized_ = false; // the body has a known length and is read past the parser
