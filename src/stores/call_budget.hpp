@@ -16,12 +16,12 @@ namespace dynasio::detail {
 class call_budget
 {
 public:
-    /// `fallback` bounds the operation when the call has no timeout. Throws `operation_error` with `bad_input` for a
-    /// timeout that is not positive.
+    /// `fallback` bounds the operation when the call has no timeout. Throws `operation_error` with
+    /// `bad_input` for a timeout that is not positive.
     call_budget(client const& owner, call_options call, call_options::duration fallback);
 
-    /// The options for the next request: it gets what is left. Throws `operation_error` with `deadline_exceeded` when
-    /// that is nothing.
+    /// The options for the next request: it gets what is left. Throws `operation_error` with
+    /// `deadline_exceeded` when that is nothing.
     [[nodiscard]] call_options next() const;
 
     /// What is left. Throws as `next`.

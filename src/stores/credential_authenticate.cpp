@@ -35,7 +35,8 @@ bool is_key_of(credential_owner const& owner, secret const& secret_key, unsigned
     return same;
 }
 
-/// The first of the owners whose key it is; all are tried in any case. Without a suspension: it runs where it is spawned.
+/// The first of the owners whose key it is; all are tried in any case. Without a suspension: it runs where it
+/// is spawned.
 boost::asio::awaitable<std::optional<std::string>> match(
     std::vector<credential_owner> owners, secret secret_key, unsigned rounds)
 {

@@ -45,7 +45,8 @@ private:
     credential_store_options options_;
 };
 
-// The pieces that more than one operation needs, without a deadline of their own. `self` must live until they end.
+// The pieces that more than one operation needs, without a deadline of their own. `self` must live until they
+// end.
 
 boost::asio::awaitable<std::vector<credential_owner>> find_owners(
     credential_store_state const& self, call_budget const& budget, std::string public_key, bool skip_bad);

@@ -22,7 +22,8 @@ public:
 
     [[nodiscard]] bool at_end() const noexcept { return at_end_; }
 
-    /// The next page. This must live until it ends. Throws as `client::query`, and `client_errc::repeated_page`.
+    /// The next page. This must live until it ends. Throws as `client::query`, and
+    /// `client_errc::repeated_page`.
     boost::asio::awaitable<query_output> next();
 
 private:

@@ -41,6 +41,16 @@ std::string decode_key(std::string_view cursor)
     return *std::move(key);
 }
 
+/// The index's sort key of the item with this key: what stands before the first `#`, and what is behind it,
+/// change places.
+std::optional<std::string> index_key_of(std::string const& key)
+{
+    auto const separator = key.find('#');
+    if (separator == key.npos)
+        return std::nullopt;
+    return key.substr(separator + 1) + '#' + key.substr(0, separator);
+}
+
 } // namespace
 
 std::string encode_spec_cursor(item const& last_evaluated_key)
@@ -63,14 +73,14 @@ item decode_spec_list_cursor(std::string_view sub, std::string_view cursor)
 
 item decode_spec_versions_cursor(std::string_view sub, std::string_view id, std::string_view cursor)
 {
-    constexpr std::size_t digits = 20;
     auto key = decode_key(cursor);
-    bool const is_version =
-        key.size() > digits && key[digits] == '#' && key.find_first_not_of("0123456789") == digits;
-    if (!is_version || std::string_view(key).substr(digits + 1) != id)
+    auto index_key = index_key_of(key);
+    // Pages may end at items of other specs, whose ids begin with this one: the filter leaves them out
+    // afterwards.
+    auto const begin = std::string(id) + '#';
+    if (!index_key || *index_key < begin + '0' || *index_key > begin + ':')
         detail::refuse("cursor", "is not one of a list of versions of this spec");
-    auto index_key = std::string(id) + '#' + key.substr(0, digits);
-    return {{"sub", sub}, {"updated_at_id", std::move(key)}, {"id_updated_at", std::move(index_key)}};
+    return {{"sub", sub}, {"updated_at_id", std::move(key)}, {"id_updated_at", *std::move(index_key)}};
 }
 
 } // namespace dynasio

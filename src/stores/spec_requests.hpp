@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The requests of the store of specs, and what their answers say. Pure. Every attribute name is a placeholder: `name` and
-// others are reserved words.
+// The requests of the store of specs, and what their answers say. Pure. Every attribute name is a
+// placeholder: `name` and others are reserved words.
 
 #ifndef DYNASIO_SRC_STORES_SPEC_REQUESTS_HPP
 #define DYNASIO_SRC_STORES_SPEC_REQUESTS_HPP
@@ -49,7 +49,8 @@ delete_item_input delete_latest_request(std::string const& table, item const& st
 transact_write_items_input save_spec_request(
     std::string const& table, std::string_view sub, spec_info const& info, std::string token);
 
-/// Why such a transaction was cancelled. Throws `store_error` with `malformed_item` when the latest item has no time.
+/// Why such a transaction was cancelled. Throws `store_error` with `malformed_item` when the latest item has
+/// no time.
 spec_save_outcome read_save_outcome(error const& cancelled, std::string_view table);
 
 } // namespace dynasio::detail

@@ -59,7 +59,8 @@ boost::asio::awaitable<spec_info> spec_store_state::save(
     unsigned pauses = 0;
     for (unsigned round = 1;; ++round)
     {
-        // The token is the round's: a try that is sent again after a lost answer does not count as another save.
+        // The token is the round's: a try that is sent again after a lost answer does not count as another
+        // save.
         auto const request = save_spec_request(self->table(), sub, info, self->owner().make_uuid());
         auto const outcome = co_await self->owner().try_transact_write_items(request, budget.next());
         if (outcome)

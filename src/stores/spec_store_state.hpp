@@ -52,7 +52,8 @@ private:
     spec_store_options options_;
 };
 
-/// The pieces that more than one operation needs, without a deadline of their own. `self` must live until they end.
+/// The pieces that more than one operation needs, without a deadline of their own. `self` must live until
+/// they end.
 boost::asio::awaitable<std::size_t> remove_all_specs(
     spec_store_state const& self, call_budget const& budget, std::string sub);
 

@@ -17,8 +17,9 @@ namespace dynasio::detail {
 /// How long making tables may take by default: DynamoDB takes seconds, with bad luck minutes.
 inline constexpr std::chrono::minutes table_timeout{5};
 
-/// Makes the tables that are not there, and waits until all are ACTIVE with their indexes. Throws `store_error` with
-/// `schema_mismatch` when one is there that is not as wanted. `owner` and `budget` must live until it ends.
+/// Makes the tables that are not there, and waits until all are ACTIVE with their indexes. Throws
+/// `store_error` with `schema_mismatch` when one is there that is not as wanted. `owner` and `budget` must
+/// live until it ends.
 boost::asio::awaitable<void> ensure_tables(
     client const& owner, call_budget const& budget, std::vector<create_table_input> wanted);
 

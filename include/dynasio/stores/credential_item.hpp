@@ -16,8 +16,8 @@ namespace dynasio {
 [[nodiscard]] item encode_credential(
     std::string_view sub, std::string_view id, credential_keys const& keys, binary_encoding encoding);
 
-/// Needs `id`, `public_key` and `salt`; ignores all else. Throws `store_error` with `malformed_item`, naming `table`, the
-/// item's key and the attribute, never its content.
+/// Needs `id`, `public_key` and `salt`; ignores all else. Throws `store_error` with `malformed_item`, naming
+/// `table`, the item's key and the attribute, never its content.
 [[nodiscard]] credential decode_credential(
     item const& stored, binary_encoding encoding, std::string_view table);
 

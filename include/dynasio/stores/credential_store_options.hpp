@@ -15,8 +15,8 @@
 
 namespace dynasio {
 
-/// How a `credential_store` is set up. The store's constructor checks all members and throws `std::invalid_argument` that
-/// names the member.
+/// How a `credential_store` is set up. The store's constructor checks all members and throws
+/// `std::invalid_argument` that names the member.
 struct credential_store_options
 {
     // Not an aggregate, so that GCC 12 handles it as a default argument.
@@ -24,17 +24,19 @@ struct credential_store_options
 
     std::string table_name = "package.credentials";
 
-    /// The global index by public key. Tables of old releases of the original call it `publicKeySecretKeyHash`.
+    /// The global index by public key. Tables of old releases of the original call it
+    /// `publicKeySecretKeyHash`.
     std::string index_name = "publicKey";
 
     /// How hash and salt are stored.
     binary_encoding encoding = binary_encoding::original;
 
-    /// Rounds of PBKDF2 in `authenticate`; at least 1. Those of the original, unless a table of one's own has others.
+    /// Rounds of PBKDF2 in `authenticate`; at least 1. Those of the original, unless a table of one's own has
+    /// others.
     unsigned hash_rounds = default_hash_rounds;
 
-    /// Where `authenticate` computes hashes, milliseconds each: best a thread pool. Empty: the client's executor, whose
-    /// thread is busy meanwhile.
+    /// Where `authenticate` computes hashes, milliseconds each: best a thread pool. Empty: the client's
+    /// executor, whose thread is busy meanwhile.
     boost::asio::any_io_executor derivation_executor = {};
 
     /// Bounds an operation with all its requests where the call has no `timeout`; positive.

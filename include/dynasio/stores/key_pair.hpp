@@ -2,10 +2,10 @@
 //
 // Key pairs as the original's service makes them. All functions are pure: randomness is handed in.
 //
-// The secret key is derived from the stored salt and a secret of the service, so it is never stored; what is stored is a
-// PBKDF2 hash of it. 10,000 rounds are few for passwords that people choose. They are tolerable here because a secret key
-// is 256 bits that nobody can guess: one SHA-256 would do to keep the stored hash from giving it away. Raise the rounds
-// for tables of your own that hold secrets of another kind.
+// The secret key is derived from the stored salt and a secret of the service, so it is never stored; what is
+// stored is a PBKDF2 hash of it. 10,000 rounds are few for passwords that people choose. They are tolerable
+// here because a secret key is 256 bits that nobody can guess: one SHA-256 would do to keep the stored hash
+// from giving it away. Raise the rounds for tables of your own that hold secrets of another kind.
 
 #ifndef DYNASIO_STORES_KEY_PAIR_HPP
 #define DYNASIO_STORES_KEY_PAIR_HPP
@@ -32,8 +32,8 @@ inline constexpr unsigned default_hash_rounds = 10'000;
 /// `sk_` and 44 characters: the URL-safe base64 of SHA-256 over `sub`, `salt` and the service's secret.
 [[nodiscard]] secret make_secret_key(std::string_view sub, binary const& salt, secret const& service_secret);
 
-/// 32 bytes: PBKDF2-HMAC-SHA256 of the whole secret key text. Takes milliseconds of CPU. Throws `std::invalid_argument`
-/// when `rounds` is 0 or above 2^31 - 1.
+/// 32 bytes: PBKDF2-HMAC-SHA256 of the whole secret key text. Takes milliseconds of CPU. Throws
+/// `std::invalid_argument` when `rounds` is 0 or above 2^31 - 1.
 [[nodiscard]] binary hash_secret_key(
     secret const& secret_key, binary const& salt, unsigned rounds = default_hash_rounds);
 

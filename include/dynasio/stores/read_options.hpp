@@ -12,8 +12,9 @@
 
 namespace dynasio {
 
-/// How a store reads: `read_options().consistent()`. The options of a call convert to it. `timeout` of the call bounds
-/// the whole operation with all its requests, from the moment it is awaited; without one, the store's options do.
+/// How a store reads: `read_options().consistent()`. The options of a call convert to it. `timeout` of the
+/// call bounds the whole operation with all its requests, from the moment it is awaited; without one, the
+/// store's options do.
 class read_options
 {
 public:
@@ -27,8 +28,8 @@ public:
         return *this;
     }
 
-    /// Leaves out stored items that are malformed, where several are read, instead of ending with `malformed_item`.
-    /// Default false.
+    /// Leaves out stored items that are malformed, where several are read, instead of ending with
+    /// `malformed_item`. Default false.
     read_options& skip_bad_items(bool value = true) noexcept
     {
         skip_bad_items_ = value;
@@ -45,7 +46,8 @@ private:
     bool skip_bad_items_ = false;
 };
 
-/// How a store lists: `list_options().descending().limit(10)`. The options of a read or of a call convert to it.
+/// How a store lists: `list_options().descending().limit(10)`. The options of a read or of a call convert to
+/// it.
 class list_options
 {
 public:

@@ -21,9 +21,11 @@ struct removed_user
     std::size_t credentials = 0;
 };
 
-/// Deletes all specs of a user, then all key pairs, under one deadline (that of `specs` where the call has none).
+/// Deletes all specs of a user, then all key pairs, under one deadline (that of `specs` where the call has
+/// none).
 /// Errors: as `remove_all` of either store. After a failure the same call goes on from there.
-/// Requests: those of `remove_all` of both stores. Lifetimes: the clients have to live on.
+/// Requests: those of `remove_all` of both stores.
+/// Lifetimes: the clients have to live on.
 boost::asio::awaitable<removed_user> remove_user(
     spec_store const& specs, credential_store const& credentials, std::string sub, call_options options = {});
 

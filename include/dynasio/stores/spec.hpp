@@ -10,7 +10,8 @@
 
 namespace dynasio {
 
-/// A specification as it is saved. It needs an `id`, or a `name` from which the id is derived (`derive_spec_id`), or both.
+/// A specification as it is saved. It needs an `id`, or a `name` from which the id is derived
+/// (`derive_spec_id`), or both.
 struct spec
 {
     std::optional<std::string> id{};   ///< identifier within the user: 1 to 1003 bytes

@@ -19,13 +19,14 @@ namespace dynasio {
 /// The item that says what the newest version is. Its `updated_at` holds the seconds like the other's.
 [[nodiscard]] item encode_latest_spec(std::string_view sub, spec_info const& info);
 
-/// Either kind of item. Unknown attributes are ignored; absent and NULL optional attributes are absent; a count such as
-/// `3.0` is 3. Throws `store_error` with `malformed_item`, naming `table`, the item's key and the attribute.
+/// Either kind of item. Unknown attributes are ignored; absent and NULL optional attributes are absent; a
+/// count such as `3.0` is 3. Throws `store_error` with `malformed_item`, naming `table`, the item's key and
+/// the attribute.
 [[nodiscard]] spec_info decode_spec(item const& stored, std::string_view table);
 
-/// What is stored when `info` is saved at `seconds`. Throws `store_error` with `bad_input`: empty `sub`, `id` or
-/// `version`, neither `id` nor `name`, a key that is too long, text that is not UTF-8, a negative `model_count`, an item
-/// that would not fit with its copy in the index (about 200 KB).
+/// What is stored when `info` is saved at `seconds`. Throws `store_error` with `bad_input`: empty `sub`, `id`
+/// or `version`, neither `id` nor `name`, a key that is too long, text that is not UTF-8, a negative
+/// `model_count`, an item that would not fit with its copy in the index (about 200 KB).
 [[nodiscard]] spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t seconds);
 
 } // namespace dynasio

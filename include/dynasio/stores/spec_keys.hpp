@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The sort keys of specs. `#` separates and is not escaped anywhere, so a key alone does not tell where the id ends:
-// readers compare the attribute `id` too.
+// The sort keys of specs. `#` separates and is not escaped anywhere, so a key alone does not tell where the
+// id ends: readers compare the attribute `id` too.
 
 #ifndef DYNASIO_STORES_SPEC_KEYS_HPP
 #define DYNASIO_STORES_SPEC_KEYS_HPP

@@ -29,8 +29,8 @@ struct spec_save_round
     friend bool operator==(spec_save_round const&, spec_save_round const&) = default;
 };
 
-/// The second for the next round after one with `seconds` was cancelled at the time `now`; empty when no round can help.
-/// Time never runs backwards within a spec, and no version replaces another.
+/// The second for the next round after one with `seconds` was cancelled at the time `now`; empty when no
+/// round can help. Time never runs backwards within a spec, and no version replaces another.
 [[nodiscard]] std::optional<spec_save_round> next_spec_save_round(
     std::int64_t seconds, std::int64_t now, spec_save_outcome const& outcome) noexcept;
 

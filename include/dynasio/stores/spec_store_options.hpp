@@ -15,15 +15,17 @@ namespace dynasio {
 /// How a save is written. Both write the same bytes.
 enum class write_mode : unsigned char
 {
-    /// Version and latest item in one transaction: no lost versions, no half-written spec. Twice the write units.
+    /// Version and latest item in one transaction: no lost versions, no half-written spec. Twice the write
+    /// units.
     transactional,
-    /// Two plain writes, version first, as the original does: half the cost, but saves within one second replace each
-    /// other, concurrent saves may leave the older one as latest, and a crash between the writes leaves it stale.
+    /// Two plain writes, version first, as the original does: half the cost, but saves within one second
+    /// replace each other, concurrent saves may leave the older one as latest, and a crash between the writes
+    /// leaves it stale.
     original,
 };
 
-/// How a `spec_store` is set up. The store's constructor checks all members and throws `std::invalid_argument` that names
-/// the member.
+/// How a `spec_store` is set up. The store's constructor checks all members and throws
+/// `std::invalid_argument` that names the member.
 struct spec_store_options
 {
     // Not an aggregate, so that GCC 12 handles it as a default argument.

@@ -27,9 +27,10 @@ class spec_stream_state;
 class spec_stream
 {
 public:
-    /// The next one; empty after the last one. One at a time: throws `std::logic_error` while another is in flight.
-    /// Errors, cancellation: as `spec_store::list`. After a `malformed_item`, `next` goes on behind that item; after
-    /// another error it tries the same again. A `timeout` bounds each request.
+    /// The next one; empty after the last one. One at a time: throws `std::logic_error` while another is in
+    /// flight.
+    /// Errors, cancellation: as `spec_store::list`. After a `malformed_item`, `next` goes on behind that
+    /// item; after another error it tries the same again. A `timeout` bounds each request.
     boost::asio::awaitable<std::optional<spec_info>> next();
 
     explicit spec_stream(std::shared_ptr<detail::spec_stream_state> state) noexcept;

@@ -18,7 +18,8 @@ enum class store_errc
     already_exists, ///< the record is there already, and it was not to be replaced
     malformed_item, ///< a stored item is not what this store writes; see table, key and attribute
     schema_mismatch, ///< the table exists, but with other keys or indexes than this store needs
-    unfinished, ///< not everything could be deleted; the keys left are in the error, the same call goes on from there
+    unfinished, ///< not everything could be deleted; the keys left are in the error, the same call goes on
+                ///< from there
 };
 
 boost::system::error_category const& store_category() noexcept;

@@ -27,8 +27,8 @@ struct store_error_details
     std::optional<error> cause{};  ///< the failed request behind it, if one was
 };
 
-/// What the stores throw besides the errors of the client (`service_error`, `operation_error`). `code()` compares with
-/// `store_errc`; `what()` names table, key and attribute.
+/// What the stores throw besides the errors of the client (`service_error`, `operation_error`). `code()`
+/// compares with `store_errc`; `what()` names table, key and attribute.
 class store_error : public boost::system::system_error
 {
 public:

@@ -31,6 +31,18 @@ TEST(spec_cursor, brings_back_a_position_of_versions)
     EXPECT_EQ(decode_spec_versions_cursor("u", "a#5", encode_spec_cursor(position)), position);
 }
 
+TEST(spec_cursor, of_versions_may_stand_at_an_item_of_another_spec)
+{
+    // Within `a#0` to `a#:` lie versions and latest items of `a#5`.
+    item position{{"sub", "u"}, {"updated_at_id", "00000000001700000000#a#5"},
+        {"id_updated_at", "a#5#00000000001700000000"}};
+    EXPECT_EQ(decode_spec_versions_cursor("u", "a", encode_spec_cursor(position)), position);
+    position = {{"sub", "u"}, {"updated_at_id", "latest#a#5"}, {"id_updated_at", "a#5#latest"}};
+    EXPECT_EQ(decode_spec_versions_cursor("u", "a", encode_spec_cursor(position)), position);
+    expect_store_error(store_errc::bad_input,
+        [&] { (void)decode_spec_versions_cursor("u", "a#4", encode_spec_cursor(position)); });
+}
+
 TEST(spec_cursor, stays_with_the_caller_s_user)
 {
     auto const cursor = encode_spec_cursor({{"sub", "victim"}, {"updated_at_id", "latest#a"}});

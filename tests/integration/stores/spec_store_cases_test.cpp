@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The acceptance cases of the store of specs that save and read. "Stored" means read back with a plain Scan.
+
+#include "store_fixture.hpp"
+
+#include <dynasio/http/errc.hpp>
+#include <dynasio/testing/scripted_transport.hpp>
+
+#include <algorithm>
+#include <numeric>
+
+namespace dynasio::tests {
+namespace {
+
+struct spec_store_cases : store_cases
+{
+    [[nodiscard]] std::string table() const { return spec_options().table_name; }
+};
+
+bool contains(std::vector<item> const& all, item const& wanted)
+{
+    return std::find(all.begin(), all.end(), wanted) != all.end();
+}
+
+item stored(std::string const& sub, std::string const& id, std::int64_t seconds, bool latest,
+    std::string const& version, std::int64_t count)
+{
+    auto const digits = std::to_string(seconds);
+    auto const padded = std::string(20 - digits.size(), '0') + digits;
+    item result;
+    result.set("sub", sub);
+    result.set("updated_at_id", (latest ? "latest" : padded) + "#" + id);
+    result.set("id_updated_at", id + "#" + (latest ? "latest" : padded));
+    result.set("id", id);
+    result.set("updated_at", digits);
+    result.set("version", version);
+    result.set("model_count", count);
+    return result;
+}
+
+item const* find_key(std::vector<item> const& all, std::string const& key)
+{
+    for (auto const& each : all)
+        if (each.at("updated_at_id").as_string() == key)
+            return &each;
+    return nullptr;
+}
+
+TEST_F(spec_store_cases, case_01_a_save_stores_exactly_the_two_items)
+{
+    set_time(1609459200.9);
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            auto const info = co_await save(s.specs, "user#1", "Spec_One", "1.0.0", 11);
+            EXPECT_EQ(info.updated_at, 1609459200);
+            EXPECT_EQ(s.operations(), std::vector<std::string>{"TransactWriteItems"});
+            auto const all = co_await scan(s.owner, table());
+            EXPECT_EQ(all.size(), 2u);
+            EXPECT_TRUE(contains(all, stored("user#1", "Spec_One", 1609459200, false, "1.0.0", 11)));
+            EXPECT_TRUE(contains(all, stored("user#1", "Spec_One", 1609459200, true, "1.0.0", 11)));
+        });
+}
+
+TEST_F(spec_store_cases, case_02_a_second_save_adds_a_version)
+{
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            set_time(1609459200.9);
+            co_await save(s.specs, "user#1", "Spec_One", "1.0.0", 11);
+            set_time(1609459201.1);
+            auto second = make_spec("Spec_One", "1.1.0", 12);
+            second.title = "T2";
+            second.description = "d";
+            auto const info = co_await s.specs.create_or_update("user#1", second);
+            auto const all = co_await scan(s.owner, table());
+            EXPECT_EQ(all.size(), 3u);
+
+            s.sent->clear();
+            auto const versions = co_await s.specs.list_versions("user#1", "Spec_One");
+            CO_ASSERT_EQ(versions.size(), 2u);
+            EXPECT_EQ(versions[0].updated_at, 1609459200);
+            EXPECT_FALSE(versions[0].title);
+            EXPECT_EQ(versions[1].updated_at, 1609459201);
+            EXPECT_EQ(versions[1], info);
+            auto const latest = co_await s.specs.latest_version("user#1", "Spec_One");
+            EXPECT_EQ(latest, "1.1.0");
+            auto const models = co_await s.specs.count_models("user#1");
+            EXPECT_EQ(models, 12);
+            auto const whole = co_await s.specs.get("user#1", "Spec_One");
+            EXPECT_EQ(whole, info);
+            auto const listed = co_await s.specs.list("user#1");
+            EXPECT_EQ(listed, std::vector<spec_info>{info});
+            EXPECT_EQ(
+                s.operations(), (std::vector<std::string>{"Query", "GetItem", "Query", "GetItem", "Query"}));
+        });
+}
+
+TEST_F(spec_store_cases, case_03_saves_within_a_second_are_two_versions)
+{
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            set_time(1700000000.1);
+            co_await save(s.specs, "u", "x", "1");
+            set_time(1700000000.8);
+            auto const info = co_await save(s.specs, "u", "x", "2");
+            EXPECT_EQ(info.updated_at, 1700000001);
+            auto const all = co_await scan(s.owner, table());
+            EXPECT_EQ(all.size(), 3u);
+            EXPECT_TRUE(contains(all, stored("u", "x", 1700000000, false, "1", 1)));
+            EXPECT_TRUE(contains(all, stored("u", "x", 1700000001, false, "2", 1)));
+            EXPECT_TRUE(contains(all, stored("u", "x", 1700000001, true, "2", 1)));
+        });
+}
+
+TEST_F(spec_store_cases, case_04_time_never_runs_backwards)
+{
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            set_time(1700000100);
+            co_await save(s.specs, "u", "x", "1");
+            set_time(1700000000);
+            auto const info = co_await save(s.specs, "u", "x", "2");
+            EXPECT_EQ(info.updated_at, 1700000101);
+            auto const latest = co_await s.specs.get("u", "x", read_options().consistent());
+            EXPECT_EQ(latest, info);
+        });
+}
+
+TEST_F(spec_store_cases, case_05_shorter_times_are_older)
+{
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            set_time(999999999);
+            co_await save(s.specs, "u", "x", "1");
+            s.sent->clear();
+            set_time(1000000000);
+            auto const info = co_await save(s.specs, "u", "x", "2");
+            EXPECT_EQ(info.updated_at, 1000000000);
+            EXPECT_EQ(s.count("TransactWriteItems"), 1u);
+        });
+}
+
+TEST_F(spec_store_cases, case_06_ten_saves_at_once_are_ten_versions)
+{
+    set_time(1700000000);
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            std::vector<asio::awaitable<void>> all;
+            auto const one = [](stores& t, int i) -> asio::awaitable<void>
+            { co_await save(t.specs, "u", "x", std::to_string(i)); };
+            for (int i = 0; i < 10; ++i)
+                all.push_back(one(s, i));
+            co_await together(std::move(all));
+
+            auto const versions = co_await s.specs.list_versions("u", "x", list_options().consistent());
+            CO_ASSERT_EQ(versions.size(), 10u);
+            for (std::size_t i = 0; i < 10; ++i)
+                EXPECT_EQ(versions[i].updated_at, 1700000000 + static_cast<std::int64_t>(i));
+            std::vector<std::string> names;
+            for (auto const& each : versions)
+                names.push_back(each.version);
+            std::sort(names.begin(), names.end());
+            EXPECT_EQ(std::unique(names.begin(), names.end()) - names.begin(), 10);
+            auto const latest = co_await s.specs.get("u", "x", read_options().consistent());
+            EXPECT_EQ(latest, versions.back());
+            auto const items = co_await scan(s.owner, table());
+            EXPECT_EQ(items.size(), 11u);
+        });
+}
+
+TEST_F(spec_store_cases, case_07_dropped_response_stores_one_version)
+{
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            auto const dropped = std::make_shared<int>(0);
+            s.between->set(
+                [dropped](http::request& r,
+                    interposed_transport::sender const& send) -> asio::awaitable<http::send_result>
+                {
+                    auto answer = co_await send(r);
+                    if (dynasio::testing::operation_of(r) != "TransactWriteItems" || ++*dropped > 1)
+                        co_return answer;
+                    http::transport_error lost;
+                    lost.code = http::errc::closed_early;
+                    lost.reached = http::stage::receiving;
+                    co_return http::send_result(std::move(lost));
+                });
+            auto const info = co_await save(s.specs, "u", "x", "1");
+            EXPECT_EQ(*dropped, 2);
+            EXPECT_EQ(info.updated_at, 1700000000);
+            auto const all = co_await scan(s.owner, table());
+            EXPECT_EQ(all.size(), 2u);
+            EXPECT_TRUE(contains(all, stored("u", "x", 1700000000, false, "1", 1)));
+        });
+}
+
+TEST_F(spec_store_cases, case_09_any_id_will_do)
+{
+    std::string const foreign = "\xC3\xBCn\xC3\xAF-\xE8\xA6\x8F\xE6\xA0\xBC";
+    run_stores(
+        [this, foreign](stores& s) -> asio::awaitable<void>
+        {
+            for (auto const& id : {foreign, std::string("latest")})
+            {
+                set_time(1700000000);
+                co_await save(s.specs, "u", id, "1");
+                set_time(1700000001);
+                co_await save(s.specs, "u", id, "2");
+            }
+            auto const listed = co_await s.specs.list("u");
+            CO_ASSERT_EQ(listed.size(), 2u);
+            EXPECT_EQ(listed[0].id, "latest");
+            EXPECT_EQ(listed[1].id, foreign);
+            for (auto const& id : {foreign, std::string("latest")})
+            {
+                auto const found = co_await s.specs.get("u", id);
+                CO_ASSERT_TRUE(found.has_value());
+                EXPECT_EQ(found->version, "2");
+                auto const versions = co_await s.specs.list_versions("u", id);
+                CO_ASSERT_EQ(versions.size(), 2u);
+                EXPECT_EQ(versions[0].version, "1");
+                auto const removed = co_await s.specs.remove("u", id);
+                EXPECT_EQ(removed, 3u);
+            }
+            auto const all = co_await scan(s.owner, table());
+            EXPECT_TRUE(all.empty());
+        });
+}
+
+TEST_F(spec_store_cases, case_10_nothing_is_no_error)
+{
+    run_stores(
+        [](stores& s) -> asio::awaitable<void>
+        {
+            auto const removed = co_await s.specs.remove("nobody", "x");
+            EXPECT_EQ(removed, 0u);
+            EXPECT_EQ(s.operations(), std::vector<std::string>{"Query"});
+            auto const listed = co_await s.specs.list("nobody");
+            EXPECT_TRUE(listed.empty());
+            auto const versions = co_await s.specs.list_versions("nobody", "x");
+            EXPECT_TRUE(versions.empty());
+            auto const models = co_await s.specs.count_models("nobody");
+            EXPECT_EQ(models, 0);
+            auto const latest = co_await s.specs.latest_version("nobody", "x");
+            EXPECT_FALSE(latest);
+            auto const whole = co_await s.specs.get("nobody", "x");
+            EXPECT_FALSE(whole);
+            auto const all = co_await s.specs.remove_all("nobody");
+            EXPECT_EQ(all, 0u);
+        });
+}
+
+TEST_F(spec_store_cases, case_13_lists_follow_pages)
+{
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            std::vector<asio::awaitable<void>> all;
+            auto const some = [](stores& t, int first) -> asio::awaitable<void>
+            {
+                for (int i = first; i < 300; i += 8)
+                {
+                    auto input = make_spec("spec" + std::to_string(1000 + i), "1", i);
+                    input.description = std::string(8 * 1024, 'd');
+                    co_await t.specs.create_or_update("u", input);
+                }
+            };
+            for (int first = 0; first < 8; ++first)
+                all.push_back(some(s, first));
+            co_await together(std::move(all));
+
+            s.sent->clear();
+            auto const listed = co_await s.specs.list("u");
+            EXPECT_EQ(listed.size(), 300u);
+            EXPECT_TRUE(std::is_sorted(
+                listed.begin(), listed.end(), [](auto const& a, auto const& b) { return a.id < b.id; }));
+            EXPECT_GE(s.count("Query"), 2u);
+            s.sent->clear();
+            auto const models = co_await s.specs.count_models("u");
+            EXPECT_EQ(models, 299 * 300 / 2);
+            EXPECT_GE(s.count("Query"), 2u);
+        });
+}
+
+TEST_F(spec_store_cases, case_15_names_that_are_alike_are_one_spec)
+{
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            spec input;
+            input.name = "Spec_One";
+            input.version = "1";
+            set_time(1700000000);
+            auto const first = co_await s.specs.create_or_update("u", input);
+            EXPECT_EQ(first.id, "spec-one");
+            auto const all = co_await scan(s.owner, table());
+            auto const* latest = find_key(all, "latest#spec-one");
+            CO_ASSERT_TRUE(latest != nullptr);
+            EXPECT_EQ(latest->at("name").as_string(), "Spec_One");
+
+            input.name = "SPEC.ONE";
+            input.version = "2";
+            set_time(1700000001);
+            co_await s.specs.create_or_update("u", input);
+            auto const listed = co_await s.specs.list("u");
+            CO_ASSERT_EQ(listed.size(), 1u);
+            EXPECT_EQ(listed[0].name, "SPEC.ONE");
+            EXPECT_EQ(listed[0].version, "2");
+            auto const versions = co_await s.specs.list_versions("u", "spec-one");
+            EXPECT_EQ(versions.size(), 2u);
+        });
+}
+
+TEST_F(spec_store_cases, case_16_bad_input_is_never_sent)
+{
+    run_stores(
+        [](stores& s) -> asio::awaitable<void>
+        {
+            auto const refused = [&s](std::string sub, spec input,
+                                     std::string attribute) -> asio::awaitable<void>
+            {
+                auto const details =
+                    co_await failure(s.specs.create_or_update(std::move(sub), input), store_errc::bad_input);
+                EXPECT_EQ(details.attribute, attribute);
+            };
+            auto input = make_spec("x", "");
+            co_await refused("u", input, "version");
+            input = make_spec("x", "1");
+            co_await refused("", input, "sub");
+            input = make_spec(std::string(1004, 'x'), "1");
+            co_await refused("u", input, "id");
+            input = make_spec("x", "1", -1);
+            co_await refused("u", input, "model_count");
+            input = make_spec("x", "1");
+            input.description = std::string(250 * 1024, 'd');
+            co_await refused("u", input, "spec");
+
+            // The reads check their arguments too.
+            co_await failure(s.specs.list(""), store_errc::bad_input);
+            co_await failure(s.specs.count_models(""), store_errc::bad_input);
+            co_await failure(s.specs.get("u", ""), store_errc::bad_input);
+            co_await failure(s.specs.latest_version("u", std::string(1004, 'x')), store_errc::bad_input);
+            co_await failure(s.specs.list_versions("u", "\xFF"), store_errc::bad_input);
+            co_await failure(s.specs.remove(std::string(2049, 'x'), "x"), store_errc::bad_input);
+            co_await failure(s.specs.remove_all(""), store_errc::bad_input);
+            co_await failure(s.specs.list("u", list_options().limit(0)), store_errc::bad_input);
+            co_await failure(s.specs.list_page("u", list_options().after("!")), store_errc::bad_input);
+            EXPECT_TRUE(s.sent->exchanges().empty());
+        });
+}
+
+TEST_F(spec_store_cases, case_26_both_modes_write_the_same_bytes)
+{
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            auto plain = spec_options();
+            plain.table_name = table_name("plain");
+            plain.write_mode = write_mode::original;
+            spec_store const original(s.owner, plain);
+            co_await original.create_table();
+            s.sent->clear();
+
+            for (double const now : {1609459200.9, 1609459201.1})
+            {
+                set_time(now);
+                auto input = make_spec("Spec_One", std::to_string(now), 11);
+                input.name = "Spec_One";
+                input.title = "";
+                co_await s.specs.create_or_update("user#1", input);
+                co_await original.create_or_update("user#1", input);
+            }
+            EXPECT_EQ(s.operations(),
+                (std::vector<std::string>{
+                    "TransactWriteItems", "PutItem", "PutItem", "TransactWriteItems", "PutItem", "PutItem"}));
+            // Version first.
+            EXPECT_NE(s.bodies("PutItem").at(0).find("00000000001609459200#Spec_One"), std::string::npos);
+            EXPECT_NE(s.bodies("PutItem").at(1).find("latest#Spec_One"), std::string::npos);
+
+            auto const ours = co_await scan(s.owner, table());
+            auto const theirs = co_await scan(s.owner, table_name("plain"));
+            EXPECT_EQ(ours.size(), 3u);
+            EXPECT_EQ(theirs.size(), 3u);
+            for (auto const& each : ours)
+                EXPECT_TRUE(contains(theirs, each)) << each;
+        });
+}
+
+TEST_F(spec_store_cases, a_version_without_its_latest_item_is_not_replaced)
+{
+    // What a crash of the original, or a removal that was broken off, leaves behind.
+    set_time(1700000000);
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            co_await put(s.owner, table(), stored("u", "x", 1700000000, false, "0", 1));
+            auto const info = co_await save(s.specs, "u", "x", "1");
+            EXPECT_EQ(info.updated_at, 1700000001);
+            auto const versions = co_await s.specs.list_versions("u", "x");
+            EXPECT_EQ(versions.size(), 2u);
+        });
+}
+
+TEST_F(spec_store_cases, rounds_are_bounded)
+{
+    set_time(1700000000);
+    run_stores(
+        [this](stores& s) -> asio::awaitable<void>
+        {
+            for (int i = 0; i < 3; ++i)
+                co_await put(s.owner, table(), stored("u", "x", 1700000000 + i, false, "0", 1));
+            auto few = spec_options();
+            few.max_rounds = 3;
+            spec_store const bounded(s.owner, few);
+            s.sent->clear();
+            auto const details = co_await failure(save(bounded, "u", "x", "1"), store_errc::conflict);
+            EXPECT_EQ(s.count("TransactWriteItems"), 3u);
+            EXPECT_EQ(details.table, table());
+            EXPECT_TRUE(details.cause.has_value());
+            few.max_rounds = 4;
+            auto const info = co_await save(spec_store(s.owner, few), "u", "x", "1");
+            EXPECT_EQ(info.updated_at, 1700000003);
+        });
+}
+
+TEST_F(spec_store_cases, transaction_conflicts_are_tried_again_with_the_same_second)
+{
+    run_stores(
+        [](stores& s) -> asio::awaitable<void>
+        {
+            auto const tokens = std::make_shared<std::vector<std::string>>();
+            s.between->set(
+                [tokens](http::request& r,
+                    interposed_transport::sender const& send) -> asio::awaitable<http::send_result>
+                {
+                    tokens->push_back(r.body.substr(r.body.find("ClientRequestToken"), 60));
+                    if (tokens->size() > 2)
+                        co_return co_await send(r);
+                    http::response answer;
+                    answer.status = 400;
+                    answer.body =
+                        R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",)"
+                        R"("CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict"}]})";
+                    co_return http::send_result(std::move(answer));
+                });
+            auto const info = co_await save(s.specs, "u", "x", "1");
+            EXPECT_EQ(info.updated_at, 1700000000);
+            CO_ASSERT_EQ(tokens->size(), 3u);
+            EXPECT_NE((*tokens)[0], (*tokens)[1]);
+            EXPECT_NE((*tokens)[1], (*tokens)[2]);
+        });
+}
+
+} // namespace
+} // namespace dynasio::tests
