@@ -70,12 +70,14 @@ void canned_server::write_files()
               "events { worker_connections 30000; }\n"
               "http { access_log off; etag off; sendfile on; tcp_nodelay on; keepalive_requests 1000000000;\n"
               "keepalive_timeout 600s; open_file_cache max=10 inactive=600s; open_file_cache_valid 600s;\n"
-              "client_body_temp_path " + f + "/t1; proxy_temp_path " + f + "/t2; fastcgi_temp_path " + f
-            + "/t3; uwsgi_temp_path " + f + "/t4; scgi_temp_path " + f
+              "client_body_temp_path "
+            + f + "/t1; proxy_temp_path " + f + "/t2; fastcgi_temp_path " + f + "/t3; uwsgi_temp_path " + f
+            + "/t4; scgi_temp_path " + f
             + "/t5;\n"
               "types { } default_type application/x-amz-json-1.0;\n"
               "map $http_x_amz_target $answer { default /get.json; DynamoDB_20120810.Query /query.json; }\n"
-              "server { listen 127.0.0.1:" + std::to_string(port_) + " backlog=16384; root " + f
+              "server { listen 127.0.0.1:"
+            + std::to_string(port_) + " backlog=16384; root " + f
             + "; error_page 405 =200 $answer;\nlocation / { return 405; }\n" + location("get.json", get)
             + location("query.json", query) + "} }\n");
 }

@@ -40,7 +40,7 @@ dynasio::client_options options_for(std::uint16_t port, std::size_t in_flight)
     options.region = "us-east-1";
     options.endpoint_url = "http://127.0.0.1:" + std::to_string(port);
     options.credentials = dynasio::aws::static_credentials(dynasio::sigv4::credentials(
-        "AKIDEXAMPLE", dynasio::secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")));
+        "AKIDEXAMPLE", dynasio::sigv4::secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")));
     options.connections.max_connections = in_flight;
     options.call_timeout = std::chrono::seconds(120);
     options.attempt_timeout = std::chrono::seconds(60);
@@ -61,7 +61,8 @@ dynasio::query_input query_request()
     dynasio::query_input request;
     request.table_name = "package.specs";
     request.key_condition_expression = "#s = :s AND begins_with(#k, :k)";
-    request.expression_attribute_names = std::map<std::string, std::string>{{"#s", "sub"}, {"#k", "updated_at_id"}};
+    request.expression_attribute_names =
+        std::map<std::string, std::string>{{"#s", "sub"}, {"#k", "updated_at_id"}};
     request.expression_attribute_values = dynasio::item{{":s", "user#0001"}, {":k", "latest#"}};
     return request;
 }
@@ -111,14 +112,18 @@ asio::awaitable<void> query_structs(dynasio::client client, std::size_t& left)
 
 struct client_load::impl
 {
-    impl(std::uint16_t port, std::size_t n) : in_flight(n), client(context.get_executor(), options_for(port, n)) {}
+    impl(std::uint16_t port, std::size_t n)
+        : in_flight(n), client(context.get_executor(), options_for(port, n))
+    {}
 
     std::size_t in_flight;
     asio::io_context context{1};
     dynasio::client client;
 };
 
-client_load::client_load(std::uint16_t port, std::size_t in_flight) : impl_(std::make_unique<impl>(port, in_flight)) {}
+client_load::client_load(std::uint16_t port, std::size_t in_flight)
+    : impl_(std::make_unique<impl>(port, in_flight))
+{}
 client_load::~client_load() = default;
 
 void client_load::run(load what, std::size_t count)
@@ -129,10 +134,12 @@ void client_load::run(load what, std::size_t count)
         auto one = what == load::get_item ? get_items(impl_->client, left)
             : what == load::query_items   ? query_items(impl_->client, left)
                                           : query_structs(impl_->client, left);
-        asio::co_spawn(impl_->context, std::move(one), [](std::exception_ptr failure) {
-            if (failure)
-                std::rethrow_exception(failure);
-        });
+        asio::co_spawn(impl_->context, std::move(one),
+            [](std::exception_ptr failure)
+            {
+                if (failure)
+                    std::rethrow_exception(failure);
+            });
     }
     impl_->context.restart();
     impl_->context.run();

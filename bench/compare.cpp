@@ -22,7 +22,8 @@ double cpu_microseconds()
 {
     rusage used{};
     ::getrusage(RUSAGE_SELF, &used);
-    auto const us = [](timeval t) { return static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_usec); };
+    auto const us = [](timeval t)
+    { return static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_usec); };
     return us(used.ru_utime) + us(used.ru_stime);
 }
 
@@ -41,7 +42,8 @@ measured measure(std::size_t count, F&& run)
     auto const before = cpu_microseconds();
     run();
     auto const n = static_cast<double>(count);
-    return {(cpu_microseconds() - before) / n, static_cast<double>(bench::allocations.load() - allocations) / n,
+    return {(cpu_microseconds() - before) / n,
+        static_cast<double>(bench::allocations.load() - allocations) / n,
         static_cast<double>(bench::allocated_bytes.load() - bytes) / n};
 }
 
@@ -55,11 +57,13 @@ std::string wire_request(char const* target, std::size_t body_size)
 {
     // As long as what the client sends, header by header.
     std::string const body(body_size, ' ');
-    return std::string("POST / HTTP/1.1\r\nHost: 127.0.0.1:8000\r\naccept-encoding: identity\r\n"
-                       "content-type: application/x-amz-json-1.0\r\nuser-agent: dynasio/0.1.0 ua/2.1 lang/c++#20 "
-                       "cfg/retry-mode#standard os/linux md/arch#x86_64\r\nx-amz-target: DynamoDB_20120810.")
+    return std::string(
+               "POST / HTTP/1.1\r\nHost: 127.0.0.1:8000\r\naccept-encoding: identity\r\n"
+               "content-type: application/x-amz-json-1.0\r\nuser-agent: dynasio/0.1.0 ua/2.1 lang/c++#20 "
+               "cfg/retry-mode#standard os/linux md/arch#x86_64\r\nx-amz-target: DynamoDB_20120810.")
         + target
-        + "\r\namz-sdk-invocation-id: 00000000-0000-4000-8000-000000000000\r\namz-sdk-request: attempt=1; max=4; "
+        + "\r\namz-sdk-invocation-id: 00000000-0000-4000-8000-000000000000\r\namz-sdk-request: attempt=1; "
+          "max=4; "
           "ttl=20261121T000000Z\r\nx-amz-date: 20261121T000000Z\r\nauthorization: AWS4-HMAC-SHA256 "
           "Credential=AKIDEXAMPLE/20261121/us-east-1/dynamodb/aws4_request, SignedHeaders=accept-encoding;"
           "amz-sdk-invocation-id;amz-sdk-request;content-type;host;x-amz-date;x-amz-target, Signature="
@@ -89,8 +93,8 @@ void compare(bench::canned_server const& server, plan const& p, int rounds)
     {
         auto const f = measure(p.count, [&] { floor.run(p.count); });
         auto const c = measure(p.count, [&] { client.run(p.what, p.count); });
-        std::printf("raw %s in_flight=%zu round=%d wire=%.2f client=%.2f us allocations=%.1f bytes=%.0f\n", p.name,
-            p.in_flight, round, f.us, c.us, c.allocations, c.bytes);
+        std::printf("raw %s in_flight=%zu round=%d wire=%.2f client=%.2f us allocations=%.1f bytes=%.0f\n",
+            p.name, p.in_flight, round, f.us, c.us, c.allocations, c.bytes);
         std::fflush(stdout);
         floors.push_back(f.us);
         clients.push_back(c.us);
@@ -98,8 +102,8 @@ void compare(bench::canned_server const& server, plan const& p, int rounds)
         allocations.push_back(c.allocations);
         bytes.push_back(c.bytes);
     }
-    std::printf("| %-22s | %9zu | %9.2f | %11.2f | %5.2f | %11.1f | %9.0f |\n", p.name, p.in_flight, median(floors),
-        median(clients), median(ratios), median(allocations), median(bytes));
+    std::printf("| %-22s | %9zu | %9.2f | %11.2f | %5.2f | %11.1f | %9.0f |\n", p.name, p.in_flight,
+        median(floors), median(clients), median(ratios), median(allocations), median(bytes));
     std::fflush(stdout);
 }
 
@@ -112,14 +116,16 @@ try
     std::string const only = argc > 2 ? argv[2] : "";
     bench::canned_server const server;
     bench::pin_to_core(0);
-    std::printf("| operation              | in flight | wire (us) | client (us) | ratio | allocations | bytes     |\n"
-                "|------------------------|-----------|-----------|-------------|-------|-------------|-----------|\n");
+    std::printf(
+        "| operation              | in flight | wire (us) | client (us) | ratio | allocations | bytes     |\n"
+        "|------------------------|-----------|-----------|-------------|-------|-------------|-----------|"
+        "\n");
     for (plan const& p : {
-             plan{"GetItem", bench::load::get_item, "GetItem", 110, 1, 30'000},
-             plan{"GetItem", bench::load::get_item, "GetItem", 110, 64, 200'000},
-             plan{"GetItem", bench::load::get_item, "GetItem", 110, 512, 200'000},
-             plan{"Query 100 into items", bench::load::query_items, "Query", 230, 16, 30'000},
-             plan{"Query 100 into structs", bench::load::query_structs, "Query", 230, 16, 30'000},
+             plan{"GetItem", bench::load::get_item, "GetItem", 110, 1, 10000},
+             plan{"GetItem", bench::load::get_item, "GetItem", 110, 64, 50000},
+             plan{"GetItem", bench::load::get_item, "GetItem", 110, 512, 50000},
+             plan{"Query 100 into items", bench::load::query_items, "Query", 230, 16, 10000},
+             plan{"Query 100 into structs", bench::load::query_structs, "Query", 230, 16, 10000},
          })
         if (only.empty() || std::string(p.name).find(only) != std::string::npos)
             compare(server, p, rounds);

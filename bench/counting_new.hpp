@@ -17,6 +17,7 @@ namespace bench {
 inline std::atomic<std::uint64_t> allocations{0};
 inline std::atomic<std::uint64_t> allocated_bytes{0};
 inline std::atomic<std::int64_t> live_bytes{0};
+inline std::atomic<std::int64_t> peak_live_bytes{0};
 
 inline void* counted(std::size_t size)
 {
@@ -25,7 +26,11 @@ inline void* counted(std::size_t size)
     void* const p = std::malloc(size);
     if (!p)
         throw std::bad_alloc();
-    live_bytes.fetch_add(static_cast<std::int64_t>(malloc_usable_size(p)), std::memory_order_relaxed);
+    auto const size_taken = static_cast<std::int64_t>(malloc_usable_size(p));
+    auto const live = live_bytes.fetch_add(size_taken, std::memory_order_relaxed) + size_taken;
+    // The programs that ask for the peak have one thread.
+    if (live > peak_live_bytes.load(std::memory_order_relaxed))
+        peak_live_bytes.store(live, std::memory_order_relaxed);
     return p;
 }
 

@@ -104,10 +104,12 @@ void wire_loop::run(std::size_t count)
 {
     std::size_t left = count;
     for (auto& c : impl_->connections)
-        asio::co_spawn(impl_->context, loop(c, impl_->request, left), [](std::exception_ptr failure) {
-            if (failure)
-                std::rethrow_exception(failure);
-        });
+        asio::co_spawn(impl_->context, loop(c, impl_->request, left),
+            [](std::exception_ptr failure)
+            {
+                if (failure)
+                    std::rethrow_exception(failure);
+            });
     impl_->context.restart();
     impl_->context.run();
 }

@@ -111,8 +111,8 @@ call_record::next_step call_record::refused(http::response const& answer, std::c
     // A fault of the server says nothing about what it had done before.
     uncertain_ = answer.status >= 500 && !operation_.read_only;
 
-    auto kind = aws::classify_service_error(static_cast<int>(answer.status), last_.wire_code,
-        last_.code == errc::replicated_write_conflict);
+    auto kind = aws::classify_service_error(
+        static_cast<int>(answer.status), last_.wire_code, last_.code == errc::replicated_write_conflict);
     if (kind == aws::retry_class::not_retryable
         && aws::clock_skew_retryable(last_.wire_code, skew_used, skew_seen))
         kind = aws::retry_class::transient;

@@ -5,9 +5,13 @@
 namespace dynasio {
 
 client_options::client_options(aws::configuration const& configured)
-    : region(configured.region), endpoint_url(configured.endpoint_url ? configured.endpoint_url->value : ""),
-      use_fips(configured.use_fips), use_dual_stack(configured.use_dual_stack),
-      credentials(configured.credentials), retry(configured.retry), app_id(configured.app_id)
+    : region(configured.region),
+      endpoint_url(configured.endpoint_url ? configured.endpoint_url->value : ""),
+      use_fips(configured.use_fips),
+      use_dual_stack(configured.use_dual_stack),
+      credentials(configured.credentials),
+      retry(configured.retry),
+      app_id(configured.app_id)
 {}
 
 client_options client_options::load()

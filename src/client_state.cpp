@@ -59,7 +59,8 @@ void append_basic_time(std::string& out, http::wall_time time)
     auto const day = std::chrono::floor<std::chrono::days>(time);
     std::chrono::year_month_day const date(day);
     std::chrono::hh_mm_ss const clock(std::chrono::floor<std::chrono::seconds>(time - day));
-    auto const two = [&](unsigned value) {
+    auto const two = [&](unsigned value)
+    {
         out += static_cast<char>('0' + value / 10 % 10);
         out += static_cast<char>('0' + value % 10);
     };
@@ -86,14 +87,17 @@ void append_header(std::string& out, std::string_view name, std::string_view val
 } // namespace
 
 client_state::client_state(boost::asio::any_io_executor executor, client_options options)
-    : executor_(std::move(executor)), options_(validated(std::move(options))),
+    : executor_(std::move(executor)),
+      options_(validated(std::move(options))),
       clock_(options_.clock ? options_.clock : http::make_clock(executor_)),
-      transport_(options_.transport
-              ? options_.transport
-              : std::make_shared<http::pool>(executor_, options_.connections, clock_)),
-      endpoint_(endpoint_for(options_)), origin_{endpoint_.tls, endpoint_.host, endpoint_.port},
-      host_header_(origin_.host_header()), signer_(endpoint_.signing_region, "dynamodb"),
-      quota_(options_.retry.initial_tokens), random_(options_.random_seed)
+      transport_(options_.transport ? options_.transport
+                                    : std::make_shared<http::pool>(executor_, options_.connections, clock_)),
+      endpoint_(endpoint_for(options_)),
+      origin_{endpoint_.tls, endpoint_.host, endpoint_.port},
+      host_header_(origin_.host_header()),
+      signer_(endpoint_.signing_region, "dynamodb"),
+      quota_(options_.retry.initial_tokens),
+      random_(options_.random_seed)
 {
     append_header(fixed_headers_, "accept-encoding", accept_encoding);
     append_header(fixed_headers_, "content-type", content_type);
@@ -109,8 +113,9 @@ void client_state::stop() noexcept
         clock_->stop();
 }
 
-void client_state::sign(http::request& request, operation_info const& operation, std::string_view invocation_id,
-    call_record const& record, http::wall_time server_now, aws::identity const& who) const
+void client_state::sign(http::request& request, operation_info const& operation,
+    std::string_view invocation_id, call_record const& record, http::wall_time server_now,
+    aws::identity const& who) const
 {
     std::string attempt = "attempt=";
     append_number(attempt, record.attempt_number());
@@ -231,7 +236,8 @@ boost::asio::awaitable<result<http::response>> client_state::run(
                 answer.headers.find("age").has_value(), started.wall, ended.wall);
             if (skew_seen)
                 self->skew_known_.store(true, std::memory_order_relaxed);
-            auto const checksum = self->options_.verify_checksum ? answer.headers.find("x-amz-crc32") : std::nullopt;
+            auto const checksum =
+                self->options_.verify_checksum ? answer.headers.find("x-amz-crc32") : std::nullopt;
             if (checksum && !checksum_matches(answer.body, *checksum))
                 next = record.damaged(answer, ended, self->random_.next_fraction());
             else if (answer.status == 200)

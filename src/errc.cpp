@@ -84,7 +84,8 @@ public:
         case client_errc::deadline_exceeded:
             return "the call ran out of time";
         case client_errc::outcome_unknown:
-            return "an earlier try of this write may have taken effect, so its failed condition proves nothing";
+            return "an earlier try of this write may have taken effect, so its failed condition proves "
+                   "nothing";
         case client_errc::repeated_page:
             return "the server gave the same page position twice";
         case client_errc::waiter_failed:

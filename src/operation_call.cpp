@@ -4,7 +4,8 @@
 
 namespace dynasio::detail {
 
-std::optional<error> read_into(operation_info const& operation, result<http::response> const& answer, slot target)
+std::optional<error> read_into(
+    operation_info const& operation, result<http::response> const& answer, slot target)
 {
     if (!answer)
         return answer.error();
@@ -20,7 +21,8 @@ std::optional<error> read_into(operation_info const& operation, result<http::res
     return std::nullopt;
 }
 
-boost::asio::awaitable<result<http::response>> run_for_result(std::shared_ptr<client_state> state, prepared_call call)
+boost::asio::awaitable<result<http::response>> run_for_result(
+    std::shared_ptr<client_state> state, prepared_call call)
 {
     auto const& operation = *call.operation;
     boost::system::error_code ended;

@@ -31,10 +31,12 @@ prepared_call prepare(operation_info const& operation, Input const& input, call_
 }
 
 /// Decodes the answer into `target`, or says why there is nothing to decode.
-std::optional<error> read_into(operation_info const& operation, result<http::response> const& answer, slot target);
+std::optional<error> read_into(
+    operation_info const& operation, result<http::response> const& answer, slot target);
 
 /// Sends the call; a cancellation ends in a result like every other failure.
-boost::asio::awaitable<result<http::response>> run_for_result(std::shared_ptr<client_state> state, prepared_call call);
+boost::asio::awaitable<result<http::response>> run_for_result(
+    std::shared_ptr<client_state> state, prepared_call call);
 
 template <class Output>
 result<Output> read(operation_info const& operation, result<http::response> const& answer)
@@ -54,7 +56,8 @@ boost::asio::awaitable<Output> call_or_throw(std::shared_ptr<client_state> state
 }
 
 template <class Output>
-boost::asio::awaitable<result<Output>> call_for_result(std::shared_ptr<client_state> state, prepared_call call)
+boost::asio::awaitable<result<Output>> call_for_result(
+    std::shared_ptr<client_state> state, prepared_call call)
 {
     auto const& operation = *call.operation;
     auto const answer = co_await run_for_result(std::move(state), std::move(call));

@@ -27,7 +27,7 @@ constexpr operation_info writes_with_token(std::string_view name, std::string_vi
     return {name, target, false, true};
 }
 
-#define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect)                                                \
+#define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect) \
     inline constexpr operation_info operation##_info = effect(api_name, "DynamoDB_20120810." api_name);
 
 DYNASIO_DESCRIBE_OPERATION(get_item, "GetItem", reads)

@@ -23,7 +23,8 @@ error bad_input(operation_info const& operation, std::string what_is_wrong)
     return error(std::move(details));
 }
 
-error malformed_response(operation_info const& operation, http::response const& answer, std::string what_is_wrong)
+error malformed_response(
+    operation_info const& operation, http::response const& answer, std::string what_is_wrong)
 {
     auto details = begin_error(operation, client_errc::malformed_response);
     details.context = std::move(what_is_wrong);

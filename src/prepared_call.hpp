@@ -37,7 +37,8 @@ struct prepared_call
 error bad_input(operation_info const& operation, std::string what_is_wrong);
 
 /// The answer cannot be read, though the operation has succeeded.
-error malformed_response(operation_info const& operation, http::response const& answer, std::string what_is_wrong);
+error malformed_response(
+    operation_info const& operation, http::response const& answer, std::string what_is_wrong);
 
 /// The operation was cut short from outside.
 error cancelled(operation_info const& operation, boost::system::error_code code);

@@ -58,7 +58,8 @@ constexpr codec lenient_list_codec{.expected = "a list",
     .string = &ignore_text,
     .begin_object = &ignore_nested,
     .begin_array = [](void* object) -> slot { return {object, &lenient_list_codec<T>}; },
-    .element = [](frame& where) -> slot {
+    .element = [](frame& where) -> slot
+    {
         return {&static_cast<std::vector<T>*>(where.target.object)->emplace_back(), &lenient_object_codec<T>};
     }};
 

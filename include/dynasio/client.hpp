@@ -26,18 +26,18 @@ client follower_of(client const& c);
 // GCC 12 destroys an aggregate temporary inside a co_await expression twice. There, the rvalue overload makes
 // `co_await c.get_item({...})` an error of compilation: name the request first.
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
-#define DYNASIO_REFUSE_TEMPORARY(operation)                                                                    \
-    void operation(operation##_input&&, call_options = {}) const = delete;                                     \
+#define DYNASIO_REFUSE_TEMPORARY(operation)                                \
+    void operation(operation##_input&&, call_options = {}) const = delete; \
     void try_##operation(operation##_input&&, call_options = {}) const = delete;
 #else
 #define DYNASIO_REFUSE_TEMPORARY(operation)
 #endif
 
-#define DYNASIO_OPERATION(operation)                                                                           \
-    boost::asio::awaitable<operation##_output> operation(                                                      \
-        operation##_input const& request, call_options options = {}) const;                                    \
-    boost::asio::awaitable<result<operation##_output>> try_##operation(                                        \
-        operation##_input const& request, call_options options = {}) const;                                    \
+#define DYNASIO_OPERATION(operation)                                        \
+    boost::asio::awaitable<operation##_output> operation(                   \
+        operation##_input const& request, call_options options = {}) const; \
+    boost::asio::awaitable<result<operation##_output>> try_##operation(     \
+        operation##_input const& request, call_options options = {}) const; \
     DYNASIO_REFUSE_TEMPORARY(operation)
 
 /// A client of DynamoDB. Each operation `X` comes in two forms that do the same: `x(request, options)` throws, and

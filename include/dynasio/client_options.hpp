@@ -3,8 +3,8 @@
 #ifndef DYNASIO_CLIENT_OPTIONS_HPP
 #define DYNASIO_CLIENT_OPTIONS_HPP
 
-#include <dynasio/aws/credentials_provider.hpp>
 #include <dynasio/aws/configuration.hpp>
+#include <dynasio/aws/credentials_provider.hpp>
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/http/clock.hpp>
 #include <dynasio/http/pool.hpp>

@@ -68,9 +68,9 @@ enum class client_errc
     malformed_response, ///< the answer is not what the protocol promises
     checksum_mismatch,  ///< the answer was damaged on its way
     deadline_exceeded,  ///< the call's own time was up; the attempts say what it was spent on
-    outcome_unknown,    ///< a write was sent again after a failure and met its condition failed: the first may have done it
-    repeated_page,      ///< the server gave the same position twice; going on would never end
-    waiter_failed,      ///< the awaited state cannot be reached any more
+    outcome_unknown, ///< a write was sent again after a failure and met its condition failed: the first may have done it
+    repeated_page, ///< the server gave the same position twice; going on would never end
+    waiter_failed, ///< the awaited state cannot be reached any more
 };
 
 /// The enumerator for the service's name of an error, `errc::unknown` if there is none.
@@ -96,12 +96,10 @@ inline boost::system::error_code make_error_code(client_errc e) noexcept
 
 template <>
 struct boost::system::is_error_code_enum<dynasio::errc> : std::true_type
-{
-};
+{};
 
 template <>
 struct boost::system::is_error_code_enum<dynasio::client_errc> : std::true_type
-{
-};
+{};
 
 #endif

@@ -27,16 +27,16 @@ struct attempt
     std::chrono::system_clock::time_point started{};
     std::chrono::steady_clock::duration duration{}; ///< from the first step of this try to its failure
     boost::system::error_code code;                 ///< as in `error::code`
-    std::string reason;                             ///< the server's code and message, or what the transport met
-    std::string request_id;                         ///< empty when the server gave none
-    unsigned http_status = 0;                       ///< 0 when there was no answer
+    std::string reason;       ///< the server's code and message, or what the transport met
+    std::string request_id;   ///< empty when the server gave none
+    unsigned http_status = 0; ///< 0 when there was no answer
 };
 
 /// Why one action of a transaction did not go through; `None` in `code` for those that would have.
 struct cancellation_reason
 {
-    std::string code;          ///< `None`, `ConditionalCheckFailed`, `TransactionConflict`, ...
-    std::string message;       ///< the server's text, often empty
+    std::string code;             ///< `None`, `ConditionalCheckFailed`, `TransactionConflict`, ...
+    std::string message;          ///< the server's text, often empty
     std::optional<item> old_item; ///< the stored item, where the action asked for it
 
     /// True unless this action would have gone through.
@@ -55,16 +55,17 @@ struct throttling_reason
 struct error_details
 {
     boost::system::error_code code;
-    std::string operation;            ///< API name, e.g. `GetItem`
-    std::string context;              ///< our own words: what was tried and where
-    std::string wire_code;            ///< the server's name for the error; empty when there was no answer
-    std::string server_message;       ///< the server's text
-    std::string request_id;           ///< of the last answer
-    unsigned http_status = 0;         ///< of the last answer; 0 when there was none
+    std::string operation;      ///< API name, e.g. `GetItem`
+    std::string context;        ///< our own words: what was tried and where
+    std::string wire_code;      ///< the server's name for the error; empty when there was no answer
+    std::string server_message; ///< the server's text
+    std::string request_id;     ///< of the last answer
+    unsigned http_status = 0;   ///< of the last answer; 0 when there was none
     bool may_have_been_applied = false;
-    std::vector<attempt> attempts;    ///< every try that failed, the last one included
-    std::optional<item> old_item;     ///< the stored item, after a failed condition that asked for it
-    std::vector<cancellation_reason> cancellation_reasons; ///< one per action of a cancelled transaction, in order
+    std::vector<attempt> attempts; ///< every try that failed, the last one included
+    std::optional<item> old_item;  ///< the stored item, after a failed condition that asked for it
+    std::vector<cancellation_reason>
+        cancellation_reasons; ///< one per action of a cancelled transaction, in order
     std::vector<throttling_reason> throttling_reasons;
 };
 
@@ -90,9 +91,15 @@ public:
     /// One line for people: operation, code, texts, request id, tries.
     [[nodiscard]] std::string describe() const;
 
-    friend bool operator==(error const& e, boost::system::error_code code) noexcept { return e.code() == code; }
+    friend bool operator==(error const& e, boost::system::error_code code) noexcept
+    {
+        return e.code() == code;
+    }
     friend bool operator==(error const& e, errc code) noexcept { return e.code() == make_error_code(code); }
-    friend bool operator==(error const& e, client_errc code) noexcept { return e.code() == make_error_code(code); }
+    friend bool operator==(error const& e, client_errc code) noexcept
+    {
+        return e.code() == make_error_code(code);
+    }
     friend std::ostream& operator<<(std::ostream& out, error const& e);
 
 private:

@@ -79,7 +79,8 @@ boost::asio::awaitable<result<typed_page<T>>> try_read_typed_page(raw_call call)
 /// One page of a query with its items as structs. As `client::query` in all else; an item that does not fit `T` is
 /// `client_errc::malformed_response` with the path of the attribute.
 template <class T>
-boost::asio::awaitable<typed_page<T>> query_as(client const& c, query_input const& request, call_options options = {})
+boost::asio::awaitable<typed_page<T>> query_as(
+    client const& c, query_input const& request, call_options options = {})
 {
     return detail::read_typed_page<T>(detail::raw_call::query(c, request, options));
 }
@@ -94,7 +95,8 @@ boost::asio::awaitable<result<typed_page<T>>> try_query_as(
 
 /// One page of a scan with its items as structs; otherwise as `query_as`.
 template <class T>
-boost::asio::awaitable<typed_page<T>> scan_as(client const& c, scan_input const& request, call_options options = {})
+boost::asio::awaitable<typed_page<T>> scan_as(
+    client const& c, scan_input const& request, call_options options = {})
 {
     return detail::read_typed_page<T>(detail::raw_call::scan(c, request, options));
 }

@@ -193,11 +193,28 @@ struct tagged_codec
         return {&where, &wrong_content<T>::value};
     }
 
-    static constexpr codec value{.expected = "an attribute value",
-        .null = &refuse_null,
-        .begin_object = &begin_object,
-        .member = &member,
-        .end_object = &end_tagged};
+    /// The whole attribute in one step. What does not fit is left to the long way, which knows what to say.
+    static bool read_tagged(void* object, char tag, std::string_view text)
+        requires(is_text(kind_of<T>) || is_number(kind_of<T>))
+    {
+        if (tag != tag_of<T>().front())
+            return false;
+        read_leaf(text, Place::open(object), O);
+        return true;
+    }
+
+    static constexpr codec make()
+    {
+        codec result{.expected = "an attribute value",
+            .null = &refuse_null,
+            .begin_object = &begin_object,
+            .member = &member,
+            .end_object = &end_tagged};
+        if constexpr (is_text(kind_of<T>) || is_number(kind_of<T>))
+            result.tagged_text = &read_tagged;
+        return result;
+    }
+    static constexpr codec value = make();
 };
 
 /// Elements of `std::vector<bool>` have no address.
