@@ -7,13 +7,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/strand.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <optional>
 #include <sstream>
 
@@ -30,7 +28,8 @@ std::string text_of(tcp::endpoint const& e)
 }
 
 /// One attempt to get a connection, over all addresses. Everything but `fire` and `abort` happens on its strand; these
-/// two come from any thread and only leave a message there.
+/// two come from any thread and only leave a message there. It is a coroutine of its own, so that the request that
+/// wants the connection can go at once when it is cancelled, from whatever executor it runs on.
 class dialling final
     : public std::enable_shared_from_this<dialling>
     , public dial_hook
@@ -45,25 +44,29 @@ public:
           deadline_(std::min(deadline, pool.time->now() + pool.options.connect_timeout))
     {}
 
-    /// Before anything else can see it.
+    /// From here on the pool knows it, and the origin stays.
     void enter()
     {
         std::lock_guard const lock(pool_.mutex);
         pool_.dials.push_back(*this);
+        ++home_.users;
     }
 
-    /// After this, nobody calls `fire` or `abort`.
+    /// At its very end, also when it goes with its context: nobody calls `fire` or `abort` after this.
     void leave() noexcept
     {
         pool_.time->disarm(*this);
-        std::lock_guard const lock(pool_.mutex);
-        if (linked())
+        {
+            std::lock_guard const lock(pool_.mutex);
             pool_.dials.erase(*this);
+            --home_.users;
+        }
+        ended.wake(asio::error::operation_aborted);
     }
 
     [[nodiscard]] auto const& strand() const { return strand_; }
 
-    asio::awaitable<std::unique_ptr<connection>> run();
+    asio::awaitable<void> run();
 
     void fire(boost::system::error_code reason) noexcept override
     {
@@ -72,9 +75,12 @@ public:
 
     void abort() noexcept override { interrupt(asio::error::operation_aborted); }
 
+    wakeable ended; ///< wakes the request; then one of the following two has a value
+    std::unique_ptr<connection> made;
     transport_error failure;
 
 private:
+    asio::awaitable<std::unique_ptr<connection>> try_addresses();
     void interrupt(boost::system::error_code why) noexcept
     {
         asio::post(
@@ -152,12 +158,21 @@ void dialling::note(tcp::endpoint const& address, bool reached)
         home_.addresses.failed(address, pool_.time->now());
 }
 
-asio::awaitable<std::unique_ptr<connection>> dialling::run()
+asio::awaitable<void> dialling::run()
 {
-    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
-    co_await asio::this_coro::throw_if_cancelled(false);
-    auto const cancelled = co_await asio::this_coro::cancellation_state;
+    try
+    {
+        made = co_await try_addresses();
+    }
+    catch (boost::system::system_error const& e)
+    {
+        fail(e.code(), e.what());
+    }
+    ended.wake({});
+}
 
+asio::awaitable<std::unique_ptr<connection>> dialling::try_addresses()
+{
     if (aborted_ || pool_.stopped())
     {
         fail(asio::error::operation_aborted, "the pool was stopped");
@@ -183,7 +198,7 @@ asio::awaitable<std::unique_ptr<connection>> dialling::run()
         auto const left = static_cast<time_point::rep>(found.addresses.size() - i);
         auto const until = deadline_ == no_deadline ? no_deadline : now + (deadline_ - now) / left;
         bool const reached = co_await connect(address, until);
-        if (aborted_ || cancelled.cancelled() != asio::cancellation_type::none)
+        if (aborted_)
         {
             fail(asio::error::operation_aborted, "while connecting to " + text_of(address));
             co_return nullptr;
@@ -277,31 +292,27 @@ std::unique_ptr<connection> dialling::finished(tcp::endpoint const& peer)
     return std::make_unique<connection_over<tcp::socket>>(std::move(*socket_), peer);
 }
 
-/// Keeps the attempt known to the pool as long as the request waits for it.
-struct dialling_guard
+/// What the coroutine has in its frame from before its first step: it leaves whether it ran or not.
+class participation
 {
-    explicit dialling_guard(dialling& d) : op(d) { op.enter(); }
-    dialling_guard(dialling_guard const&) = delete;
-    dialling_guard& operator=(dialling_guard const&) = delete;
-    ~dialling_guard() { op.leave(); }
+public:
+    explicit participation(std::shared_ptr<dialling> op) : op_(std::move(op)) { op_->enter(); }
+    participation(participation&&) = default;
+    ~participation()
+    {
+        if (op_)
+            op_->leave();
+    }
 
-    dialling& op;
+    [[nodiscard]] dialling& op() const { return *op_; }
+
+private:
+    std::shared_ptr<dialling> op_;
 };
 
-transport_error error_of(std::exception_ptr thrown)
+asio::awaitable<void> run(participation p)
 {
-    transport_error failure;
-    failure.reached = stage::connecting;
-    try
-    {
-        std::rethrow_exception(std::move(thrown));
-    }
-    catch (boost::system::system_error const& e)
-    {
-        failure.code = e.code();
-        failure.detail = e.what();
-    }
-    return failure;
+    co_await p.op().run();
 }
 
 } // namespace
@@ -309,17 +320,25 @@ transport_error error_of(std::exception_ptr thrown)
 asio::awaitable<transport_error> dial(pool_impl& pool, lease& slot, time_point deadline)
 {
     auto const op = std::make_shared<dialling>(pool, slot.home(), deadline);
-    dialling_guard const known(*op);
     // On a strand: deadlines and `stop` come from any thread, and must not meet the coroutine between two steps.
-    auto steps = op->run();
-    auto made = co_await asio::co_spawn(op->strand(), std::move(steps), asio::as_tuple(asio::use_awaitable));
+    asio::co_spawn(op->strand(), run(participation(op)), asio::detached);
+    co_await op->ended.async_wait();
+
     transport_error failure;
-    if (std::get<1>(made))
+    if (op->ended.reason())
     {
-        slot.adopt(std::move(std::get<1>(made)));
+        op->abort(); // it ends by itself, in its own time
+        failure.code = op->ended.reason();
+        failure.reached = stage::connecting;
+        failure.detail = "while connecting to " + slot.home().host_header;
         co_return failure;
     }
-    failure = std::get<0>(made) ? error_of(std::get<0>(made)) : op->failure;
+    if (op->made)
+    {
+        slot.adopt(std::move(op->made));
+        co_return failure;
+    }
+    failure = op->failure;
     std::lock_guard const lock(pool.mutex);
     slot.home().last_failure = failure.detail;
     co_return failure;

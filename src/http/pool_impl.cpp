@@ -105,7 +105,7 @@ pool_state::verdict pool_impl::acquire(origin const& to, time_point now, lease& 
         else if (decided.what == verdict::wait && w)
         {
             home.slots.enqueue(*w);
-            ++home.queued;
+            ++home.users;
             w->home = &home;
         }
     }
@@ -118,7 +118,7 @@ void pool_impl::leave_queue(queued_request& w, lease& out) noexcept
     std::lock_guard const lock(mutex);
     auto& home = *w.home;
     home.slots.withdraw(w);
-    --home.queued;
+    --home.users;
     if (w.wakeup.claim() || w.wakeup.reason())
         return; // nothing was granted
     out.hold(home, w.granted, w.granted != nullptr);
@@ -207,7 +207,7 @@ void pool_impl::forget_unused_origins()
         return;
     last_origin_ = nullptr;
     std::erase_if(origins_, [](auto const& o)
-        { return o.second->slots.slots() == 0 && o.second->queued == 0 && !o.second->resolving; });
+        { return o.second->slots.slots() == 0 && o.second->users == 0 && !o.second->resolving; });
 }
 
 void pool_impl::destroy(intrusive_list<pool_member>& doomed) noexcept

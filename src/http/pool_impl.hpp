@@ -36,7 +36,7 @@ struct origin_state
     std::shared_ptr<struct resolution> resolving; // DNS is being asked
     std::string last_failure;                     // why the last attempt to connect failed
     session_ptr session;                          // the newest TLS session
-    std::size_t queued = 0;                       // requests that will come back to leave the queue
+    std::size_t users = 0;                        // who will come back to it without having a slot
 };
 
 /// A request in the queue for a connection.

@@ -54,6 +54,33 @@ void answered(pool_impl& pool, origin_state& home, resolution& r, boost::system:
         w->wake({});
 }
 
+/// Gets the answer; where it goes with its context without one, it wakes those who wait, so that they go too.
+class answer_handler
+{
+public:
+    answer_handler(pool_impl& pool, origin_state& home, std::shared_ptr<resolution> r)
+        : pool_(pool.weak_from_this()), home_(&home), question_(std::move(r))
+    {}
+    answer_handler(answer_handler&&) = default;
+    ~answer_handler()
+    {
+        if (question_)
+            (*this)(asio::error::operation_aborted, {});
+    }
+
+    void operator()(boost::system::error_code e, tcp::resolver::results_type const& found)
+    {
+        auto const question = std::move(question_);
+        if (auto const alive = pool_.lock())
+            answered(*alive, *home_, *question, e, found);
+    }
+
+private:
+    std::weak_ptr<pool_impl> pool_;
+    origin_state* home_;
+    std::shared_ptr<resolution> question_;
+};
+
 /// Under the lock.
 std::shared_ptr<resolution> ask(pool_impl& pool, origin_state& home)
 {
@@ -62,12 +89,7 @@ std::shared_ptr<resolution> ask(pool_impl& pool, origin_state& home)
     auto const r = std::make_shared<resolution>(pool.executor);
     home.resolving = r;
     r->resolver.async_resolve(home.name.host, std::to_string(home.name.port), tcp::resolver::numeric_service,
-        [weak = pool.weak_from_this(), r, &home](
-            boost::system::error_code e, tcp::resolver::results_type const& found)
-        {
-            if (auto const alive = weak.lock())
-                answered(*alive, home, *r, e, found);
-        });
+        answer_handler(pool, home, r));
     return r;
 }
 

@@ -66,6 +66,7 @@ public:
 };
 
 /// The real clock: `std::chrono` for the time, one `steady_timer` on `executor` for all alarms together.
+/// Lifetimes: the execution context must outlive the clock; where it goes with alarms pending, they are told.
 std::shared_ptr<clock> make_clock(boost::asio::any_io_executor executor);
 
 /// Ends at `when`. Cancellation: every type; ends with `operation_aborted` then, and when the clock is stopped.

@@ -17,6 +17,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -119,6 +120,13 @@ public:
         auto p = start(std::move(r), deadline);
         run_until([&] { return p->done(); });
         return p;
+    }
+
+    /// Cancels a request, from within the context as Asio wants it.
+    void cancel(std::shared_ptr<pending> p)
+    {
+        boost::asio::post(
+            context, [p = std::move(p)] { p->cancel.emit(boost::asio::cancellation_type::terminal); });
     }
 
     /// Carries on until it is so; bounded.

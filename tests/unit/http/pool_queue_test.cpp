@@ -93,7 +93,7 @@ TEST(pool_queue, leaves_the_queue_when_cancelled)
     auto const second = f.start(make_request(server.port(), "/b"));
     auto const third = f.start(make_request(server.port(), "/c"));
     EXPECT_TRUE(f.run_until([&] { return f.connections->statistics().waiting == 2; }));
-    second->cancel.emit(boost::asio::cancellation_type::terminal);
+    f.cancel(second);
     EXPECT_TRUE(f.run_until([&] { return second->done(); }));
     EXPECT_EQ(second->code(), error::operation_aborted);
     g.open();
@@ -169,7 +169,7 @@ TEST(pool_queue, ends_everything_when_stopped)
 struct disturbance
 {
     char const* name;
-    void (*does)(pool_fixture&, pending&);
+    void (*does)(pool_fixture&, std::shared_ptr<pending> const&);
 };
 
 class at_every_step : public ::testing::TestWithParam<disturbance>
@@ -197,7 +197,7 @@ TEST_P(at_every_step, ends_the_request_and_leaves_nothing_behind)
             f.context.run_one_for(5s);
         }
         too_late = disturbed->done();
-        GetParam().does(f, *disturbed);
+        GetParam().does(f, disturbed);
         EXPECT_TRUE(f.run_until([&] { return disturbed->done() && bystander->done(); }));
         if (!too_late && disturbed->code())
         {
@@ -217,12 +217,15 @@ TEST_P(at_every_step, ends_the_request_and_leaves_nothing_behind)
 }
 
 INSTANTIATE_TEST_SUITE_P(all, at_every_step,
-    ::testing::Values(disturbance{"cancel", [](pool_fixture&, pending& p)
-                          { p.cancel.emit(boost::asio::cancellation_type::terminal); }},
-        disturbance{"deadline", [](pool_fixture& f, pending&) { f.clock->advance(1s); }},
-        disturbance{"stop", [](pool_fixture& f, pending&) { f.connections->stop(); }},
-        disturbance{"destroy", [](pool_fixture& f, pending&) { f.connections.reset(); }},
-        disturbance{"clock_stops", [](pool_fixture& f, pending&) { f.clock->stop(); }}),
+    ::testing::Values(
+        disturbance{"cancel", [](pool_fixture& f, std::shared_ptr<pending> const& p) { f.cancel(p); }},
+        disturbance{
+            "deadline", [](pool_fixture& f, std::shared_ptr<pending> const&) { f.clock->advance(1s); }},
+        disturbance{"stop", [](pool_fixture& f, std::shared_ptr<pending> const&) { f.connections->stop(); }},
+        disturbance{
+            "destroy", [](pool_fixture& f, std::shared_ptr<pending> const&) { f.connections.reset(); }},
+        disturbance{
+            "clock_stops", [](pool_fixture& f, std::shared_ptr<pending> const&) { f.clock->stop(); }}),
     [](auto const& tested) { return std::string(tested.param.name); });
 
 TEST(pool_queue, goes_with_its_context_at_every_step)
