@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What the examples share: where their DynamoDB is, and names for tables that no other run has.
+
+#ifndef DYNASIO_EXAMPLES_COMMON_EXAMPLE_HPP
+#define DYNASIO_EXAMPLES_COMMON_EXAMPLE_HPP
+
+#include <dynasio/client.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+
+namespace examples {
+
+/// The server in DYNAMODB_ENDPOINT (as `scripts/dynamodb-local run` sets it), with credentials that it takes.
+/// Without the variable: whatever environment and profile files say.
+dynasio::client_options connect_options();
+
+/// Where that is, for people.
+std::string where(dynasio::client_options const& options);
+
+/// A few random letters.
+std::string random_word();
+
+/// Deletes the table, and waits until it is gone. One that is not there is fine.
+boost::asio::awaitable<dynasio::result<void>> delete_table(dynasio::client client, std::string name);
+
+} // namespace examples
+
+#endif

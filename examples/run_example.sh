@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# Runs an example as a test: with the DynamoDB in DYNAMODB_ENDPOINT and nothing of the user's own AWS set-up. Exits with
+# 77, which CTest reports as skipped, without that variable; fails when the program does, or when its output lacks one of
+# the given texts.
+#
+#   run_example.sh PROGRAM [--args argument... --] [text...]
+set -euo pipefail
+
+if [ -z "${DYNAMODB_ENDPOINT:-}" ]; then
+    echo "skipped: no DynamoDB; run \`scripts/dynamodb-local run -- ctest --test-dir <build folder>\`, or set" \
+        "DYNAMODB_ENDPOINT to a server that may be written to"
+    exit 77
+fi
+
+program="$1" && shift
+arguments=()
+if [ "${1:-}" = --args ]; then
+    shift
+    while [ "${1:---}" != -- ]; do arguments+=("$1") && shift; done
+    [ $# -eq 0 ] || shift
+fi
+
+for name in $(compgen -e AWS_ || true); do unset "$name"; done
+export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
+export AWS_ENDPOINT_URL_DYNAMODB="$DYNAMODB_ENDPOINT" AWS_REGION=us-east-1
+export AWS_ACCESS_KEY_ID=examples AWS_SECRET_ACCESS_KEY=none
+
+status=0
+output="$("$program" "${arguments[@]}" 2>&1)" || status=$?
+printf '%s\n' "$output"
+if [ "$status" -ne 0 ]; then
+    echo "failed: exit code $status"
+    exit 1
+fi
+for text in "$@"; do
+    if ! grep -qF -- "$text" <<<"$output"; then
+        echo "failed: the output lacks: $text"
+        exit 1
+    fi
+done
