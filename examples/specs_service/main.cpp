@@ -32,8 +32,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr char usage[] =
-    "usage: specs_service [--port N] [--tables SUFFIX] [--free-models N] [--timeout SECONDS] [--drain "
-    "SECONDS] [--user NAME]\n"
+    "usage: specs_service [--port N] [--tables SUFFIX] [--free-models N] [--timeout SECONDS]\n"
+    "                     [--drain SECONDS] [--user NAME]\n"
     "  --port         to listen on, on 127.0.0.1; 0 takes any free one (8080)\n"
     "  --tables       makes and uses tables whose names end in this\n"
     "  --free-models  limit of the free tier (10)\n"

@@ -278,11 +278,12 @@ void run(asio::io_context& context, asio::awaitable<void> what)
         std::rethrow_exception(failure);
 }
 
-void drive_service(asio::io_context& context, char* program, std::string const& tables)
+void drive_service(char* program, std::string const& tables)
 {
     setenv("SPECS_SERVICE_SECRET", "a secret of the service", 1);
     examples::child_process process(
         {program, "--port", "0", "--tables", tables, "--user", "alice", "--timeout", "60", "--drain", "3"});
+    asio::io_context context(1);
     auto keys = process.read_line("key pair of alice: ", 60s);
     keys.at(keys.find(' ')) = ':';
     auto const address = process.read_line("listening on http://127.0.0.1:", 10s);
@@ -313,12 +314,11 @@ int main(int argc, char** argv)
         std::cerr << "usage: specs_service_driver PATH_OF_SPECS_SERVICE\n";
         return 2;
     }
-    asio::io_context context(1);
     auto const tables = "-" + examples::random_word();
     int result = 0;
     try
     {
-        drive_service(context, argv[1], tables);
+        drive_service(argv[1], tables);
         std::cout << "All checks passed.\n";
     }
     catch (std::exception const& failure)
@@ -326,6 +326,7 @@ int main(int argc, char** argv)
         std::cerr << "specs_service_driver failed: " << failure.what() << '\n';
         result = 1;
     }
+    asio::io_context context(1);
     dynasio::client const client(context.get_executor(), examples::connect_options());
     run(context, delete_tables(client, tables));
     return result;
