@@ -58,8 +58,13 @@ function(dynasio_test name)
         DYNASIO_TEST_DATA="${DYNASIO_TEST_DATA}" DYNASIO_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/src")
     dynasio_configure(${name})
+    set(lock "")
+    if("integration" IN_LIST arg_LABELS)
+        # DynamoDB Local loses sight of tables while another program makes or deletes some.
+        set(lock RESOURCE_LOCK dynamodb_local)
+    endif()
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
+        PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300 ${lock})
 endfunction()
 
 # dynasio_check_headers(): every public header compiles alone, and twice, as part of the build.
