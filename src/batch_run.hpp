@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What reading and writing in batches have in common: units wait in a queue, a few workers send them by the chunk, and what
-// an answer leaves of a chunk is sent again after a pause.
+// What reading and writing in batches have in common: units wait in a queue, a few workers send them by the
+// chunk, and what an answer leaves of a chunk is sent again after a pause.
 
 #ifndef DYNASIO_SRC_BATCH_RUN_HPP
 #define DYNASIO_SRC_BATCH_RUN_HPP
@@ -51,8 +51,8 @@ public:
     /// The options for a request that begins now; empty, and the batch has failed, when its time is up.
     std::optional<call_options> next_call(worker_group& group, error const* last);
 
-    /// Waits before what is left of a chunk is sent again. `fruitless` counts the answers in a row that brought nothing;
-    /// `last` is the error of the last one, if it had one.
+    /// Waits before what is left of a chunk is sent again. `fruitless` counts the answers in a row that
+    /// brought nothing; `last` is the error of the last one, if it had one.
     static boost::asio::awaitable<void> pause(
         batch_course& self, worker_group& group, std::size_t worker, unsigned fruitless, error const* last);
 
@@ -72,8 +72,8 @@ private:
 bool asks_to_slow_down(error const& e);
 
 /// One batch. `Kind` has `content` (of a unit), `limits`, and
-/// `awaitable<result<std::vector<batch_unit<content>>>> send(batch_state&, std::vector<batch_unit<content>> const&,
-/// call_options)`, which keeps what the answer brought and returns what it left.
+/// `awaitable<result<std::vector<batch_unit<content>>>> send(batch_state&, std::vector<batch_unit<content>>
+/// const&, call_options)`, which keeps what the answer brought and returns what it left.
 template <class Kind>
 struct batch_state
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The pure part of batches: how the caller's input is divided into units and these into requests, and which are equal.
+// The pure part of batches: how the caller's input is divided into units and these into requests, and which
+// are equal.
 
 #ifndef DYNASIO_SRC_BATCH_UNITS_HPP
 #define DYNASIO_SRC_BATCH_UNITS_HPP
@@ -49,14 +50,15 @@ std::vector<batch_unit<T>> take_chunk(std::deque<batch_unit<T>>& queue, chunk_li
     return chunk;
 }
 
-/// A text that is equal for equal keys, and for no others: order of attributes and notation of numbers do not count.
+/// A text that is equal for equal keys, and for no others: order of attributes and notation of numbers do not
+/// count.
 std::string canonical_key(item const& key);
 
 /// All keys, each once. Throws `encode_error` that names the table for what cannot be sent.
 std::deque<batch_unit<item>> read_units(std::map<std::string, keys_and_attributes> const& requests);
 
-/// All writes. Throws `encode_error` that names the table for what cannot be sent, and for two writes of equal keys.
-/// `key_names` as in `batch_options`.
+/// All writes. Throws `encode_error` that names the table for what cannot be sent, and for two writes of
+/// equal keys. `key_names` as in `batch_options`.
 std::deque<batch_unit<write_request>> write_units(
     std::map<std::string, std::vector<write_request>> const& requests,
     std::map<std::string, std::vector<std::string>> const& key_names);

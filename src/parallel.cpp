@@ -100,7 +100,8 @@ asio::awaitable<void> run_workers(
     std::size_t count, std::function<asio::awaitable<void>(worker_group&, std::size_t)> work)
 {
     auto group = std::make_shared<worker_group>(co_await asio::this_coro::executor, count);
-    // Moved: the group holds this coroutine, which must not hold the group, or neither would go with the context.
+    // Moved: the group holds this coroutine, which must not hold the group, or neither would go with the
+    // context.
     co_await asio::async_initiate<asio::use_awaitable_t<> const, void(std::exception_ptr)>(
         [](auto handler, std::shared_ptr<worker_group> g, worker_body w)
         { g->start(std::move(w), std::move(handler)); }, asio::use_awaitable, std::move(group),

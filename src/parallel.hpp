@@ -51,10 +51,10 @@ private:
     std::function<void(std::exception_ptr)> finish_;
 };
 
-/// Runs `work(group, i)` for each i below `count` (1 at least) on a strand of the caller's executor, and ends when all
-/// have ended. What the first of them throws is thrown again then; the others are cancelled at once.
-/// Cancellation: is passed to every worker, whatever its type; this still ends only when all have ended, and throws what
-/// they throw.
+/// Runs `work(group, i)` for each i below `count` (1 at least) on a strand of the caller's executor, and ends
+/// when all have ended. What the first of them throws is thrown again then; the others are cancelled at once.
+/// Cancellation: is passed to every worker, whatever its type; this still ends only when all have ended, and
+/// throws what they throw.
 boost::asio::awaitable<void> run_workers(
     std::size_t count, std::function<boost::asio::awaitable<void>(worker_group&, std::size_t)> work);
 

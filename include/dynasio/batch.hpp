@@ -33,8 +33,8 @@ struct batch_options
     /// Requests in flight at the same time. Default 4; at least 1.
     std::size_t concurrency = 4;
 
-    /// What was left unprocessed is sent again after a random time below `base_delay`, which doubles with each answer that
-    /// brought nothing, up to `max_delay`. Defaults 50 ms and 20 s; not negative.
+    /// What was left unprocessed is sent again after a random time below `base_delay`, which doubles with
+    /// each answer that brought nothing, up to `max_delay`. Defaults 50 ms and 20 s; not negative.
     std::chrono::steady_clock::duration base_delay = std::chrono::milliseconds(50);
     std::chrono::steady_clock::duration max_delay = std::chrono::seconds(20);
 
@@ -44,15 +44,16 @@ struct batch_options
     /// Whether the answers say what they cost.
     std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity;
 
-    /// `batch_write`: the names of the key attributes by table, so that puts of equal keys are found before anything is
-    /// sent. Not needed for tables from which something is deleted in the same batch.
+    /// `batch_write`: the names of the key attributes by table, so that puts of equal keys are found before
+    /// anything is sent. Not needed for tables from which something is deleted in the same batch.
     std::map<std::string, std::vector<std::string>> key_names;
 };
 
 /// What became of a batch of reads.
 struct [[nodiscard]] batch_get_result
 {
-    /// By table, in no order. Items that do not exist are not there. Every table that was asked for has an entry.
+    /// By table, in no order. Items that do not exist are not there. Every table that was asked for has an
+    /// entry.
     std::map<std::string, std::vector<item>> items = {};
     /// What was not read; empty if and only if there is no `error`.
     std::map<std::string, keys_and_attributes> unprocessed = {};
@@ -71,8 +72,8 @@ struct [[nodiscard]] batch_write_result
 {
     /// What has not been confirmed; empty if and only if there is no `error`.
     std::map<std::string, std::vector<write_request>> unprocessed = {};
-    /// Whether some of `unprocessed` may have been written all the same. Sending it again does no harm unless others write
-    /// the same keys.
+    /// Whether some of `unprocessed` may have been written all the same. Sending it again does no harm unless
+    /// others write the same keys.
     bool may_have_been_applied = false;
     /// One per answer and table, where it was asked for.
     std::vector<dynasio::consumed_capacity> consumed_capacity = {};
@@ -86,25 +87,28 @@ struct [[nodiscard]] batch_write_result
 
 /// Reads any number of items by their keys, from any tables. A key that is given twice is asked for once.
 ///
-/// Requests: one BatchGetItem per 100 keys, more where the service leaves keys unprocessed: they are asked for again, after
-/// a pause. Throttling that outlasts the retries of a request counts as unprocessed too.
+/// Requests: one BatchGetItem per 100 keys, more where the service leaves keys unprocessed: they are asked
+/// for again, after a pause. Throttling that outlasts the retries of a request counts as unprocessed too.
 ///
 /// Errors: does not throw for failed operations. The first other error, the end of `timeout`
-/// (`client_errc::deadline_exceeded`) and cancellation (`operation_aborted`) end the batch: requests in flight are awaited
-/// (cancelled ones are broken off), no more are begun, and the result has what was read, what is left, and the error.
+/// (`client_errc::deadline_exceeded`) and cancellation (`operation_aborted`) end the batch: requests in
+/// flight are awaited (cancelled ones are broken off), no more are begun, and the result has what was read,
+/// what is left, and the error.
 /// Throws `std::invalid_argument` for options that cannot be.
-/// Executor: the requests run on a strand of the awaiting coroutine's executor; this resumes where it was awaited.
+/// Executor: the requests run on a strand of the awaiting coroutine's executor; this resumes where it was
+/// awaited.
 /// Cancellation: every type that the coroutine lets through.
-/// Lifetimes: `requests` is taken over. The client has to live on, else the batch ends with `operation_aborted`.
+/// Lifetimes: `requests` is taken over. The client has to live on, else the batch ends with
+/// `operation_aborted`.
 boost::asio::awaitable<batch_get_result> batch_get(
     client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options = {});
 
 /// Writes any number of items, to any tables: puts and deletes without conditions, not atomic, in no order.
 ///
-/// Equal keys in one table are refused as `client_errc::bad_input`, since the order of their writes would be left to chance.
-/// For that the names of the key attributes must be known: from a delete of the same table or from `options.key_names`.
-/// Otherwise the caller must see to it; only puts of equal items are noticed.
-/// A batch that cannot be encoded is refused before anything is sent.
+/// Equal keys in one table are refused as `client_errc::bad_input`, since the order of their writes would be
+/// left to chance. For that the names of the key attributes must be known: from a delete of the same table or
+/// from `options.key_names`. Otherwise the caller must see to it; only puts of equal items are noticed. A
+/// batch that cannot be encoded is refused before anything is sent.
 ///
 /// Requests: one BatchWriteItem per 25 writes or 16 MB, and more as in `batch_get`, which holds for all else.
 boost::asio::awaitable<batch_write_result> batch_write(client const& owner,

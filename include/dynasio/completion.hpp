@@ -23,23 +23,24 @@ namespace dynasio {
 
 namespace detail {
 
-/// The error of an operation that ended with an exception in spite of its form without; a cancelled coroutine does.
-/// Exceptions that are no failures of operations are thrown on.
+/// The error of an operation that ended with an exception in spite of its form without; a cancelled coroutine
+/// does. Exceptions that are no failures of operations are thrown on.
 error error_from(std::exception_ptr failure);
 
 } // namespace detail
 
 /// Runs an operation in its throwing form with any completion token.
 ///
-/// Signature of completion: `void(std::exception_ptr, T)`, or `void(std::exception_ptr)` for an operation without a
-/// value. So a callback gets both, `use_future` gives a future that throws or has the value, `deferred` an operation to
-/// be started later, `detached` forgets the outcome.
+/// Signature of completion: `void(std::exception_ptr, T)`, or `void(std::exception_ptr)` for an operation
+/// without a value. So a callback gets both, `use_future` gives a future that throws or has the value,
+/// `deferred` an operation to be started later, `detached` forgets the outcome.
 ///
-/// The operation begins on `executor`, which is best the client's or one of the same context. The handler runs on its
-/// associated executor, otherwise on `executor`.
+/// The operation begins on `executor`, which is best the client's or one of the same context. The handler
+/// runs on its associated executor, otherwise on `executor`.
 /// Cancellation: the token's slot (`bind_cancellation_slot`), type terminal.
 ///
-///     dynasio::async(executor, client.get_item(request), [](std::exception_ptr e, dynasio::get_item_output o) { ... });
+///     dynasio::async(executor, client.get_item(request),
+///         [](std::exception_ptr e, dynasio::get_item_output o) { ... });
 template <class T, class Token>
 auto async(boost::asio::any_io_executor executor, boost::asio::awaitable<T> operation, Token&& token)
 {
@@ -48,11 +49,12 @@ auto async(boost::asio::any_io_executor executor, boost::asio::awaitable<T> oper
 
 /// Runs an operation in its form without exceptions with any completion token.
 ///
-/// Signature of completion: `void(result<T>)`. Cancellation ends in a result with the code `operation_aborted`.
-/// Exceptions that are no failures of operations (`std::bad_alloc`) leave through the `run` of the executor's context.
-/// Otherwise as `async`.
+/// Signature of completion: `void(result<T>)`. Cancellation ends in a result with the code
+/// `operation_aborted`. Exceptions that are no failures of operations (`std::bad_alloc`) leave through the
+/// `run` of the executor's context. Otherwise as `async`.
 ///
-///     dynasio::async_try(executor, client.try_get_item(request), [](dynasio::result<dynasio::get_item_output> r) { ... });
+///     dynasio::async_try(executor, client.try_get_item(request),
+///         [](dynasio::result<dynasio::get_item_output> r) { ... });
 template <class T, class Token>
 auto async_try(
     boost::asio::any_io_executor executor, boost::asio::awaitable<result<T>> operation, Token&& token)

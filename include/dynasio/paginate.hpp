@@ -49,13 +49,15 @@ class item_state;
 
 } // namespace detail
 
-/// The pages of a query, a scan or the list of tables, one call of the operation per page, each asked for when it is wanted.
+/// The pages of a query, a scan or the list of tables, one call of the operation per page, each asked for
+/// when it is wanted.
 ///
 ///     auto pages = dynasio::query_pages(client, request);
 ///     while (auto page = co_await pages.next())
 ///         use(*page);
 ///
-/// A page without items is not the end: a filter can leave a page empty. `limit` of the request is the size of a page.
+/// A page without items is not the end: a filter can leave a page empty. `limit` of the request is the size
+/// of a page.
 /// Lifetimes: the request is copied. The client has to live on; when its last handle goes, `next` ends with
 /// `operation_aborted`. A stream may be destroyed while `next` is in flight.
 /// Threads: distinct objects are safe; one object and its copies, which are the same stream, are not.
@@ -65,17 +67,19 @@ class page_stream
 public:
     using position_type = typename detail::paging<Output>::position;
 
-    /// The next page; empty after the last one. One at a time: throws `std::logic_error` while another is in flight.
-    /// Errors: those of the operation; `client_errc::repeated_page` where the server gives the position that was asked
-    /// for, which would never end. After an error the stream stands where it was: `next` asks for the same page again.
+    /// The next page; empty after the last one. One at a time: throws `std::logic_error` while another is in
+    /// flight.
+    /// Errors: those of the operation; `client_errc::repeated_page` where the server gives the position that
+    /// was asked for, which would never end. After an error the stream stands where it was: `next` asks for
+    /// the same page again.
     /// Cancellation: as the operation.
     boost::asio::awaitable<std::optional<Output>> next();
 
     /// `next` in the form without exceptions.
     boost::asio::awaitable<result<std::optional<Output>>> try_next();
 
-    /// The `exclusive_start_key` (`exclusive_start_table_name`) that the page after the last one seen begins with, to go on
-    /// from later. Empty before the first page of a request without one, and at the end.
+    /// The `exclusive_start_key` (`exclusive_start_table_name`) that the page after the last one seen begins
+    /// with, to go on from later. Empty before the first page of a request without one, and at the end.
     [[nodiscard]] std::optional<position_type> position() const;
 
     /// Whether the last page has been seen.
@@ -89,7 +93,8 @@ private:
     std::shared_ptr<detail::page_state<Output>> state_;
 };
 
-/// The items of a query or scan one by one; pages are asked for as they are needed. As `page_stream` in all else.
+/// The items of a query or scan one by one; pages are asked for as they are needed. As `page_stream` in all
+/// else.
 template <class Output>
 class item_stream
 {
@@ -98,8 +103,9 @@ public:
     boost::asio::awaitable<std::optional<item>> next();
     boost::asio::awaitable<result<std::optional<item>>> try_next();
 
-    /// The `exclusive_start_key` to go on from later without losing an item: the beginning of the page that is being read,
-    /// so its items that have been handed out come again. Empty for the first page of a request without one, and at the end.
+    /// The `exclusive_start_key` to go on from later without losing an item: the beginning of the page that
+    /// is being read, so its items that have been handed out come again. Empty for the first page of a
+    /// request without one, and at the end.
     [[nodiscard]] std::optional<item> position() const;
 
     item_stream(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The whole client against servers that do not answer, answer nonsense, or go away; and cancellation in flight.
+// The whole client against servers that do not answer, answer nonsense, or go away; and cancellation in
+// flight.
 
 #include "support/coroutine_test.hpp"
 #include "support/http_server.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Tests that are coroutines. GoogleTest's ASSERT_* return from the function, which a coroutine cannot do: the CO_ASSERT_*
-// here throw, and the runner stops the test. Each test has a limit of real time, and fails when its io_context has not
-// run out of work after it: a timer, connection or coroutine that was forgotten shows.
+// Tests that are coroutines. GoogleTest's ASSERT_* return from the function, which a coroutine cannot do: the
+// CO_ASSERT_* here throw, and the runner stops the test. Each test has a limit of real time, and fails when
+// its io_context has not run out of work after it: a timer, connection or coroutine that was forgotten shows.
 
 #ifndef DYNASIO_TESTS_SUPPORT_COROUTINE_TEST_HPP
 #define DYNASIO_TESTS_SUPPORT_COROUTINE_TEST_HPP
@@ -46,7 +46,8 @@ inline void report_failure(std::exception_ptr failure)
     }
 }
 
-/// Runs the coroutine that `body` makes on `context`, from this thread, until the context has run out of work.
+/// Runs the coroutine that `body` makes on `context`, from this thread, until the context has run out of
+/// work.
 template <class Body>
 void run_coroutine(boost::asio::io_context& context, Body&& body, std::chrono::seconds limit = test_limit)
 {

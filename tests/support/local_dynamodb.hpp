@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Tests against DynamoDB Local. Its address is in the environment variable DYNAMODB_ENDPOINT; each test has an account of its
-// own (the server keeps tables apart by access key) and removes its tables at the end, so runs may overlap.
+// Tests against DynamoDB Local. Its address is in the environment variable DYNAMODB_ENDPOINT; each test has
+// an account of its own (the server keeps tables apart by access key) and removes its tables at the end, so
+// runs may overlap.
 
 #ifndef DYNASIO_TESTS_SUPPORT_LOCAL_DYNAMODB_HPP
 #define DYNASIO_TESTS_SUPPORT_LOCAL_DYNAMODB_HPP
@@ -60,7 +61,8 @@ private:
     std::string prefix_;
 };
 
-/// The request that makes a table, on demand: partition key `id` of type S, and a sort key of type N where named.
+/// The request that makes a table, on demand: partition key `id` of type S, and a sort key of type N where
+/// named.
 create_table_input table_request(std::string const& name, std::string const& sort_key = {});
 
 /// Makes the table of `table_request`, ready to be used.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A client on a scripted transport and a clock moved by the test: no network, no waiting. The context is run until nothing
-// is ready, then the clock moves to the next alarm, and so on until the test has ended.
+// A client on a scripted transport and a clock moved by the test: no network, no waiting. The context is run
+// until nothing is ready, then the clock moves to the next alarm, and so on until the test has ended.
 
 #ifndef DYNASIO_TESTS_SUPPORT_SCRIPTED_CLIENT_HPP
 #define DYNASIO_TESTS_SUPPORT_SCRIPTED_CLIENT_HPP
@@ -41,8 +41,9 @@ struct scripted_client
         return {context.get_executor(), options};
     }
 
-    /// Runs the coroutine that `body` makes to its end, then the script must have been played. `at_rest` is called each time
-    /// that only time could make something happen; it returns whether it did something itself.
+    /// Runs the coroutine that `body` makes to its end, then the script must have been played. `at_rest` is
+    /// called each time that only time could make something happen; it returns whether it did something
+    /// itself.
     template <class Body, class AtRest>
     void run(Body body, AtRest at_rest)
     {

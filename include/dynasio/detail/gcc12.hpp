@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// GCC 12 destroys an aggregate temporary inside a co_await expression twice. Where a function takes an aggregate, a deleted
-// overload for temporaries makes `co_await f({...})` an error of compilation there: name the argument first.
+// GCC 12 destroys an aggregate temporary inside a co_await expression twice. Where a function takes an
+// aggregate, a deleted overload for temporaries makes `co_await f({...})` an error of compilation there: name
+// the argument first.
 
 #ifndef DYNASIO_DETAIL_GCC12_HPP
 #define DYNASIO_DETAIL_GCC12_HPP
