@@ -11,7 +11,7 @@
 #include <dynasio/stores/spec_keys.hpp>
 #include <dynasio/stores/store_error.hpp>
 
-#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -115,17 +115,19 @@ boost::asio::awaitable<std::size_t> spec_store_state::remove(
 boost::asio::awaitable<std::size_t> remove_all_specs(
     spec_store_state const& self, call_budget const& budget, std::string sub)
 {
+    // What readers look for goes first.
+    auto const prefix = spec_latest_key("");
     std::vector<item> keys;
+    std::vector<item> versions;
     query_walk pages(self.owner(), budget, find_user_items_request(self.table(), sub));
     while (!pages.at_end())
     {
         auto page = co_await pages.next();
         for (auto& each : page.items)
-            keys.push_back(std::move(each));
+            (is_latest(each, prefix) ? keys : versions).push_back(std::move(each));
     }
-    // What readers look for goes first.
-    auto const prefix = spec_latest_key("");
-    std::stable_partition(keys.begin(), keys.end(), [&](item const& key) { return is_latest(key, prefix); });
+    keys.insert(
+        keys.end(), std::make_move_iterator(versions.begin()), std::make_move_iterator(versions.end()));
     co_return co_await delete_items(self.owner(), budget, self.table(), std::move(keys), 0);
 }
 

@@ -261,7 +261,7 @@ TEST_F(spec_store_cases, case_10_nothing_is_no_error)
 TEST_F(spec_store_cases, case_13_lists_follow_pages)
 {
     run_stores(
-        [this](stores& s) -> asio::awaitable<void>
+        [](stores& s) -> asio::awaitable<void>
         {
             std::vector<asio::awaitable<void>> all;
             auto const some = [](stores& t, int first) -> asio::awaitable<void>

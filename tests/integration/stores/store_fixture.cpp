@@ -67,7 +67,7 @@ void store_cases::set_time(double seconds)
 void store_cases::run_stores_with(std::function<asio::awaitable<void>(asio::io_context&, stores&)> body)
 {
     asio::io_context context(1);
-    auto const clock = http::make_clock(context.get_executor());
+    auto const clock = std::make_shared<shifted_clock>(http::make_clock(context.get_executor()));
     auto const pool = std::make_shared<http::pool>(context.get_executor(), http::pool_options(), clock);
     auto const sent = std::make_shared<dynasio::testing::recording_transport>(pool);
     auto const between = std::make_shared<interposed_transport>(sent);
@@ -76,7 +76,7 @@ void store_cases::run_stores_with(std::function<asio::awaitable<void>(asio::io_c
     settings.transport = between;
     client const owner(context.get_executor(), settings);
     stores s{owner, spec_store(owner, spec_options()), credential_store(owner, credential_options()), sent,
-        between};
+        between, clock};
     run_coroutine(context,
         [&]() -> asio::awaitable<void>
         {

@@ -8,6 +8,7 @@
 #define DYNASIO_TESTS_INTEGRATION_STORES_STORE_FIXTURE_HPP
 
 #include "interposed_transport.hpp"
+#include "shifted_clock.hpp"
 #include "support/local_dynamodb.hpp"
 
 #include <dynasio/stores/credential_store.hpp>
@@ -33,6 +34,7 @@ struct stores
     credential_store credentials;
     std::shared_ptr<dynasio::testing::recording_transport> sent;
     std::shared_ptr<interposed_transport> between;
+    std::shared_ptr<shifted_clock> clock;
 
     /// The operations sent since `sent->clear()`.
     [[nodiscard]] std::vector<std::string> operations() const;

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace dynasio {
 namespace {
@@ -61,8 +63,9 @@ TEST(spec_cursor, of_another_list_is_refused)
 
 TEST(spec_cursor, that_is_none_is_refused)
 {
-    for (std::string const text : {"", "!", "a", "bGF0ZXN0I2E=", "bGF0+XN0", "/w", "_w", "bGF0ZXN0I2F",
-             "AAAA\xFF", std::string(3000, 'A').c_str()})
+    std::vector<std::string> const texts{"", "!", "a", "bGF0ZXN0I2E=", "bGF0+XN0", "/w", "_w", "bGF0ZXN0I2F",
+        "AAAA\xFF", std::string(3000, 'A')};
+    for (auto const& text : texts)
     {
         SCOPED_TRACE(text);
         expect_store_error(store_errc::bad_input, [&] { (void)decode_spec_list_cursor("u", text); });
