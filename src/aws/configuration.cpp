@@ -121,8 +121,8 @@ configuration load_configuration(environment const& env, configuration_overrides
     {
         auto const where = locate_profile_files(env);
         throw configuration_error(errc::profile_not_found,
-            "profile " + detail::in_quotes(result.profile) + " is neither in " + detail::in_quotes(where.config)
-                + " nor in " + detail::in_quotes(where.credentials));
+            "profile " + detail::in_quotes(result.profile) + " is neither in "
+                + detail::in_quotes(where.config) + " nor in " + detail::in_quotes(where.credentials));
     }
 
     reader const read(env, profile, result.profile);

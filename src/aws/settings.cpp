@@ -14,8 +14,8 @@ namespace {
 
 [[noreturn]] void refuse(configured_value const& setting, char const* expected)
 {
-    throw configuration_error(
-        errc::invalid_value, setting.source + " is " + in_quotes(setting.value) + ", but must be " + expected);
+    throw configuration_error(errc::invalid_value,
+        setting.source + " is " + in_quotes(setting.value) + ", but must be " + expected);
 }
 
 } // namespace
@@ -28,8 +28,8 @@ std::optional<configured_value> find_setting(environment const& env, profile_sec
     if (!profile)
         return std::nullopt;
     if (auto const value = profile->get(property))
-        return configured_value(
-            std::string(*value), "profile " + in_quotes(profile_name) + ", property " + std::string(property));
+        return configured_value(std::string(*value),
+            "profile " + in_quotes(profile_name) + ", property " + std::string(property));
     return std::nullopt;
 }
 

@@ -20,7 +20,8 @@ namespace dynasio::tests {
 
 inline std::filesystem::path test_data_folder()
 {
-    if (char const* from_environment = std::getenv("DYNASIO_TEST_DATA"); from_environment && *from_environment)
+    if (char const* from_environment = std::getenv("DYNASIO_TEST_DATA");
+        from_environment && *from_environment)
         return from_environment;
     if (std::string const from_cmake = DYNASIO_TEST_DATA; !from_cmake.empty())
         return from_cmake;
@@ -55,8 +56,8 @@ inline boost::json::value load_test_data(std::string const& name)
 } // namespace dynasio::tests
 
 /// Skips the running test with a clear message when the data file is absent.
-#define DYNASIO_REQUIRE_TEST_DATA(name)                                            \
-    if (!std::filesystem::exists(dynasio::tests::test_data_file(name)))            \
+#define DYNASIO_REQUIRE_TEST_DATA(name)                                 \
+    if (!std::filesystem::exists(dynasio::tests::test_data_file(name))) \
     GTEST_SKIP() << dynasio::tests::missing_data_message(name)
 
 #endif
