@@ -22,6 +22,16 @@ class decoder
 {
 public:
     decoder(std::string_view text, slot target) : text_(text), next_(target) {}
+    decoder(decoder const&) = delete;
+    decoder& operator=(decoder const&) = delete;
+
+    /// Levels that are still open after a failure give back what they hold.
+    ~decoder()
+    {
+        for (; depth_ != 0; --depth_)
+            if (auto const* const how = top().target.how; how && how->abandon)
+                how->abandon(top());
+    }
 
     void run()
     {
