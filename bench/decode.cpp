@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What decoding a Query answer costs: 100 items of 10 string and number attributes, about 36 kB, into `query_output`.
-// Beside it stands the JSON parser that the decoder is built on, with a handler that does nothing, as the floor.
+// Beside it stands the parser of Boost.JSON with a handler that does nothing, as a yardstick.
 // Not measured: the network, HTTP, checksums. Both run in turns; CPU time; the median of the rounds counts.
 
 #include <dynasio/detail/decode.hpp>

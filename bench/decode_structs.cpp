@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What decoding a Query answer straight into structs costs: 100 items of 10 string and number attributes, about 36 kB.
-// Beside it stand the JSON parser that the decoder is built on, with a handler that does nothing, as the floor, and the
+// Beside it stand the parser of Boost.JSON with a handler that does nothing, as a yardstick, and the
 // way through items. Not measured: the network, HTTP, checksums. All run in turns; CPU time; the median of the rounds.
 
 #include <dynasio/detail/attribute_codec.hpp>
