@@ -24,14 +24,14 @@ std::vector<item> keys_of(std::map<std::string, std::vector<write_request>>& req
 }
 
 [[noreturn]] void throw_unfinished(
-    std::string table, std::vector<item> left, std::size_t deleted, error cause)
+    std::string&& table, std::vector<item>&& left, std::size_t deleted, error const& cause)
 {
     store_error_details details;
     details.code = store_errc::unfinished;
     details.table = std::move(table);
     details.keys_left = std::move(left);
     details.deleted = deleted;
-    details.cause = std::move(cause);
+    details.cause = cause;
     throw store_error(std::move(details));
 }
 
@@ -68,7 +68,7 @@ boost::asio::awaitable<std::size_t> delete_items(client const& owner, call_budge
         outcome.throw_if_failed();
     auto left = keys_of(outcome.unprocessed);
     auto const deleted = before + wanted - left.size();
-    throw_unfinished(std::move(table), std::move(left), deleted, *std::move(outcome.error));
+    throw_unfinished(std::move(table), std::move(left), deleted, *outcome.error);
 }
 
 } // namespace dynasio::detail

@@ -64,14 +64,14 @@ std::optional<std::int64_t> time_of(item const& found)
     }
 }
 
-[[noreturn]] void throw_conflict(std::string const& table, item key, error cause)
+[[noreturn]] void throw_conflict(std::string const& table, item const& key, error const& cause)
 {
     store_error_details details;
     details.code = store_errc::conflict;
     details.table = table;
-    details.key = std::move(key);
+    details.key = key;
     details.reason = "the latest item kept changing, " + std::to_string(max_removal_rounds) + " times";
-    details.cause = std::move(cause);
+    details.cause = cause;
     throw store_error(std::move(details));
 }
 

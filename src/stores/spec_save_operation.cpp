@@ -17,15 +17,15 @@ namespace {
 constexpr auto pause_base = std::chrono::milliseconds(25);
 constexpr auto pause_cap = std::chrono::seconds(1);
 
-[[noreturn]] void throw_conflict(
-    std::string const& table, std::string const& sub, std::string const& id, unsigned rounds, error cause)
+[[noreturn]] void throw_conflict(std::string const& table, std::string const& sub, std::string const& id,
+    unsigned rounds, error const& cause)
 {
     store_error_details details;
     details.code = store_errc::conflict;
     details.table = table;
     details.key = latest_spec_key(sub, id);
     details.reason = "no free second for a version in " + std::to_string(rounds) + " rounds";
-    details.cause = std::move(cause);
+    details.cause = cause;
     throw store_error(std::move(details));
 }
 
