@@ -116,7 +116,7 @@ TEST(response_reader, reads_what_is_there)
 
 TEST(response_reader, knows_an_answer_that_ends_early_at_every_place)
 {
-    for (std::size_t i : {2, 4, 5, 9})
+    for (std::size_t const i : {2U, 4U, 5U, 9U})
         for (std::size_t size = 0; size != answers[i].size(); ++size)
             EXPECT_EQ(read(answers[i].substr(0, size), {1000}).error, errc::closed_early)
                 << answers[i] << size;
