@@ -17,8 +17,10 @@ namespace bench {
 
 inline std::atomic<std::uint64_t> allocations{0};
 inline std::atomic<std::uint64_t> allocated_bytes{0};
+#ifdef BENCH_COUNT_LIVE_BYTES // asks malloc for the size of each block, which costs time
 inline std::atomic<std::int64_t> live_bytes{0};
 inline std::atomic<std::int64_t> peak_live_bytes{0};
+#endif
 
 template <class T, class U>
 T add(std::atomic<T>& counter, U n) noexcept
@@ -35,16 +37,20 @@ inline void* counted(std::size_t size)
     void* const p = std::malloc(size);
     if (!p)
         throw std::bad_alloc();
+#ifdef BENCH_COUNT_LIVE_BYTES
     auto const live = add(live_bytes, malloc_usable_size(p));
     if (live > peak_live_bytes.load(std::memory_order_relaxed))
         peak_live_bytes.store(live, std::memory_order_relaxed);
+#endif
     return p;
 }
 
 inline void uncounted(void* p) noexcept
 {
+#ifdef BENCH_COUNT_LIVE_BYTES
     if (p)
         add(live_bytes, -static_cast<std::int64_t>(malloc_usable_size(p)));
+#endif
     std::free(p);
 }
 

@@ -3,6 +3,7 @@
 // What many requests at once take, and whether many requests one after another leave anything behind: 10,000 GetItem in
 // flight over as many connections on one thread, then 1,000,000 GetItem with 64 in flight. See bench/README.md.
 
+#define BENCH_COUNT_LIVE_BYTES
 #include "counting_new.hpp"
 
 #include "canned_server.hpp"

@@ -91,8 +91,7 @@ private:
                 close();
                 return false;
             }
-            key();
-            return true;
+            return key();
         case '[':
             text_.skip();
             push(how ? open(how->begin_array, "a list", here) : slot{}, true);
@@ -157,10 +156,9 @@ private:
         if (c == ',')
         {
             text_.skip();
-            if (in_array)
-                element();
-            else
-                key();
+            if (!in_array)
+                return key() || another();
+            element();
             return true;
         }
         if (c != (in_array ? ']' : '}'))
@@ -168,8 +166,24 @@ private:
         return false;
     }
 
-    void key()
+    /// Reads members that are read in one step, as most are, then the name of one that is not. False when what follows is
+    /// not the value of a member, but what is behind one.
+    bool key()
     {
+        auto& f = top();
+        if (f.target.how && f.target.how->tagged_member)
+        {
+            char tag = 0;
+            std::string_view name;
+            std::string_view text;
+            while (
+                text_.peek_tagged_member(name, tag, text) && f.target.how->tagged_member(f, name, tag, text))
+            {
+                text_.accept_tagged(text);
+                if (!text_.accept_comma_of_members())
+                    return false;
+            }
+        }
         if (text_.peek() != '"')
             text_.unexpected();
         bool is_temporary = false;
@@ -177,16 +191,19 @@ private:
         if (is_temporary)
             name = kept_.emplace_back(name);
         text_.expect(':');
-        auto& f = top();
-        f.key_text = name.data();
-        f.key_size = static_cast<std::uint32_t>(name.size());
+        f.set_key(name);
         next_ = f.target.how ? f.target.how->member(f, name) : slot{};
+        return true;
     }
 
     void element()
     {
         auto& f = top();
-        ++f.index;
+        if (++f.index == 2)
+        {
+            f.bytes_left = text_.left();
+            f.first_size -= f.bytes_left;
+        }
         next_ = f.target.how ? f.target.how->element(f) : slot{};
     }
 
@@ -203,6 +220,7 @@ private:
         f.key_size = 0;
         f.index = 0;
         f.is_array = is_array;
+        f.first_size = text_.left(); // until the second element begins: what is left where the first one does
     }
 
     /// Leaves the object or list whose closing bracket is next.

@@ -7,7 +7,9 @@
 
 #include "text_scan.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -39,6 +41,13 @@ public:
         ++at_;
     }
 
+    /// How many bytes have not been read; no more than fit.
+    [[nodiscard]] std::uint32_t left() const noexcept
+    {
+        return static_cast<std::uint32_t>(
+            std::min<std::size_t>(static_cast<std::size_t>(end_ - at_), UINT32_MAX));
+    }
+
     [[nodiscard]] bool at_end() noexcept
     {
         (void)peek();
@@ -65,10 +74,48 @@ public:
 
     /// The text of `{"S":"text"}`, if that is what stands here, without whitespace and escapes. `accept_tagged` leaves it
     /// behind; without that, it is as if nothing had been read.
-    bool peek_tagged(char& tag, std::string_view& text) noexcept
+    bool peek_tagged(char& tag, std::string_view& text) const noexcept { return tagged_at(at_, tag, text); }
+
+    /// The same with a name before it: `"name":{"S":"text"}`. The name has ASCII only.
+    bool peek_tagged_member(std::string_view& name, char& tag, std::string_view& text) const noexcept
     {
-        auto const* const object = at_;
-        if (end_ - object < 8 || object[1] != '"' || object[3] != '"' || object[4] != ':' || object[5] != '"')
+        if (at_ == end_ || *at_ != '"')
+            return false;
+        auto const* const first = at_ + 1;
+        auto const* const last = skip_plain(first, end_);
+        if (end_ - last < 2 || last[0] != '"' || last[1] != ':')
+            return false;
+        name = {first, static_cast<std::size_t>(last - first)};
+        return tagged_at(last + 2, tag, text);
+    }
+
+    void accept_tagged(std::string_view text) noexcept { at_ = text.data() + text.size() + 2; }
+
+    /// Leaves a comma behind that another member follows at once; false when something else is next.
+    bool accept_comma_of_members() noexcept
+    {
+        if (end_ - at_ < 2 || at_[0] != ',' || at_[1] != '"')
+            return false;
+        ++at_;
+        return true;
+    }
+
+    /// A number as it is written.
+    std::string_view number();
+
+    /// `true`, `false` or `null`.
+    void word(std::string_view wanted);
+
+    [[noreturn]] void unexpected() const;
+    [[noreturn]] void fail(char const* problem) const;
+
+private:
+    static bool is_whitespace(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+    bool tagged_at(char const* object, char& tag, std::string_view& text) const noexcept
+    {
+        if (end_ - object < 8 || object[0] != '{' || object[1] != '"' || object[3] != '"' || object[4] != ':'
+            || object[5] != '"')
             return false;
         auto const* const first = object + 6;
         auto const* last = skip_plain(first, end_);
@@ -85,20 +132,6 @@ public:
         text = {first, static_cast<std::size_t>(last - first)};
         return true;
     }
-
-    void accept_tagged(std::string_view text) noexcept { at_ = text.data() + text.size() + 2; }
-
-    /// A number as it is written.
-    std::string_view number();
-
-    /// `true`, `false` or `null`.
-    void word(std::string_view wanted);
-
-    [[noreturn]] void unexpected() const;
-    [[noreturn]] void fail(char const* problem) const;
-
-private:
-    static bool is_whitespace(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
     void skip_text();
     void skip_digits();

@@ -220,13 +220,29 @@ std::uint64_t name_bit(std::string_view name)
     return std::uint64_t(1) << ((first * 5U + last * 11U + static_cast<unsigned>(name.size()) * 3U) & 63U);
 }
 
-slot item_member(frame& where, std::string_view name)
+attribute_value& attribute_of(frame& where, std::string_view name)
 {
     auto& target = *static_cast<item*>(where.target.object);
     auto const bit = name_bit(name);
     bool const is_new = (where.seen & bit) == 0;
     where.seen |= bit;
-    return {is_new ? &target.append_new(name) : &target[name], &present_value};
+    return is_new ? target.append_new(name) : target[name];
+}
+
+slot item_member(frame& where, std::string_view name)
+{
+    return {&attribute_of(where, name), &present_value};
+}
+
+bool tagged_item_member(frame& where, std::string_view name, char tag, std::string_view text)
+{
+    if (tag == 'S')
+        attribute_of(where, name).emplace<std::string>(text);
+    else if (tag == 'N' && is_number(text))
+        attribute_of(where, name).emplace<number>(number_access::make(text));
+    else
+        return false;
+    return true;
 }
 
 } // namespace
@@ -237,7 +253,9 @@ codec const attribute_value_codec{.expected = "an attribute value",
     .member = &value_member,
     .end_object = &end_value};
 
-codec const item_codec{
-    .expected = "an object with attributes", .begin_object = &begin_item, .member = &item_member};
+codec const item_codec{.expected = "an object with attributes",
+    .tagged_member = &tagged_item_member,
+    .begin_object = &begin_item,
+    .member = &item_member};
 
 } // namespace dynasio::detail

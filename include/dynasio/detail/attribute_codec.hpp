@@ -102,7 +102,9 @@ struct list_codec
 {
     static slot element(frame& where)
     {
-        auto& added = static_cast<T*>(where.target.object)->emplace_back();
+        auto& list = *static_cast<T*>(where.target.object);
+        reserve_expected(list, where);
+        auto& added = list.emplace_back();
         return {&added, attribute_codec<typename T::value_type, O>::address};
     }
     static constexpr codec value{.expected = "a list", .element = &element};

@@ -32,9 +32,29 @@ struct frame
     std::uint64_t seen;   ///< free for the codec, e.g. one bit per member; zero at first
     char const* key_text; ///< the member the decoder is at, for error messages
     std::uint32_t key_size;
-    std::uint32_t index; ///< the element the decoder is at, for error messages
+
+    void set_key(std::string_view name) noexcept
+    {
+        key_text = name.data();
+        key_size = static_cast<std::uint32_t>(name.size());
+    }
+
+    std::uint32_t index; ///< how many elements have begun
     bool is_array;
+    std::uint32_t first_size; ///< from the second element on: the bytes of the first one
+    std::uint32_t bytes_left; ///< when the second element begins: the bytes of the whole text from there on
 };
+
+/// Makes room for the elements that are likely to come, once the second one begins: as if all were like the first, and
+/// never for much more memory than the text that is left has.
+template <class List>
+void reserve_expected(List& list, frame const& where)
+{
+    constexpr std::uint32_t least = sizeof(typename List::value_type) / 16 + 1;
+    if (where.index == 2)
+        list.reserve(
+            list.size() + 1 + where.bytes_left / (where.first_size < least ? least : where.first_size));
+}
 
 /// Thrown by codecs: what does not fit. The decoder adds where it was.
 class decode_failure : public std::runtime_error
@@ -58,6 +78,10 @@ struct codec
     /// A shortcut for what most of an answer consists of: called for an object of one member with a name of one letter and a
     /// text without escapes, `{"S":"text"}`. False when it is to be read the long way after all, for instance to fail there.
     bool (*tagged_text)(void* object, char tag, std::string_view text) = nullptr;
+
+    /// The same for members of an object: `"name":{"S":"text"}` as a whole, in place of `member` and what follows. It sets
+    /// `key_text` before it may throw. False: nothing has changed, and the member is to be read the long way.
+    bool (*tagged_member)(frame& where, std::string_view name, char tag, std::string_view text) = nullptr;
 
     /// Called at `{`: where its members go.
     slot (*begin_object)(void* object) = nullptr;

@@ -70,7 +70,37 @@ struct item_mapping_codec
     }
     static constexpr auto getters = make_getters(typename shape::members());
 
+    using tagged_setter = bool (*)(void* object, char tag, std::string_view text);
+
+    template <class D>
+    static bool set_tagged(void* object, char tag, std::string_view text)
+    {
+        constexpr auto read = attribute_codec<member_type<D, T>, O>::address->tagged_text;
+        if constexpr (read == nullptr)
+            return false;
+        else
+            return read(&(static_cast<T*>(object)->*D::pointer), tag, text);
+    }
+    template <template <class...> class L, class... D>
+    static constexpr std::array<tagged_setter, sizeof...(D)> make_tagged_setters(L<D...>)
+    {
+        return {&set_tagged<D>...};
+    }
+    static constexpr auto tagged_setters = make_tagged_setters(typename shape::members());
+
     static slot begin(void* object) { return {object, &value}; }
+
+    static bool tagged_member(frame& where, std::string_view name, char tag, std::string_view text)
+    {
+        auto const i = shape::table.find(name);
+        if (i == shape::count)
+            return false;
+        where.set_key(name);
+        if (!tagged_setters[i](where.target.object, tag, text))
+            return false;
+        seen_members::set(where, i);
+        return true;
+    }
 
     static slot member(frame& where, std::string_view name)
     {
@@ -93,8 +123,7 @@ struct item_mapping_codec
                 if (!seen_members::has(where, i))
                 {
                     // The path of the error, if this member must not be missing.
-                    where.key_text = shape::names[i].data();
-                    where.key_size = static_cast<std::uint32_t>(shape::names[i].size());
+                    where.set_key(shape::names[i]);
                     member_reader<T>::absent_functions[i](*static_cast<T*>(where.target.object));
                 }
         seen_members::drop(where);
@@ -103,6 +132,7 @@ struct item_mapping_codec
     static void abandon(frame& where) noexcept { seen_members::drop(where); }
 
     static constexpr codec value{.expected = "an object with attributes",
+        .tagged_member = &tagged_member,
         .begin_object = &begin,
         .member = &member,
         .end_object = &end_object,
@@ -151,7 +181,9 @@ struct item_list_codec
     static slot begin_array(void* object) { return {object, &value}; }
     static slot element(frame& where)
     {
-        return item_slot<O>(static_cast<std::vector<T>*>(where.target.object)->emplace_back());
+        auto& list = *static_cast<std::vector<T>*>(where.target.object);
+        reserve_expected(list, where);
+        return item_slot<O>(list.emplace_back());
     }
     static constexpr codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};
 };

@@ -157,6 +157,7 @@ struct shape_codec<std::vector<T>>
     static slot element(frame& where)
     {
         auto& values = *static_cast<std::vector<T>*>(where.target.object);
+        reserve_expected(values, where);
         auto& added = values.emplace_back();
         // Items of one answer tend to be alike.
         if constexpr (std::same_as<T, item>)

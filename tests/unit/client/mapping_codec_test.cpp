@@ -155,6 +155,20 @@ TEST(MappingCodec, ReadsListsOfItems)
         "[1].lines: missing attribute, expected L");
 }
 
+TEST(MappingCodec, ReservesNoMoreMemoryForElementsThanTheTextHas)
+{
+    // The first element promises thousands like it, each of which would be much larger in memory than in the text.
+    std::string json = "[{},{\"id\":{\"S\":\"" + std::string(100'000, 'x') + "\"}}]";
+    std::vector<std::map<std::string, std::string>> small;
+    detail::decode(json, detail::item_list_slot(small));
+    EXPECT_EQ(small.size(), 2u);
+    EXPECT_LE(small.capacity() * sizeof small[0], 16 * json.size());
+    std::vector<item> items;
+    detail::decode(json, detail::slot_of(items));
+    EXPECT_EQ(items.size(), 2u);
+    EXPECT_LE(items.capacity() * sizeof items[0], 16 * json.size());
+}
+
 TEST(MappingCodec, TakesTheLastOfEqualNames)
 {
     address target;
