@@ -60,10 +60,16 @@ void call_record::add_attempt(moment now)
     last_.attempts.push_back(std::move(a));
 }
 
+void call_record::add_context(std::string const& more)
+{
+    last_.context += (last_.context.empty() ? "" : "; ") + more;
+}
+
 call_record::next_step call_record::decide(
     aws::retry_class kind, moment now, double random, std::string_view retry_after)
 {
     add_attempt(now);
+    last_.retry = kind;
     if (now.steady >= deadline_)
     {
         last_.code = client_errc::deadline_exceeded;
@@ -73,13 +79,12 @@ call_record::next_step call_record::decide(
     if (!decision.retry)
     {
         if (kind != aws::retry_class::not_retryable)
-            last_.context += (last_.context.empty() ? "" : "; ") + std::string("not tried again: ")
-                + std::string(to_string(decision.reason));
+            add_context("not tried again: " + std::string(to_string(decision.reason)));
         return {};
     }
     if (decision.delay >= deadline_ - now.steady)
     {
-        last_.context = "no time left to wait " + milliseconds(decision.delay) + " before the next try";
+        add_context("no time left to wait " + milliseconds(decision.delay) + " before the next try");
         last_.code = client_errc::deadline_exceeded;
         return {};
     }

@@ -68,6 +68,7 @@ public:
     [[nodiscard]] error failure() &&;
 
 private:
+    void add_context(std::string const& more);
     next_step decide(aws::retry_class kind, moment now, double random, std::string_view retry_after);
     void forget_last_try();
     void add_attempt(moment now);

@@ -76,7 +76,9 @@ std::ostream& operator<<(std::ostream& out, error const& e)
 }
 
 operation_error::operation_error(dynasio::error e)
-    : boost::system::system_error(e.code(), e.describe()), error_(std::move(e))
+    : boost::system::system_error(e.code()),
+      error_(std::move(e)),
+      what_(std::make_shared<std::string const>(error_.describe()))
 {}
 
 void throw_exception_from_error(error const& e, boost::source_location const&)

@@ -5,6 +5,7 @@
 
 #include <dynasio/call_options.hpp>
 #include <dynasio/client_options.hpp>
+#include <dynasio/detail/gcc12.hpp>
 #include <dynasio/error.hpp>
 #include <dynasio/operations.hpp>
 
@@ -23,22 +24,14 @@ std::shared_ptr<client_state> const& state_of(client const& c);
 client follower_of(client const& c);
 } // namespace detail
 
-// GCC 12 destroys an aggregate temporary inside a co_await expression twice. There, the rvalue overload makes
-// `co_await c.get_item({...})` an error of compilation: name the request first.
-#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
-#define DYNASIO_REFUSE_TEMPORARY(operation)                                \
-    void operation(operation##_input&&, call_options = {}) const = delete; \
-    void try_##operation(operation##_input&&, call_options = {}) const = delete;
-#else
-#define DYNASIO_REFUSE_TEMPORARY(operation)
-#endif
-
-#define DYNASIO_OPERATION(operation)                                        \
-    boost::asio::awaitable<operation##_output> operation(                   \
-        operation##_input const& request, call_options options = {}) const; \
-    boost::asio::awaitable<result<operation##_output>> try_##operation(     \
-        operation##_input const& request, call_options options = {}) const; \
-    DYNASIO_REFUSE_TEMPORARY(operation)
+// On GCC 12, `co_await c.get_item({...})` does not compile: name the request first.
+#define DYNASIO_OPERATION(operation)                                                        \
+    boost::asio::awaitable<operation##_output> operation(                                   \
+        operation##_input const& request, call_options options = {}) const;                 \
+    boost::asio::awaitable<result<operation##_output>> try_##operation(                     \
+        operation##_input const& request, call_options options = {}) const;                 \
+    DYNASIO_ON_GCC12(void operation(operation##_input&&, call_options = {}) const = delete; \
+        void try_##operation(operation##_input&&, call_options = {}) const = delete;)
 
 /// A client of DynamoDB. Each operation `X` comes in two forms that do the same: `x(request, options)` throws, and
 /// `try_x(request, options)` ends in a `result`. Each is one call of the API operation of that name.
@@ -55,6 +48,8 @@ client follower_of(client const& c);
 ///
 /// Cancellation: an operation honours the cancellation types that its coroutine lets through, at every point where it
 /// waits; it then ends with `operation_aborted`, and its connection is closed. A cancelled write may have been applied.
+/// Emit a signal on the executor of the coroutine, and not after `co_spawn` has completed: Asio of Boost 1.81 reaches
+/// for the coroutine even then.
 ///
 /// Executor: an operation resumes on the executor of the coroutine that awaits it. Callbacks, futures and other
 /// completion tokens: `co_spawn(executor, client.get_item(request), token)`.
@@ -118,7 +113,6 @@ private:
 };
 
 #undef DYNASIO_OPERATION
-#undef DYNASIO_REFUSE_TEMPORARY
 
 } // namespace dynasio
 

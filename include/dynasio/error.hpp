@@ -4,6 +4,7 @@
 #define DYNASIO_ERROR_HPP
 
 #include <dynasio/attribute_value.hpp>
+#include <dynasio/aws/retry.hpp>
 #include <dynasio/errc.hpp>
 
 #include <boost/assert/source_location.hpp>
@@ -62,6 +63,8 @@ struct error_details
     std::string request_id;     ///< of the last answer
     unsigned http_status = 0;   ///< of the last answer; 0 when there was none
     bool may_have_been_applied = false;
+    /// What the last failure means for the same request, whether or not there was time and quota for another try.
+    aws::retry_class retry = aws::retry_class::not_retryable;
     std::vector<attempt> attempts; ///< every try that failed, the last one included
     std::optional<item> old_item;  ///< the stored item, after a failed condition that asked for it
     std::vector<cancellation_reason>
@@ -87,6 +90,20 @@ public:
 
     /// Whether a write may have taken effect in spite of the error: a try was sent, and no answer said that it failed.
     [[nodiscard]] bool may_have_been_applied() const noexcept { return details().may_have_been_applied; }
+
+    /// Whether the service or a limit asks for less: slow down before the next request.
+    [[nodiscard]] bool is_throttling() const noexcept
+    {
+        return details().retry == aws::retry_class::throttling;
+    }
+
+    /// Whether the same request may succeed later: after throttling, a fault of the server, a connection that failed. The
+    /// client has tried again as often as it may; what is left is to try later, with the care that
+    /// `may_have_been_applied` asks for.
+    [[nodiscard]] bool is_retryable() const noexcept
+    {
+        return details().retry != aws::retry_class::not_retryable;
+    }
 
     /// One line for people: operation, code, texts, request id, tries.
     [[nodiscard]] std::string describe() const;
@@ -116,9 +133,15 @@ public:
     [[nodiscard]] dynasio::error const& error() const noexcept { return error_; }
     [[nodiscard]] error_details const& details() const noexcept { return error_.details(); }
     [[nodiscard]] bool may_have_been_applied() const noexcept { return error_.may_have_been_applied(); }
+    [[nodiscard]] bool is_throttling() const noexcept { return error_.is_throttling(); }
+    [[nodiscard]] bool is_retryable() const noexcept { return error_.is_retryable(); }
+
+    /// `error().describe()`.
+    [[nodiscard]] char const* what() const noexcept override { return what_->c_str(); }
 
 private:
     dynasio::error error_;
+    std::shared_ptr<std::string const> what_;
 };
 
 /// What an operation throws that DynamoDB answered with an error. `code()` compares with `errc`.

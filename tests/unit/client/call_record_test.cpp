@@ -95,6 +95,7 @@ TEST_F(call_record_test, client_errors_are_final)
     auto const e = std::move(r).failure();
     EXPECT_EQ(e, errc::validation);
     EXPECT_TRUE(e.from_service());
+    EXPECT_FALSE(e.is_retryable());
     EXPECT_FALSE(e.may_have_been_applied());
     EXPECT_EQ(quota.available(), 500u);
 }
@@ -112,6 +113,8 @@ TEST_F(call_record_test, a_deadline_does_not_hide_why)
     ASSERT_EQ(e.details().attempts.size(), 2u);
     EXPECT_EQ(e.details().attempts[0].code, errc::internal_server_error);
     EXPECT_EQ(e.details().attempts[1].code, dynasio::http::errc::exchange_timeout);
+    EXPECT_EQ(e.details().context, "no answer");
+    EXPECT_TRUE(e.is_retryable());
 }
 
 TEST_F(call_record_test, a_wait_that_ends_after_the_deadline_is_not_begun)
@@ -122,6 +125,17 @@ TEST_F(call_record_test, a_wait_that_ends_after_the_deadline_is_not_begun)
     EXPECT_EQ(e, client_errc::deadline_exceeded);
     EXPECT_EQ(e.details().wire_code, "ThrottlingException");
     EXPECT_NE(e.details().context.find("1000 ms"), std::string::npos) << e.details().context;
+    EXPECT_TRUE(e.is_throttling());
+}
+
+TEST_F(call_record_test, a_wait_that_is_not_begun_keeps_what_the_try_met)
+{
+    auto r = record(reading, 20ms);
+    dynasio::http::transport_error const broken{
+        boost::asio::error::connection_refused, dynasio::http::stage::connecting, "127.0.0.1:1"};
+    EXPECT_FALSE(r.failed(broken, at(10ms), 1.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e.details().context.find("127.0.0.1:1; no time left to wait"), 0u) << e.details().context;
 }
 
 TEST_F(call_record_test, a_write_that_was_sent_and_not_answered_may_have_been_applied)

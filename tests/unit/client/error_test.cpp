@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What an error says of itself: one line for people, and answers to what callers ask.
+
+#include <dynasio/errc.hpp>
+#include <dynasio/error.hpp>
+
+#include <boost/asio/error.hpp>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace dynasio {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string what_of(error const& e)
+{
+    try
+    {
+        throw_exception_from_error(e, BOOST_CURRENT_LOCATION);
+    }
+    catch (boost::system::system_error const& thrown)
+    {
+        return thrown.what();
+    }
+}
+
+TEST(error, says_once_what_the_service_refused)
+{
+    error_details details;
+    details.code = errc::conditional_check_failed;
+    details.operation = "PutItem";
+    details.wire_code = "ConditionalCheckFailedException";
+    details.server_message = "The conditional request failed";
+    details.http_status = 400;
+    details.request_id = "R1";
+    EXPECT_EQ(what_of(error(details)),
+        "PutItem: ConditionalCheckFailedException: The conditional request failed; HTTP 400; request id R1");
+}
+
+TEST(error, says_what_the_system_reported_and_not_where_it_was_noticed)
+{
+    boost::system::error_code const refused = boost::asio::error::connection_refused;
+    constexpr auto here = BOOST_CURRENT_LOCATION;
+    error_details details;
+    details.code.assign(refused.value(), refused.category(), &here);
+    details.operation = "GetItem";
+    details.context = "127.0.0.1:1";
+    EXPECT_EQ(what_of(error(details)), "GetItem: " + refused.message() + "; 127.0.0.1:1");
+}
+
+TEST(error, lists_the_tries_and_warns_of_a_write)
+{
+    error_details details;
+    details.code = client_errc::deadline_exceeded;
+    details.operation = "PutItem";
+    details.may_have_been_applied = true;
+    details.attempts.resize(2);
+    details.attempts[0].duration = 12ms;
+    details.attempts[0].reason = "reset";
+    details.attempts[1].duration = 8ms;
+    details.attempts[1].reason = "silence";
+    EXPECT_EQ(what_of(error(details)),
+        "PutItem: " + details.code.message()
+            + "; 2 tries: [12 ms reset] [8 ms silence]; the write may have been applied");
+}
+
+TEST(error, tells_what_is_worth_another_try)
+{
+    error_details details;
+    EXPECT_FALSE(error(details).is_retryable());
+    EXPECT_FALSE(error(details).is_throttling());
+    EXPECT_FALSE(error().is_retryable());
+    details.retry = aws::retry_class::transient;
+    EXPECT_TRUE(error(details).is_retryable());
+    EXPECT_FALSE(error(details).is_throttling());
+    details.retry = aws::retry_class::throttling;
+    EXPECT_TRUE(error(details).is_retryable());
+    EXPECT_TRUE(error(details).is_throttling());
+    EXPECT_TRUE(operation_error(error(details)).is_throttling());
+    EXPECT_TRUE(service_error(error(details)).is_retryable());
+}
+
+} // namespace
+} // namespace dynasio
