@@ -10,7 +10,11 @@
 #include <dynasio/detail/text_report.hpp>
 
 #include <array>
+#include <cstddef>
+#include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace dynasio {
 class condition;
@@ -81,8 +85,16 @@ template <std::size_t Bound>
 struct text_outcome
 {
     text_fault fault;
-    std::array<integer_limits, Bound> limits{};
+    std::array<integer_limits, Bound> limits;
 };
+
+/// GCC 12 takes arrays whose elements were made in one go for no constants, so each is named.
+template <std::size_t... I>
+constexpr text_outcome<sizeof...(I)> outcome_of(
+    text_fault fault, [[maybe_unused]] text_types const* check, std::index_sequence<I...>)
+{
+    return {fault, {(check ? check->limits(I) : integer_limits())...}};
+}
 
 template <std::size_t Bound>
 constexpr text_outcome<Bound> check_text(text_tree tree, text_use use, type_model const& record,
@@ -103,10 +115,7 @@ constexpr text_outcome<Bound> check_text(text_tree tree, text_use use, type_mode
             check.key_condition(tree.root, use == text_use::key_condition ? keys : key_names());
     }
     check.check_used();
-    text_outcome<Bound> result{check.fault()};
-    for (std::size_t i = 0; i < Bound; ++i)
-        result.limits[i] = check.limits(i);
-    return result;
+    return outcome_of(check.fault(), &check, std::make_index_sequence<Bound>());
 }
 
 template <std::size_t Size>
@@ -131,7 +140,7 @@ struct checked_text
     static constexpr std::array<bound_model, sizeof...(Bound)> models{Bound::model...};
     static constexpr auto outcome = tree.root
         ? check_text(tree, Use, model_of<Record>::value, models, keys_of<Record>())
-        : text_outcome<sizeof...(Bound)>{parsed<Text, form>.fault};
+        : outcome_of(parsed<Text, form>.fault, nullptr, std::make_index_sequence<sizeof...(Bound)>());
     static constexpr text_fault fault = outcome.fault;
     static constexpr bool good = fault.problem == text_problem::none;
 
