@@ -7,6 +7,7 @@
 #define DYNASIO_TYPED_READ_HPP
 
 #include <dynasio/client.hpp>
+#include <dynasio/detail/gcc12.hpp>
 #include <dynasio/detail/item_mapping_codec.hpp>
 #include <dynasio/detail/raw_call.hpp>
 #include <dynasio/detail/shape_codec.hpp>
@@ -108,6 +109,11 @@ boost::asio::awaitable<result<typed_page<T>>> try_scan_as(
 {
     return detail::try_read_typed_page<T>(detail::raw_call::scan(c, request, options));
 }
+
+DYNASIO_ON_GCC12(template <class T> void query_as(client const&, query_input&&, call_options = {}) = delete;
+    template <class T> void try_query_as(client const&, query_input&&, call_options = {}) = delete;
+    template <class T> void scan_as(client const&, scan_input&&, call_options = {}) = delete;
+    template <class T> void try_scan_as(client const&, scan_input&&, call_options = {}) = delete;)
 
 } // namespace dynasio
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// GCC 12 destroys an aggregate temporary inside a co_await expression twice. There, whatever takes an aggregate refuses
+// temporaries, so that this is a compile error and not heap corruption. Each mistake is one error: `use of deleted function`.
+
+#include <dynasio/mapping.hpp>
+#include <dynasio/paginate.hpp>
+#include <dynasio/stores/credential_store.hpp>
+#include <dynasio/stores/spec_store.hpp>
+#include <dynasio/typed_read.hpp>
+
+struct order
+{
+    std::string id;
+};
+BOOST_DESCRIBE_STRUCT(order, (), (id))
+
+boost::asio::awaitable<void> use(
+    dynasio::client client, dynasio::spec_store specs, dynasio::credential_store credentials)
+{
+    dynasio::spec const orders{.name = "orders", .version = "1.4.0"};
+    co_await specs.create_or_update("user", orders);
+#ifndef CONTROL
+    // expect: try_get_item
+    co_await client.try_get_item({.table_name = "orders"});
+    // expect: query_pages
+    co_await dynasio::query_pages(client, {.table_name = "orders"}).next();
+    // expect: scan_items
+    co_await dynasio::scan_items(client, {.table_name = "orders"}).next();
+    // expect: query_as
+    co_await dynasio::query_as<order>(client, {.table_name = "orders"});
+    // expect: scan_as
+    co_await dynasio::scan_as<order>(client, {.table_name = "orders"});
+    // expect: spec_store::create_or_update
+    co_await specs.create_or_update("user", {.name = "orders", .version = "1.4.0"});
+    // expect: credential_store::create_or_update
+    co_await credentials.create_or_update("user", "id", {.public_key = "p"});
+    // expect: credential_store::create
+    co_await credentials.create("user", "id", {.public_key = "p"});
+#endif
+}
