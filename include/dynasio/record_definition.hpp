@@ -8,7 +8,7 @@
 
 #include <dynasio/category_list.hpp>
 #include <dynasio/detail/mapping_kind.hpp>
-#include <dynasio/detail/member_pointer.hpp>
+#include <dynasio/detail/record_field.hpp>
 #include <dynasio/mapping_options.hpp>
 
 #include <concepts>
@@ -46,7 +46,7 @@ constexpr bool check_key_member()
 {
     static_assert(std::is_member_object_pointer_v<decltype(Member)>,
         "A key of a record is given as a pointer to a member, such as &phone::person_id.");
-    static_assert(key_type<member_value<Member>>,
+    static_assert(key_type<field_value<Member>>,
         "This member cannot be a key: DynamoDB has keys of strings, numbers and binary values. Use "
         "std::string, an "
         "integer, dynasio::number, a described enum, a chrono time or a byte vector.");
@@ -63,7 +63,7 @@ struct record_key
     static_assert(sizeof...(SortKey) <= 1, "A table has one partition key and at most one sort key.");
     static_assert(detail::check_key_member<PartitionKey>());
     static_assert((detail::check_key_member<SortKey>() && ...));
-    static_assert(!(detail::same_member<PartitionKey, SortKey> || ...),
+    static_assert(!(detail::same_field<PartitionKey, SortKey> || ...),
         "The partition key and the sort key must be two members.");
 
     static constexpr auto partition_key = PartitionKey;
@@ -71,7 +71,7 @@ struct record_key
 
     template <auto Member>
     static constexpr bool is_key =
-        detail::same_member<Member, PartitionKey> || (detail::same_member<Member, SortKey> || ...);
+        detail::same_field<Member, PartitionKey> || (detail::same_field<Member, SortKey> || ...);
 };
 
 template <auto PartitionKey, auto SortKey>
@@ -79,7 +79,7 @@ struct record_key<PartitionKey, SortKey>
 {
     static_assert(detail::check_key_member<PartitionKey>());
     static_assert(detail::check_key_member<SortKey>());
-    static_assert(!detail::same_member<PartitionKey, SortKey>,
+    static_assert(!detail::same_field<PartitionKey, SortKey>,
         "The partition key and the sort key must be two members.");
 
     static constexpr auto partition_key = PartitionKey;
@@ -88,14 +88,14 @@ struct record_key<PartitionKey, SortKey>
 
     template <auto Member>
     static constexpr bool is_key =
-        detail::same_member<Member, PartitionKey> || detail::same_member<Member, SortKey>;
+        detail::same_field<Member, PartitionKey> || detail::same_field<Member, SortKey>;
 };
 
 namespace detail {
 
 /// A struct that has a table.
 template <class T>
-concept defined_record = requires { record_definition<T>::partition_key; };
+concept keyed_record = requires { record_definition<T>::partition_key; };
 
 template <class T>
 concept has_categories = requires { record_definition<T>::categories; };
@@ -109,16 +109,16 @@ template <class T>
 constexpr mapping_options mapping_of() noexcept
 {
     mapping_options result;
-    if constexpr (defined_record<T>)
+    if constexpr (keyed_record<T>)
         result.enumerators = enumerator_case::upper;
     return result;
 }
 
 /// Whether the member is a key of the table of T; false for structs without a table.
 template <class T, auto Member>
-constexpr bool is_key_member() noexcept
+constexpr bool is_key_field() noexcept
 {
-    if constexpr (defined_record<T>)
+    if constexpr (keyed_record<T>)
         return record_definition<T>::template is_key<Member>;
     else
         return false;
