@@ -38,7 +38,7 @@ struct record_definition;
 namespace detail {
 
 template <class T>
-concept key_type = kind_of<T> == kind::text || kind_of<T> == kind::enumeration || kind_of<T> == kind::integer
+concept keyable = kind_of<T> == kind::text || kind_of<T> == kind::enumeration || kind_of<T> == kind::integer
     || kind_of<T> == kind::exact_number || kind_of<T> == kind::time || kind_of<T> == kind::bytes;
 
 template <auto Member>
@@ -46,7 +46,7 @@ constexpr bool check_key_member()
 {
     static_assert(std::is_member_object_pointer_v<decltype(Member)>,
         "A key of a record is given as a pointer to a member, such as &phone::person_id.");
-    static_assert(key_type<field_value<Member>>,
+    static_assert(keyable<field_value<Member>>,
         "This member cannot be a key: DynamoDB has keys of strings, numbers and binary values. Use "
         "std::string, an "
         "integer, dynasio::number, a described enum, a chrono time or a byte vector.");

@@ -65,8 +65,8 @@ constexpr std::size_t checked_field_index()
 {
     static_assert(boost::describe::has_describe_members<T>::value,
         "The struct of this member is not described: use BOOST_DESCRIBE_STRUCT.");
-    static_assert(is_field_of<T, Member>,
-        "This struct has no such member, or BOOST_DESCRIBE_STRUCT does not list it.");
+    static_assert(
+        is_field_of<T, Member>, "This struct has no such member, or BOOST_DESCRIBE_STRUCT does not list it.");
     return find_field_index<T, Member>();
 }
 
