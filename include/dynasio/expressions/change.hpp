@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_EXPRESSIONS_CHANGE_HPP
+#define DYNASIO_EXPRESSIONS_CHANGE_HPP
+
+#include <dynasio/attribute_value.hpp>
+#include <dynasio/detail/expression_fragment.hpp>
+#include <dynasio/detail/member_pointer.hpp>
+#include <dynasio/expressions/path.hpp>
+
+#include <utility>
+
+namespace dynasio {
+
+/// The clauses of an update expression.
+enum class update_clause : unsigned char
+{
+    set,
+    remove,
+    add,
+    erase, ///< DELETE, of elements of a set
+};
+
+/// One change of one attribute: what an `update` is made of.
+class change
+{
+public:
+    /// `operand` is what follows the path, without the equals sign.
+    change(update_clause clause, path where, detail::fragment operand)
+        : clause_(clause), where_(std::move(where)), operand_(std::move(operand))
+    {}
+
+    [[nodiscard]] update_clause clause() const noexcept { return clause_; }
+    [[nodiscard]] path const& where() const noexcept { return where_; }
+    [[nodiscard]] detail::fragment const& operand() const noexcept { return operand_; }
+
+private:
+    update_clause clause_;
+    path where_;
+    detail::fragment operand_;
+};
+
+/// A change within the attribute that the member `Root` is stored as.
+template <auto Root>
+class change_of : public change
+{
+public:
+    using record = detail::record_of_member<Root>;
+    static constexpr auto root = Root;
+
+    using change::change;
+};
+
+/// `attr<Root> = value`: the whole attribute gets a value, or is removed since an optional or set is empty.
+template <auto Root>
+class assignment : public change_of<Root>
+{
+public:
+    using change_of<Root>::change_of;
+
+    /// Null if the attribute is removed.
+    [[nodiscard]] attribute_value const* value() const noexcept
+    {
+        return this->clause() == update_clause::set ? &this->operand().values.front() : nullptr;
+    }
+};
+
+} // namespace dynasio
+
+#endif

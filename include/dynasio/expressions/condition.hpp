@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_EXPRESSIONS_CONDITION_HPP
+#define DYNASIO_EXPRESSIONS_CONDITION_HPP
+
+#include <dynasio/detail/expression_fragment.hpp>
+
+#include <string_view>
+#include <utility>
+
+namespace dynasio {
+
+/// Something that holds for an item or not: a condition of a write, or a filter of a Query or Scan.
+///
+///     condition c = attr<&phone::name> == "Ann" && (size(attr<&phone::number>) < 20 || !exists(attr<&phone::note>));
+///
+/// Parentheses are written only where DynamoDB would read something else without: NOT binds closer than AND, AND closer
+/// than OR, and all of them less than comparisons. (Redundant ones it refuses.)
+class condition
+{
+public:
+    /// How close the outermost operator binds.
+    enum class binding : unsigned char
+    {
+        nothing, ///< empty
+        by_or,
+        by_and,
+        by_not,
+        whole,
+    };
+
+    /// No condition. Combined with another one it is that one; on its own it cannot be written.
+    condition() noexcept = default;
+    condition(detail::fragment content, binding outermost)
+        : content_(std::move(content)), outermost_(outermost)
+    {}
+
+    [[nodiscard]] bool empty() const noexcept { return outermost_ == binding::nothing; }
+
+    friend condition operator&&(condition a, condition b)
+    {
+        return join(std::move(a), " AND ", std::move(b), binding::by_and);
+    }
+    friend condition operator||(condition a, condition b)
+    {
+        return join(std::move(a), " OR ", std::move(b), binding::by_or);
+    }
+    /// Throws `expression_error` when there is no condition to negate.
+    friend condition operator!(condition a) { return negate(std::move(a)); }
+
+    [[nodiscard]] detail::fragment const& content() const noexcept { return content_; }
+
+private:
+    static condition join(condition a, std::string_view word, condition b, binding by);
+    static condition negate(condition a);
+    void enclose_below(binding by);
+
+    detail::fragment content_;
+    binding outermost_ = binding::nothing;
+};
+
+} // namespace dynasio
+
+#endif

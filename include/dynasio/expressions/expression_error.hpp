@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_EXPRESSIONS_EXPRESSION_ERROR_HPP
+#define DYNASIO_EXPRESSIONS_EXPRESSION_ERROR_HPP
+
+#include <stdexcept>
+
+namespace dynasio {
+
+/// Thrown for an expression that DynamoDB would refuse, before any request: bad syntax of a path, an empty expression, an
+/// update of two overlapping paths, one of the limits (4 KB, 300 operators, 100 operands of `in`).
+/// A value that cannot be stored, such as NaN, is a `mapping_error`.
+class expression_error : public std::invalid_argument
+{
+public:
+    using std::invalid_argument::invalid_argument;
+};
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_EXPRESSIONS_KEY_CONDITION_HPP
+#define DYNASIO_EXPRESSIONS_KEY_CONDITION_HPP
+
+#include <dynasio/expressions/attr.hpp>
+#include <dynasio/expressions/comparison.hpp>
+#include <dynasio/expressions/condition.hpp>
+
+#include <string>
+#include <utility>
+
+namespace dynasio {
+
+/// Which items a Query reads: the partition key equals a value, and possibly a form of the sort key.
+///
+///     key_condition k = key(attr<&call::caller> == 7) && begins_with(attr<&call::day>, "2026-");
+///
+/// The sort key may be compared with `==`, `<`, `<=`, `>`, `>=`, `between` and `begins_with`. (Indexes whose keys have
+/// several attributes take further equalities before the last form.)
+class key_condition
+{
+public:
+    explicit key_condition(detail::fragment content) : content_(std::move(content)) {}
+
+    [[nodiscard]] detail::fragment const& content() const noexcept { return content_; }
+
+protected:
+    /// Throws `expression_error` for a path into an attribute, or an attribute that is there already.
+    static detail::fragment join(detail::fragment so_far, detail::fragment next);
+
+private:
+    detail::fragment content_;
+};
+
+/// A key condition of equalities on these attributes only, so that one more can follow.
+template <class... Attributes>
+class open_key_condition : public key_condition
+{
+public:
+    explicit open_key_condition(condition const& first) : key_condition(join({}, first.content())) {}
+    open_key_condition(key_condition const& before, condition const& next)
+        : key_condition(join(before.content(), next.content()))
+    {}
+};
+
+/// A key condition that ends with a range of the last of these attributes.
+template <class... Attributes>
+class closed_key_condition : public key_condition
+{
+public:
+    closed_key_condition(key_condition const& before, condition const& next)
+        : key_condition(join(before.content(), next.content()))
+    {}
+};
+
+namespace detail {
+
+template <class P>
+constexpr bool may_be_key()
+{
+    if constexpr (path_operand<P>)
+        return !operand_model<P>.optional && has_order(operand_model<P>);
+    else
+        return false;
+}
+
+template <class P>
+inline constexpr bool is_within_member = false;
+template <auto First, auto Second, auto... More>
+inline constexpr bool is_within_member<typed_attribute<First, Second, More...>> = true;
+template <auto Root, class T>
+inline constexpr bool is_within_member<typed_path<Root, T>> = true;
+
+template <relation R, class P>
+constexpr void check_key_condition()
+{
+    static_assert(may_be_key<P>(), "Keys are attributes of type S, N or B that are always there.");
+    static_assert(!is_within_member<P>, "A key is a whole attribute, not something within one.");
+    static_assert(R != relation::not_equal && R != relation::other,
+        "DynamoDB compares sort keys by ==, <, <=, >, >=, between and begins_with only.");
+}
+
+} // namespace detail
+
+/// The part of a key condition that names the partition.
+template <detail::relation R, class P>
+[[nodiscard]] open_key_condition<P> key(simple_condition<R, P> const& partition)
+{
+    detail::check_key_condition<R, P>();
+    static_assert(
+        R == detail::relation::equal, "A Query is for one partition: compare the partition key by ==.");
+    return open_key_condition<P>(partition);
+}
+
+template <class... A, detail::relation R, class P>
+[[nodiscard]] auto operator&&(open_key_condition<A...> const& before, simple_condition<R, P> const& next)
+{
+    detail::check_key_condition<R, P>();
+    if constexpr (R == detail::relation::equal)
+        return open_key_condition<A..., P>(before, next);
+    else
+        return closed_key_condition<A..., P>(before, next);
+}
+
+} // namespace dynasio
+
+#endif

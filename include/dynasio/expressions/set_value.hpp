@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What can stand to the right of the equals sign of an update.
+
+#ifndef DYNASIO_EXPRESSIONS_SET_VALUE_HPP
+#define DYNASIO_EXPRESSIONS_SET_VALUE_HPP
+
+#include <dynasio/detail/expression_operand.hpp>
+#include <dynasio/expressions/attr.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <type_traits>
+#include <utility>
+
+namespace dynasio {
+
+/// The result of `if_not_exists` or `list_append`, for the right side of an update.
+template <class T, class Record, bool Appends>
+class set_function
+{
+public:
+    using value_type = T;
+    using record = Record;
+    using expression_function = set_function;
+    static constexpr bool appends = Appends;
+
+    explicit set_function(detail::fragment content) : content_(std::move(content)) {}
+    void write(detail::fragment& out) const { out.add(content_); }
+
+private:
+    detail::fragment content_;
+};
+
+/// The result of `+` or `-`, for the right side of an update.
+template <class T, class Record>
+class set_sum
+{
+public:
+    using value_type = T;
+    using record = Record;
+    using expression_sum = set_sum;
+
+    explicit set_sum(detail::fragment content) : content_(std::move(content)) {}
+    void write(detail::fragment& out) const { out.add(content_); }
+
+private:
+    detail::fragment content_;
+};
+
+namespace detail {
+
+template <class X>
+constexpr bool is_append()
+{
+    if constexpr (function_operand<X>)
+        return X::appends;
+    else
+        return false;
+}
+
+/// The record of the first operand that has one.
+template <class A, class B>
+using record_of_either = std::conditional_t<std::is_void_v<typename operand_type<A>::record>,
+    typename operand_type<B>::record, typename operand_type<A>::record>;
+
+template <class L, class R>
+using sum_type = std::conditional_t<operand_model<L>.fraction || operand_model<R>.fraction, double,
+    std::conditional_t<operand_model<L>.whole_number && operand_model<R>.whole_number, std::int64_t, number>>;
+
+template <class A, class B>
+fragment write_binary(
+    std::string_view before, A const& a, std::string_view between, B const& b, std::string_view after)
+{
+    constexpr auto options = operand_options<A, B>();
+    fragment result;
+    result.add_text(before);
+    write_operand(result, a, options);
+    result.add_text(between);
+    write_operand(result, b, options);
+    result.add_text(after);
+    ++result.operators;
+    return result;
+}
+
+template <class L, class R>
+auto write_sum(L const& left, std::string_view sign, R const& right)
+{
+    static_assert(!sum_operand<L> && !sum_operand<R>,
+        "DynamoDB computes with one + or - for each attribute that is set.");
+    static_assert(is_numeric(operand_model<L>) && is_numeric(operand_model<R>),
+        "Only numbers can be added to or subtracted from.");
+    static_assert(!is_append<L>() && !is_append<R>(), "Lists cannot be added to: use list_append.");
+    return set_sum<sum_type<L, R>, record_of_either<L, R>>(write_binary("", left, sign, right, ""));
+}
+
+template <class A, class B>
+auto write_append(A const& front, B const& back)
+{
+    static_assert(is_list(operand_model<A>) && is_list(operand_model<B>), "list_append joins two lists.");
+    static_assert(stored_alike(operand_model<A>, operand_model<B>),
+        "The elements of the two lists are stored as different types.");
+    static_assert(!sum_operand<A> && !sum_operand<B> && !is_append<A>() && !is_append<B>(),
+        "DynamoDB takes attributes, values and if_not_exists within list_append, no other list_append.");
+    using typed = std::conditional_t<operand<A>, A, B>;
+    return set_function<typename operand_type<typed>::model, record_of_either<A, B>, true>(
+        write_binary("list_append(", front, ", ", back, ")"));
+}
+
+} // namespace detail
+
+/// The attribute's value, or `otherwise` (a value, another attribute, an `if_not_exists`) where it is not there.
+template <detail::path_operand P, class V>
+[[nodiscard]] auto if_not_exists(P const& where, V const& otherwise)
+{
+    static_assert(detail::storable_in(detail::operand_model<P>, detail::operand_model<V>),
+        "The value for a missing attribute must be of the type that the attribute is stored as.");
+    static_assert(!detail::sum_operand<V> && !detail::is_append<V>(),
+        "DynamoDB takes an attribute, a value or if_not_exists within if_not_exists.");
+    return set_function<typename P::value_type, detail::record_of_either<P, V>, false>(
+        detail::write_binary("if_not_exists(", where, ", ", otherwise, ")"));
+}
+
+/// The two lists, one behind the other.
+template <class A, class B>
+    requires(detail::update_operand<A> || detail::update_operand<B>)
+[[nodiscard]] auto list_append(A const& front, B const& back)
+{
+    return detail::write_append(front, back);
+}
+template <detail::update_operand A, class E>
+[[nodiscard]] auto list_append(A const& front, std::initializer_list<E> back)
+{
+    return detail::write_append(front, back);
+}
+template <class E, detail::update_operand B>
+[[nodiscard]] auto list_append(std::initializer_list<E> front, B const& back)
+{
+    return detail::write_append(front, back);
+}
+
+template <class L, class R>
+    requires(detail::operand<L> || detail::operand<R>)
+[[nodiscard]] auto operator+(L const& left, R const& right)
+{
+    return detail::write_sum(left, " + ", right);
+}
+template <class L, class R>
+    requires(detail::operand<L> || detail::operand<R>)
+[[nodiscard]] auto operator-(L const& left, R const& right)
+{
+    return detail::write_sum(left, " - ", right);
+}
+
+namespace detail {
+
+template <class P>
+inline constexpr bool is_whole_member = false;
+template <auto Member>
+inline constexpr bool is_whole_member<typed_attribute<Member>> = true;
+
+/// `where = value` as a change.
+template <class Change, class P, class V>
+Change write_assignment(P const& where, V const& value)
+{
+    static_assert(!size_operand<V>, "DynamoDB has no size() in updates.");
+    static_assert(storable_in(operand_model<P>, operand_model<V>),
+        "The value must be of the type that the attribute is stored as.");
+    fragment content;
+    if constexpr (operand<V>)
+        value.write(content);
+    else
+    {
+        if (is_absent_value(value))
+            return Change(update_clause::remove, where.to_path(), {});
+        check_range<typename P::value_type>(where, value);
+        content.add_value(make_value_at(where, value));
+    }
+    return Change(update_clause::set, where.to_path(), std::move(content));
+}
+
+template <class P, class V>
+struct assigned
+{
+    using type =
+        std::conditional_t<is_whole_member<P> && !operand<V>, assignment<P::root>, change_of<P::root>>;
+    static type make(P const& where, V const& value) { return write_assignment<type>(where, value); }
+};
+
+} // namespace detail
+
+} // namespace dynasio
+
+#endif

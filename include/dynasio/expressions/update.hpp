@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_EXPRESSIONS_UPDATE_HPP
+#define DYNASIO_EXPRESSIONS_UPDATE_HPP
+
+#include <dynasio/expressions/attr.hpp>
+#include <dynasio/expressions/change.hpp>
+#include <dynasio/expressions/set_value.hpp>
+
+#include <concepts>
+#include <initializer_list>
+#include <utility>
+#include <vector>
+
+namespace dynasio {
+
+namespace detail {
+
+template <class P>
+struct change_at
+{
+    using type = change;
+};
+template <class P>
+    requires requires { P::root; }
+struct change_at<P>
+{
+    using type = change_of<P::root>;
+};
+
+} // namespace detail
+
+/// The change that a path stands for: it knows the member where the path does.
+template <detail::path_operand P>
+using change_to = typename detail::change_at<P>::type;
+
+/// Sets an attribute: `set(path("count"), 1)` for runtime paths; the same as `attr<...> = value` for others.
+template <detail::path_operand P, class V>
+[[nodiscard]] change_to<P> set(P const& where, V const& value)
+{
+    return detail::write_assignment<change_to<P>>(where, value);
+}
+
+/// Removes an attribute, or an element of a list.
+template <detail::path_operand P>
+[[nodiscard]] change_to<P> remove(P const& where)
+{
+    return change_to<P>(update_clause::remove, where.to_path(), {});
+}
+
+/// Adds to a number, which counts as 0 where it is not there, or adds elements to a set.
+template <detail::path_operand P, class V>
+[[nodiscard]] change_to<P> add(P const& where, V const& amount)
+{
+    static_assert(!detail::operand<V>, "DynamoDB adds values only: for attributes use attr<...> += other.");
+    static_assert(detail::may_add(detail::operand_model<P>, detail::operand_model<V>),
+        "ADD takes a number for a number, or a set of the same kind for a set.");
+    detail::fragment content;
+    content.add_value(detail::make_value_at(where, amount));
+    return change_to<P>(update_clause::add, where.to_path(), std::move(content));
+}
+
+namespace detail {
+
+template <class P, class E>
+change_to<P> change_set(update_clause clause, P const& where, std::initializer_list<E> elements)
+{
+    constexpr type_model const& set = operand_model<P>;
+    static_assert(set.is_any() || (set.is_set() && may_contain(set, operand_model<E>)),
+        "The attribute is no set of elements of this type.");
+    fragment content;
+    content.add_value(make_set(make_list(elements, operand_options<P>())));
+    return change_to<P>(clause, where.to_path(), std::move(content));
+}
+
+} // namespace detail
+
+template <detail::path_operand P, class E>
+[[nodiscard]] change_to<P> add(P const& where, std::initializer_list<E> elements)
+{
+    return detail::change_set(update_clause::add, where, elements);
+}
+
+/// Removes elements from a set: the clause DELETE.
+template <detail::path_operand P, class V>
+[[nodiscard]] change_to<P> erase(P const& where, V const& elements)
+{
+    static_assert(!detail::operand<V>, "DynamoDB deletes values from sets, not other attributes.");
+    static_assert(detail::may_erase(detail::operand_model<P>, detail::operand_model<V>),
+        "DELETE takes a set for an attribute that is a set of the same kind.");
+    detail::fragment content;
+    content.add_value(detail::make_value_at(where, elements));
+    return change_to<P>(update_clause::erase, where.to_path(), std::move(content));
+}
+template <detail::path_operand P, class E>
+[[nodiscard]] change_to<P> erase(P const& where, std::initializer_list<E> elements)
+{
+    return detail::change_set(update_clause::erase, where, elements);
+}
+
+/// What one UpdateItem does, in the order of its clauses:
+///
+///     update u(attr<&phone::name> = "Anna", attr<&phone::calls> += 1, remove(attr<&phone::note>));
+///     u.set(attr<&phone::log> = list_append(attr<&phone::log>, {"called"})).add(attr<&phone::tags>, {"friend"});
+///
+/// Each change may throw `expression_error`, for a path that overlaps one before it, and `mapping_error`, for a value that
+/// cannot be stored. An update without changes cannot be written.
+class update
+{
+public:
+    update() = default;
+    template <std::derived_from<change>... Changes>
+        requires(sizeof...(Changes) > 0)
+    update(Changes... changes)
+    {
+        (insert(std::move(changes)), ...);
+    }
+
+    update& set(change c) { return insert(std::move(c)); }
+    template <detail::path_operand P, class V>
+    update& set(P const& where, V const& value)
+    {
+        return insert(dynasio::set(where, value));
+    }
+    template <detail::path_operand... P>
+    update& remove(P const&... where)
+    {
+        (insert(dynasio::remove(where)), ...);
+        return *this;
+    }
+    template <detail::path_operand P, class V>
+    update& add(P const& where, V const& amount)
+    {
+        return insert(dynasio::add(where, amount));
+    }
+    template <detail::path_operand P, class E>
+    update& add(P const& where, std::initializer_list<E> elements)
+    {
+        return insert(dynasio::add(where, elements));
+    }
+    template <detail::path_operand P, class V>
+    update& erase(P const& where, V const& elements)
+    {
+        return insert(dynasio::erase(where, elements));
+    }
+    template <detail::path_operand P, class E>
+    update& erase(P const& where, std::initializer_list<E> elements)
+    {
+        return insert(dynasio::erase(where, elements));
+    }
+
+    /// Any change, made elsewhere; all changes of another update.
+    update& insert(change c);
+    update& insert(update const& others);
+
+    [[nodiscard]] bool empty() const noexcept { return changes_.empty(); }
+    [[nodiscard]] std::vector<change> const& changes() const noexcept { return changes_; }
+
+private:
+    std::vector<change> changes_;
+};
+
+} // namespace dynasio
+
+#endif

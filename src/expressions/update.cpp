@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/expressions/projected.hpp>
+#include <dynasio/expressions/update.hpp>
+
+namespace dynasio {
+
+update& update::insert(change c)
+{
+    for (auto const& other : changes_)
+        detail::refuse_overlap(c.where(), other.where());
+    changes_.push_back(std::move(c));
+    return *this;
+}
+
+update& update::insert(update const& others)
+{
+    auto const added = others.changes_; // `others` may be this one
+    for (auto const& c : added)
+        insert(c);
+    return *this;
+}
+
+projected& projected::insert(path where)
+{
+    for (auto const& other : paths_)
+        detail::refuse_overlap(where, other);
+    paths_.push_back(std::move(where));
+    return *this;
+}
+
+} // namespace dynasio
