@@ -39,6 +39,8 @@ struct record_type
 
     /// The JSON of the item. Throws `encode_error`.
     void (*encode)(std::string& out, void const* record);
+    /// The JSON of one member's value, which must not be absent. Throws `encode_error`.
+    void (*encode_field)(std::string& out, void const* record, std::size_t field);
     /// A copy whose version is one more; null where there is no version, or none above this one. `read` gets the version's
     /// digits as they are, if there is one.
     std::shared_ptr<void const> (*next_version)(void const* record, std::string& read);
@@ -68,8 +70,10 @@ struct record_target
     void* object;
     /// Makes room for one more, and says where its JSON goes.
     slot (*add)(void* object);
+    std::size_t (*size)(void const* object);
     void const* (*at)(void const* object, std::size_t index);
-    void (*clear)(void* object);
+    /// Takes away what was added last.
+    void (*shrink)(void* object, std::size_t size);
 };
 
 } // namespace dynasio::detail

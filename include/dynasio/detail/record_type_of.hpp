@@ -166,6 +166,26 @@ struct record_functions
         encode_item(out, of(record), mapping_of<T>());
     }
 
+    template <class D>
+    static void encode_member(std::string& out, void const* record)
+    {
+        encode_value_at(out, of(record).*D::pointer, mapping_of<T>(), 0);
+    }
+    using member_encoder = void (*)(std::string& out, void const* record);
+    template <template <class...> class L, class... D>
+    static constexpr std::array<member_encoder, sizeof...(D)> make_encoders(L<D...>)
+    {
+        return {&encode_member<D>...};
+    }
+
+    template <class Members = typename described<T>::members>
+    static constexpr auto encoders = make_encoders(Members());
+
+    static void encode_field(std::string& out, void const* record, std::size_t field)
+    {
+        encoders<>[field](out, record);
+    }
+
     static std::shared_ptr<void const> next_version(void const* record, std::string& read)
     {
         if constexpr (has_version<T>)
@@ -229,6 +249,7 @@ inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
     .version = record_traits<T>::version,
     .time_to_live = record_traits<T>::time_to_live,
     .encode = &record_functions<T>::encode,
+    .encode_field = &record_functions<T>::encode_field,
     .next_version = &record_functions<T>::next_version,
     .key_sizes = &record_functions<T>::key_sizes,
     .category_text = &record_functions<T>::category_text,
@@ -246,7 +267,13 @@ struct record_list_target
     {
         return &(*static_cast<list const*>(object))[i];
     }
-    static void clear(void* object) { static_cast<list*>(object)->clear(); }
+    static std::size_t size(void const* object) { return static_cast<list const*>(object)->size(); }
+    static void shrink(void* object, std::size_t size)
+    {
+        auto& records = *static_cast<list*>(object);
+        while (records.size() > size)
+            records.pop_back();
+    }
 };
 
 template <class T, unknown_attributes Unknown>
@@ -260,7 +287,15 @@ struct record_optional_target
     {
         return &**static_cast<std::optional<T> const*>(object);
     }
-    static void clear(void* object) { static_cast<std::optional<T>*>(object)->reset(); }
+    static std::size_t size(void const* object)
+    {
+        return static_cast<std::optional<T> const*>(object)->has_value() ? 1 : 0;
+    }
+    static void shrink(void* object, std::size_t size)
+    {
+        if (size == 0)
+            static_cast<std::optional<T>*>(object)->reset();
+    }
 };
 
 template <template <class, unknown_attributes> class Target, class T>
@@ -270,8 +305,8 @@ record_target make_record_target(void* object, unknown_attributes unknown)
     using strict = Target<T, unknown_attributes::refuse>;
     using lenient = Target<T, unknown_attributes::ignore>;
     if (unknown == unknown_attributes::refuse)
-        return {object, &strict::add, &strict::at, &strict::clear};
-    return {object, &lenient::add, &lenient::at, &lenient::clear};
+        return {object, &strict::add, &strict::size, &strict::at, &strict::shrink};
+    return {object, &lenient::add, &lenient::size, &lenient::at, &lenient::shrink};
 }
 
 template <class T>
