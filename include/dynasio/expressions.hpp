@@ -10,12 +10,14 @@
 #include <dynasio/expressions/attr.hpp>
 #include <dynasio/expressions/comparison.hpp>
 #include <dynasio/expressions/condition.hpp>
+#include <dynasio/expressions/condition_functions.hpp>
 #include <dynasio/expressions/expression_error.hpp>
 #include <dynasio/expressions/expression_writer.hpp>
 #include <dynasio/expressions/key_condition.hpp>
 #include <dynasio/expressions/path.hpp>
 #include <dynasio/expressions/projected.hpp>
 #include <dynasio/expressions/set_value.hpp>
+#include <dynasio/expressions/text.hpp>
 #include <dynasio/expressions/update.hpp>
 
 #endif

@@ -44,18 +44,19 @@ condition condition::negate(condition a)
     return a;
 }
 
-detail::fragment key_condition::join(detail::fragment so_far, detail::fragment next)
+key_condition::key_condition(key_condition const& before, condition const& next) : content_(before.content_)
 {
-    if (next.names.size() != 1 || next.text.find('[') != std::string::npos)
+    auto const& form = next.content();
+    if (form.names.size() != 1 || form.text.find('[') != std::string::npos)
         throw expression_error("a key is a whole attribute, not something within one");
-    if (std::find(so_far.names.begin(), so_far.names.end(), next.names.front()) != so_far.names.end())
-        throw expression_error("the key condition has two forms of " + next.names.front());
-    if (so_far.text.empty())
-        return next;
-    so_far.add_text(" AND ");
-    so_far.add(std::move(next));
-    ++so_far.operators;
-    return so_far;
+    if (std::find(content_.names.begin(), content_.names.end(), form.names.front()) != content_.names.end())
+        throw expression_error("the key condition has two forms of " + form.names.front());
+    if (!content_.text.empty())
+    {
+        content_.add_text(" AND ");
+        ++content_.operators;
+    }
+    content_.add(form);
 }
 
 namespace detail {

@@ -9,6 +9,8 @@
 #include <dynasio/detail/mapping_kind.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 
 namespace dynasio::detail {
@@ -28,6 +30,9 @@ struct type_model
     bool optional = false;
     bool whole_number = false;
     bool fraction = false;
+    /// What an integer member can hold.
+    std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
+    std::uint64_t highest = std::numeric_limits<std::uint64_t>::max();
     /// Of described structs and enums and of types with a mapping of their own: equal for equal types only.
     void const* identity = nullptr;
     /// Of lists, sets and maps.
@@ -107,6 +112,11 @@ constexpr type_model make_type_model()
     {
         result.stored = attribute_type::n;
         result.whole_number = k == kind::integer;
+        if constexpr (k == kind::integer)
+        {
+            result.lowest = static_cast<std::int64_t>(std::numeric_limits<T>::min());
+            result.highest = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        }
         result.fraction = k == kind::floating;
     }
     else if constexpr (k == kind::bytes)

@@ -8,6 +8,9 @@
 #include <dynasio/expressions/change.hpp>
 #include <dynasio/expressions/path.hpp>
 
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <optional>

@@ -49,35 +49,6 @@ public:
     explicit simple_condition(detail::fragment content) : condition(std::move(content), binding::whole) {}
 };
 
-/// The size of an attribute: bytes of a text or binary value, elements of a set, list or map.
-template <class P>
-class size_of
-{
-public:
-    using value_type = std::uint64_t;
-    using record = typename P::record;
-    using expression_size = size_of;
-
-    explicit size_of(P where) : where_(std::move(where)) {}
-    void write(detail::fragment& out) const
-    {
-        out.add_text("size(");
-        where_.write(out);
-        out.add_text(")");
-        ++out.operators;
-    }
-
-private:
-    P where_;
-};
-
-template <detail::path_operand P>
-[[nodiscard]] size_of<P> size(P const& where)
-{
-    static_assert(detail::has_size(detail::operand_model<P>), "Numbers and bools have no size.");
-    return size_of<P>(where);
-}
-
 namespace detail {
 
 template <class... X>
@@ -93,7 +64,8 @@ auto compare(A const& a, B const& b)
 {
     check_operands<A, B>();
     static_assert(stored_alike(operand_model<A>, operand_model<B>),
-        "The two sides are stored as different types, so that the comparison never holds.");
+        "The two sides are of different types, so that the comparison never holds: they are stored "
+        "differently, or one is an enum and the other is not of it.");
     static_assert(R == relation::equal || R == relation::not_equal
             || (has_order(operand_model<A>) && has_order(operand_model<B>)),
         "Only texts, numbers and binary values have an order; others are equal or not.");
@@ -104,20 +76,6 @@ auto compare(A const& a, B const& b)
     write_operand(content, b, options);
     ++content.operators;
     return simple_condition<operand<B> ? relation::other : R, A>(std::move(content));
-}
-
-template <relation R, class A, class... More>
-auto call(std::string_view opening, A const& a, More const&... more)
-{
-    check_operands<A, More...>();
-    constexpr auto options = operand_options<A, More...>();
-    fragment content;
-    content.add_text(opening);
-    write_operand(content, a, options);
-    ((content.add_text(", "), write_operand(content, more, options)), ...);
-    content.add_text(")");
-    ++content.operators;
-    return simple_condition<R, A>(std::move(content));
 }
 
 void check_in(std::size_t count);
@@ -137,7 +95,8 @@ public:
     {
         check_operands<A, V>();
         static_assert(stored_alike(operand_model<A>, operand_model<V>),
-            "The two sides are stored as different types, so that the comparison never holds.");
+            "The two sides are of different types, so that the comparison never holds: they are stored "
+            "differently, or one is an enum and the other is not of it.");
         if (count_++)
             content_.add_text(", ");
         write_operand(content_, value, operand_options<A, V>());
@@ -244,45 +203,6 @@ template <detail::condition_operand A, class... V>
     detail::in_writer<A> writer(a);
     (writer.add(values), ...);
     return std::move(writer).finish();
-}
-
-/// True if the attribute is there, NULL included.
-template <detail::path_operand P>
-[[nodiscard]] auto exists(P const& where)
-{
-    return detail::call<detail::relation::other>("attribute_exists(", where);
-}
-
-template <detail::path_operand P>
-[[nodiscard]] auto not_exists(P const& where)
-{
-    return detail::call<detail::relation::other>("attribute_not_exists(", where);
-}
-
-/// True if the stored value is of this type. Throws `expression_error` for `unknown`.
-template <detail::path_operand P>
-[[nodiscard]] auto has_type(P const& where, attribute_type type)
-{
-    return detail::call<detail::relation::other>("attribute_type(", where, type);
-}
-
-/// True for texts and binary values that begin so.
-template <detail::path_operand P, class V>
-[[nodiscard]] auto begins_with(P const& where, V const& prefix)
-{
-    static_assert(detail::may_begin(detail::operand_model<P>, detail::operand_model<V>),
-        "begins_with takes a text for a text, or binary for binary.");
-    constexpr auto form = detail::operand<V> ? detail::relation::other : detail::relation::begins_with;
-    return detail::call<form>("begins_with(", where, prefix);
-}
-
-/// True for texts and binary values with this part, and for sets and lists with this element.
-template <detail::path_operand P, class V>
-[[nodiscard]] auto contains(P const& where, V const& part)
-{
-    static_assert(detail::may_contain(detail::operand_model<P>, detail::operand_model<V>),
-        "contains takes a part of a text or binary value, or an element of a set or list.");
-    return detail::call<detail::relation::other>("contains(", where, part);
 }
 
 } // namespace dynasio

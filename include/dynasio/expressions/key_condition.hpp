@@ -6,6 +6,7 @@
 #include <dynasio/expressions/attr.hpp>
 #include <dynasio/expressions/comparison.hpp>
 #include <dynasio/expressions/condition.hpp>
+#include <dynasio/expressions/condition_functions.hpp>
 
 #include <string>
 #include <utility>
@@ -22,12 +23,10 @@ class key_condition
 {
 public:
     explicit key_condition(detail::fragment content) : content_(std::move(content)) {}
+    /// One more form. Throws `expression_error` for a path into an attribute, or an attribute that is there already.
+    key_condition(key_condition const& before, condition const& next);
 
     [[nodiscard]] detail::fragment const& content() const noexcept { return content_; }
-
-protected:
-    /// Throws `expression_error` for a path into an attribute, or an attribute that is there already.
-    static detail::fragment join(detail::fragment so_far, detail::fragment next);
 
 private:
     detail::fragment content_;
@@ -38,10 +37,8 @@ template <class... Attributes>
 class open_key_condition : public key_condition
 {
 public:
-    explicit open_key_condition(condition const& first) : key_condition(join({}, first.content())) {}
-    open_key_condition(key_condition const& before, condition const& next)
-        : key_condition(join(before.content(), next.content()))
-    {}
+    explicit open_key_condition(condition const& first) : key_condition(key_condition({}), first) {}
+    open_key_condition(key_condition const& before, condition const& next) : key_condition(before, next) {}
 };
 
 /// A key condition that ends with a range of the last of these attributes.
@@ -49,9 +46,7 @@ template <class... Attributes>
 class closed_key_condition : public key_condition
 {
 public:
-    closed_key_condition(key_condition const& before, condition const& next)
-        : key_condition(join(before.content(), next.content()))
-    {}
+    closed_key_condition(key_condition const& before, condition const& next) : key_condition(before, next) {}
 };
 
 namespace detail {

@@ -64,9 +64,13 @@ template <class A, class B>
 using record_of_either = std::conditional_t<std::is_void_v<typename operand_type<A>::record>,
     typename operand_type<B>::record, typename operand_type<A>::record>;
 
+/// Something to go on with after a message about operands that are no numbers.
 template <class L, class R>
-using sum_type = std::conditional_t<operand_model<L>.fraction || operand_model<R>.fraction, double,
-    std::conditional_t<operand_model<L>.whole_number && operand_model<R>.whole_number, std::int64_t, number>>;
+using sum_type =
+    std::conditional_t<!is_numeric(operand_model<L>) || !is_numeric(operand_model<R>), attribute_value,
+        std::conditional_t<operand_model<L>.fraction || operand_model<R>.fraction, double,
+            std::conditional_t<operand_model<L>.whole_number && operand_model<R>.whole_number, std::int64_t,
+                number>>>;
 
 template <class A, class B>
 fragment write_binary(
@@ -98,7 +102,8 @@ template <class A, class B>
 auto write_append(A const& front, B const& back)
 {
     static_assert(is_list(operand_model<A>) && is_list(operand_model<B>), "list_append joins two lists.");
-    static_assert(stored_alike(operand_model<A>, operand_model<B>),
+    static_assert(!is_list(operand_model<A>) || !is_list(operand_model<B>)
+            || stored_alike(operand_model<A>, operand_model<B>),
         "The elements of the two lists are stored as different types.");
     static_assert(!sum_operand<A> && !sum_operand<B> && !is_append<A>() && !is_append<B>(),
         "DynamoDB takes attributes, values and if_not_exists within list_append, no other list_append.");

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_EXPRESSIONS_CONDITION_FUNCTIONS_HPP
+#define DYNASIO_EXPRESSIONS_CONDITION_FUNCTIONS_HPP
+
+#include <dynasio/expressions/comparison.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+namespace dynasio {
+
+/// The size of an attribute: bytes of a text or binary value, elements of a set, list or map.
+template <class P>
+class size_of
+{
+public:
+    using value_type = std::uint64_t;
+    using record = typename P::record;
+    using expression_size = size_of;
+
+    explicit size_of(P where) : where_(std::move(where)) {}
+    void write(detail::fragment& out) const
+    {
+        out.add_text("size(");
+        where_.write(out);
+        out.add_text(")");
+        ++out.operators;
+    }
+
+private:
+    P where_;
+};
+
+template <detail::path_operand P>
+[[nodiscard]] size_of<P> size(P const& where)
+{
+    static_assert(detail::has_size(detail::operand_model<P>), "Numbers and bools have no size.");
+    return size_of<P>(where);
+}
+
+namespace detail {
+
+template <relation R, class A, class... More>
+auto call(std::string_view opening, A const& a, More const&... more)
+{
+    check_operands<A, More...>();
+    constexpr auto options = operand_options<A, More...>();
+    fragment content;
+    content.add_text(opening);
+    write_operand(content, a, options);
+    ((content.add_text(", "), write_operand(content, more, options)), ...);
+    content.add_text(")");
+    ++content.operators;
+    return simple_condition<R, A>(std::move(content));
+}
+
+} // namespace detail
+
+/// True if the attribute is there, NULL included.
+template <detail::path_operand P>
+[[nodiscard]] auto exists(P const& where)
+{
+    return detail::call<detail::relation::other>("attribute_exists(", where);
+}
+
+template <detail::path_operand P>
+[[nodiscard]] auto not_exists(P const& where)
+{
+    return detail::call<detail::relation::other>("attribute_not_exists(", where);
+}
+
+/// True if the stored value is of this type. Throws `expression_error` for `unknown`.
+template <detail::path_operand P>
+[[nodiscard]] auto has_type(P const& where, attribute_type type)
+{
+    return detail::call<detail::relation::other>("attribute_type(", where, type);
+}
+
+/// True for texts and binary values that begin so.
+template <detail::path_operand P, class V>
+[[nodiscard]] auto begins_with(P const& where, V const& prefix)
+{
+    static_assert(detail::may_begin(detail::operand_model<P>, detail::operand_model<V>),
+        "begins_with takes a text for a text, or binary for binary.");
+    constexpr auto form = detail::operand<V> ? detail::relation::other : detail::relation::begins_with;
+    return detail::call<form>("begins_with(", where, prefix);
+}
+
+/// True for texts and binary values with this part, and for sets and lists with this element.
+template <detail::path_operand P, class V>
+[[nodiscard]] auto contains(P const& where, V const& part)
+{
+    static_assert(detail::may_contain(detail::operand_model<P>, detail::operand_model<V>),
+        "contains takes a part of a text or binary value, or an element of a set or list.");
+    return detail::call<detail::relation::other>("contains(", where, part);
+}
+
+} // namespace dynasio
+
+#endif
