@@ -6,7 +6,7 @@
 #define DYNASIO_DETAIL_RECORD_READ_HPP
 
 #include <dynasio/detail/record_table_state.hpp>
-#include <dynasio/detail/record_type_of.hpp>
+#include <dynasio/detail/record_targets.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

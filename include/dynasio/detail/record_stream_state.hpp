@@ -6,7 +6,7 @@
 #define DYNASIO_DETAIL_RECORD_STREAM_STATE_HPP
 
 #include <dynasio/detail/record_table_state.hpp>
-#include <dynasio/detail/record_type_of.hpp>
+#include <dynasio/detail/record_targets.hpp>
 #include <dynasio/expressions/key_condition.hpp>
 #include <dynasio/stores/stream_options.hpp>
 

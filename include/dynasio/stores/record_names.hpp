@@ -3,7 +3,7 @@
 #ifndef DYNASIO_STORES_RECORD_NAMES_HPP
 #define DYNASIO_STORES_RECORD_NAMES_HPP
 
-#include <dynasio/detail/record_type_of.hpp>
+#include <dynasio/detail/record_traits.hpp>
 #include <dynasio/detail/wire_name.hpp>
 #include <dynasio/enum_text.hpp>
 #include <dynasio/record_definition.hpp>

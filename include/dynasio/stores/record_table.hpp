@@ -5,14 +5,13 @@
 
 #include <dynasio/client.hpp>
 #include <dynasio/detail/gcc12.hpp>
-#include <dynasio/detail/record_changes.hpp>
 #include <dynasio/detail/record_read.hpp>
 #include <dynasio/expressions/attr.hpp>
 #include <dynasio/stores/index_options.hpp>
+#include <dynasio/stores/record_actions.hpp>
 #include <dynasio/stores/record_names.hpp>
 #include <dynasio/stores/record_options.hpp>
 #include <dynasio/stores/record_stream.hpp>
-#include <dynasio/stores/record_transaction.hpp>
 #include <dynasio/stores/store_error.hpp>
 #include <dynasio/stores/table_key.hpp>
 
@@ -51,7 +50,7 @@ namespace dynasio {
 /// `operation_aborted`.
 /// Threads: any thread may use any copy at the same time.
 template <class T>
-class record_table
+class record_table : public record_actions<T>
 {
 public:
     using record_type = T;
@@ -60,9 +59,9 @@ public:
 
     /// Sends nothing. Throws `std::invalid_argument`; see `record_table_options`.
     record_table(client owner, std::string table_name, record_table_options options = {})
-        : owner_(std::move(owner)),
-          state_(detail::make_record_table(
-              owner_, std::move(table_name), detail::record_type_of<T>, std::move(options)))
+        : record_actions<T>(detail::make_record_table(
+              owner, std::move(table_name), detail::record_type_of<T>, std::move(options))),
+          owner_(std::move(owner))
     {}
 
     [[nodiscard]] std::string const& table_name() const noexcept { return detail::name_of(*state_); }
@@ -266,61 +265,20 @@ public:
         return detail::delete_all(state_, detail::encoded_keys(std::move(keys)), options);
     }
 
-    // Actions for `in_transaction`. They have the meaning and the errors of the operations of these names.
-
-    [[nodiscard]] transaction_action put(T const& record, condition only_if = {}) const
-    {
-        return make_action(detail::action_kind::put, encode(record), {}, {}, std::move(only_if));
-    }
-    [[nodiscard]] transaction_action create(T const& record) const
-    {
-        return make_action(detail::action_kind::create, encode(record), {}, {}, {});
-    }
-    template <class... Changes>
-    [[nodiscard]] transaction_action update(key_type key, Changes... changes) const
-    {
-        auto call = detail::make_update<T>(std::move(key).encoded(), std::move(changes)...);
-        return make_action(detail::action_kind::update, {}, std::move(call.key), std::move(call.changes),
-            call.options.condition());
-    }
-    [[nodiscard]] transaction_action erase(key_type key, condition only_if = {}) const
-    {
-        return make_action(detail::action_kind::erase, {}, std::move(key).encoded(), {}, std::move(only_if));
-    }
-    /// Writes nothing, but the condition must hold for this record.
-    [[nodiscard]] transaction_action check(key_type key, condition holds) const
-    {
-        return make_action(detail::action_kind::check, {}, std::move(key).encoded(), {}, std::move(holds));
-    }
-
     DYNASIO_ON_GCC12(
         void create_record(T&&, write_options = {}) const requires(std::is_aggregate_v<T>) = delete;
         void create_record_if_absent(T&&, write_options = {}) const requires(std::is_aggregate_v<T>) = delete;
-        void put_record(T&&, write_options = {}) const requires(std::is_aggregate_v<T>) = delete;
-        void put(T&&, condition = {}) const requires(std::is_aggregate_v<T>) = delete;
-        void create(T&&) const requires(std::is_aggregate_v<T>) = delete;)
+        void put_record(T&&, write_options = {}) const requires(std::is_aggregate_v<T>) = delete;)
 
 private:
+    using record_actions<T>::state_;
+
     static detail::encoded_record encode(T const& record)
     {
         return detail::encode_record(detail::record_type_of<T>, &record);
     }
 
-    transaction_action make_action(detail::action_kind kind, detail::encoded_record record,
-        detail::encoded_key key, dynasio::update changes, condition only_if) const
-    {
-        detail::record_action action;
-        action.table = state_;
-        action.kind = kind;
-        action.record = std::move(record);
-        action.key = std::move(key);
-        action.changes = std::move(changes);
-        action.only_if = std::move(only_if);
-        return transaction_action(std::move(action));
-    }
-
     client owner_;
-    detail::record_table_pointer state_;
 };
 
 } // namespace dynasio

@@ -9,6 +9,8 @@
 namespace dynasio::tests {
 namespace {
 
+using namespace std::string_literals;
+
 struct record_table_cases : record_cases
 {
     [[nodiscard]] std::string table() const { return table_name("phonebook-table"); }
@@ -437,7 +439,7 @@ TEST_F(record_table_cases, case_22_any_text_comes_back)
         {
             auto const phones = co_await opened<phone>(w, "phonebook-table");
             auto record = ann();
-            record.name = std::string("\xC3\x84nne \xF0\x9F\x93\x9E \"quoted\" \\ \n\r\t\b\0 end", 34);
+            record.name = "\xC3\x84nne \xF0\x9F\x93\x9E \"quoted\" \\ \n\r\t\b\0 end"s;
             record.phone_number = "\x7f\xE2\x80\xA8";
             co_await phones.create_record(record);
             auto const found = co_await phones.get_record(1);

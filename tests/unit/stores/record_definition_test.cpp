@@ -2,6 +2,7 @@
 //
 // What is known of a record at compile time: names, categories, keys.
 
+#include <dynasio/detail/record_type_of.hpp>
 #include <dynasio/mapping.hpp>
 #include <dynasio/stores/record_names.hpp>
 #include <dynasio/stores/table_key.hpp>
@@ -124,8 +125,8 @@ TEST(record_definition, a_part_of_a_record_is_read_by_the_same_rules)
     auto const& type = detail::record_type_of<request>;
     auto const part = type.read_part(R"({"status":{"S":"STARTED"},"part":{"N":"1E+1"}})");
     EXPECT_EQ(static_cast<request const*>(part.get())->part, 10u);
-    for (auto const* wrong : {R"({"status":{"S":"started"}})", R"({"part":{"N":"-1"}})", R"({"part":{"S":"1"}})",
-             R"({"nope":{"S":"1"}})"})
+    for (auto const* wrong : {R"({"status":{"S":"started"}})", R"({"part":{"N":"-1"}})",
+             R"({"part":{"S":"1"}})", R"({"nope":{"S":"1"}})"})
         EXPECT_THROW((void)type.read_part(wrong), detail::decode_error) << wrong;
 }
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// An update with a member of another struct.
+
+#include "record_phone.hpp"
+
+boost::asio::awaitable<void> use(dynasio::record_table<phone> phones)
+{
+#ifdef CONTROL
+    co_await phones.update_record(1, attr<&phone::name> = "Anna");
+#else
+    co_await phones.update_record(1, attr<&other::name> = "Anna");
+#endif
+}
