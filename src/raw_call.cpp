@@ -26,6 +26,15 @@ boost::asio::awaitable<std::optional<error>> run_into_or_error(
     co_return read_into(operation, answer, target);
 }
 
+boost::asio::awaitable<result<std::string>> run_for_body(
+    std::shared_ptr<client_state> state, std::unique_ptr<prepared_call> call)
+{
+    auto answer = co_await client_state::run(std::move(state), std::move(*call));
+    if (!answer)
+        co_return answer.error();
+    co_return std::move(answer->body);
+}
+
 } // namespace
 
 raw_call::raw_call(std::shared_ptr<client_state> state, std::unique_ptr<prepared_call> call)
@@ -54,6 +63,11 @@ boost::asio::awaitable<std::optional<error>> raw_call::into(slot target) &&
 boost::asio::awaitable<std::optional<error>> raw_call::into_or_error(slot target) &&
 {
     return run_into_or_error(std::move(state_), std::move(call_), target);
+}
+
+boost::asio::awaitable<result<std::string>> raw_call::answer() &&
+{
+    return run_for_body(std::move(state_), std::move(call_));
 }
 
 } // namespace dynasio::detail

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "checks.hpp"
+#include "url_text.hpp"
 
-#include <dynasio/binary.hpp>
 #include <dynasio/stores/spec_cursor.hpp>
 #include <dynasio/stores/spec_keys.hpp>
 
@@ -16,25 +16,9 @@ namespace {
 
 // The table's sort key says it all: the other keys of a position follow from it.
 
-std::optional<std::string> from_url_text(std::string_view text)
-{
-    std::string standard(text);
-    for (char& c : standard)
-    {
-        if (c == '+' || c == '/' || c == '=')
-            return std::nullopt;
-        c = c == '-' ? '+' : c == '_' ? '/' : c;
-    }
-    standard.append((4 - standard.size() % 4) % 4, '=');
-    auto const bytes = base64_decode(standard);
-    if (!bytes)
-        return std::nullopt;
-    return to_string(*bytes);
-}
-
 std::string decode_key(std::string_view cursor)
 {
-    auto key = from_url_text(cursor);
+    auto key = detail::from_url_text(cursor);
     if (!key || key->empty() || key->size() > detail::max_sort_key)
         detail::refuse("cursor", "is none that this store gave");
     detail::check_text("cursor", *key);
@@ -58,9 +42,7 @@ std::string encode_spec_cursor(item const& last_evaluated_key)
     auto const* key = last_evaluated_key.find("updated_at_id");
     if (!key || !key->if_string())
         throw std::invalid_argument("a position in the table of specs has the key updated_at_id");
-    auto text = base64url_encode(to_binary(key->as_string()));
-    text.erase(text.find_last_not_of('=') + 1);
-    return text;
+    return detail::to_url_text(key->as_string());
 }
 
 item decode_spec_list_cursor(std::string_view sub, std::string_view cursor)

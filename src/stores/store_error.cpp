@@ -29,7 +29,9 @@ public:
         case store_errc::schema_mismatch:
             return "the table has another schema";
         case store_errc::unfinished:
-            return "not everything could be deleted";
+            return "not everything could be done";
+        case store_errc::not_found:
+            return "there is no such record";
         }
         return "unknown error of a store";
     }
@@ -54,7 +56,13 @@ std::string describe(store_error_details const& details)
     if (!details.reason.empty())
         out << (*separator ? ": " : "") << details.reason;
     if (details.code == store_errc::unfinished)
-        out << "; deleted " << details.deleted << ", left " << details.keys_left.size();
+    {
+        if (details.written > 0)
+            out << "; written " << details.written;
+        else
+            out << "; deleted " << details.deleted;
+        out << ", left " << details.keys_left.size();
+    }
     if (details.cause)
         out << "; " << details.cause->describe();
     return out.str();

@@ -24,11 +24,15 @@ constexpr auto longest_pause = std::chrono::seconds(2);
     throw store_error(std::move(details));
 }
 
-bool is_active(table_description const& table)
+/// A table that is being changed, for instance gets an index, can be used. Indexes count only where they are wanted.
+bool can_be_used(table_description const& table, create_table_input const& wanted)
 {
-    return table.table_status == table_status::active
-        && std::all_of(table.global_secondary_indexes.begin(), table.global_secondary_indexes.end(),
-            [](auto const& index) { return index.index_status == index_status::active; });
+    if (table.table_status != table_status::active && table.table_status != table_status::updating)
+        return false;
+    if (!wanted.global_secondary_indexes)
+        return true;
+    return std::all_of(table.global_secondary_indexes.begin(), table.global_secondary_indexes.end(),
+        [](auto const& index) { return index.index_status == index_status::active; });
 }
 
 /// Looks at one table, and makes it when it is not there; true when it can be used.
@@ -44,7 +48,7 @@ boost::asio::awaitable<bool> look_after(
             co_return false;
         if (auto difference = schema_difference(wanted, *found->table))
             throw_mismatch(wanted.table_name, *std::move(difference));
-        co_return is_active(*found->table);
+        co_return can_be_used(*found->table, wanted);
     }
     if (!found && found.error() != errc::resource_not_found)
         found.value(); // throws

@@ -42,10 +42,23 @@ public:
         return encode_error(reason_, longer + path_);
     }
 
+    [[nodiscard]] std::string const& path() const noexcept { return path_; }
+    [[nodiscard]] std::string const& reason() const noexcept { return reason_; }
+
 private:
     std::string path_;
     std::string reason_;
 };
+
+/// JSON that has been written before, as a part of a request. The text must live until the request is encoded.
+struct preencoded
+{
+    std::string_view json;
+};
+inline void encode(std::string& out, preencoded value)
+{
+    out += value.json;
+}
 
 /// The text as a JSON string. Throws `encode_error` when it is not valid UTF-8.
 void encode(std::string& out, std::string_view text);

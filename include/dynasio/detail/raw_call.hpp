@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace dynasio {
 
@@ -41,9 +42,13 @@ public:
     /// The same, but cancellation is an error like others.
     boost::asio::awaitable<std::optional<error>> into_or_error(slot target) &&;
 
-private:
+    /// Sends it and ends with the body of the answer, which the caller decodes; cancellation is thrown.
+    boost::asio::awaitable<result<std::string>> answer() &&;
+
+    /// As `src/raw_request.hpp` makes it of any request.
     raw_call(std::shared_ptr<client_state> state, std::unique_ptr<prepared_call> call);
 
+private:
     std::shared_ptr<client_state> state_;
     std::unique_ptr<prepared_call> call_;
 };

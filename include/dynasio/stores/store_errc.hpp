@@ -13,13 +13,14 @@ namespace dynasio {
 /// Why an operation of a store failed, where DynamoDB and the transport did their part.
 enum class store_errc
 {
-    bad_input = 1,  ///< an argument cannot be stored; nothing was sent
-    conflict,       ///< others kept writing the same record; nothing of this call was stored, try again later
-    already_exists, ///< the record is there already, and it was not to be replaced
-    malformed_item, ///< a stored item is not what this store writes; see table, key and attribute
+    bad_input = 1, ///< an argument cannot be stored; nothing was sent
+    conflict, ///< others kept writing the same record, or it does not meet a condition; nothing of this call was
+              ///< stored
+    already_exists,  ///< the record is there already, and it was not to be replaced
+    malformed_item,  ///< a stored item is not what this store writes; see table, key and attribute
     schema_mismatch, ///< the table exists, but with other keys or indexes than this store needs
-    unfinished, ///< not everything could be deleted; the keys left are in the error, the same call goes on
-                ///< from there
+    unfinished, ///< not everything was done; the keys left are in the error, the same call goes on from there
+    not_found,  ///< there is no such record to be changed or deleted
 };
 
 boost::system::error_category const& store_category() noexcept;

@@ -19,12 +19,14 @@ struct store_error_details
 {
     store_errc code{};
     std::string table;
-    item key{};                    ///< of the item concerned, as far as it is known
-    std::string attribute{};       ///< or the argument, for `bad_input`
-    std::string reason{};          ///< what was wrong, for people
-    std::vector<item> keys_left{}; ///< table keys that may still be there, for `unfinished`
-    std::size_t deleted = 0;       ///< items that are gone all the same, for `unfinished`
-    std::optional<error> cause{};  ///< the failed request behind it, if one was
+    item key{};              ///< of the item concerned, as far as it is known
+    std::string attribute{}; ///< or the argument, for `bad_input`
+    std::string reason{};    ///< what was wrong, for people
+    std::vector<item>
+        keys_left{}; ///< table keys of the items that were not read, written or deleted, for `unfinished`
+    std::size_t deleted = 0;      ///< items that are gone all the same, for `unfinished`
+    std::size_t written = 0;      ///< items that were written all the same, for `unfinished`
+    std::optional<error> cause{}; ///< the failed request behind it, if one was
 };
 
 /// What the stores throw besides the errors of the client (`service_error`, `operation_error`). `code()`

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What a table of records sends, byte for byte, and what it makes of answers that a real server seldom gives.
+
+#include "support/scripted_client.hpp"
+
+#include <dynasio/http/errc.hpp>
+#include <dynasio/stores/record_table.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+struct entry
+{
+    int id = 0;
+    std::string name;
+    std::optional<std::string> note;
+    friend bool operator==(entry const&, entry const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(entry, (), (id, name, note))
+
+struct counted
+{
+    std::string id;
+    int revision = 0;
+};
+BOOST_DESCRIBE_STRUCT(counted, (), (id, revision))
+
+} // namespace
+
+template <>
+struct dynasio::record_definition<entry> : dynasio::record_key<&entry::id>
+{};
+template <>
+struct dynasio::record_definition<counted> : dynasio::record_key<&counted::id>
+{
+    static constexpr auto version = &counted::revision;
+};
+
+namespace dynasio::tests {
+namespace {
+
+namespace asio = boost::asio;
+
+struct record_requests : ::testing::Test
+{
+    void expect(std::string const& operation, std::string const& body, std::string answer = "{}")
+    {
+        server()
+            .expect(operation)
+            .where(
+                [body](http::request const& r)
+                {
+                    EXPECT_EQ(r.body, body);
+                    return true;
+                })
+            .reply(200, std::move(answer));
+    }
+    dynasio::testing::scripted_transport& server() { return *world.server; }
+
+    scripted_client world;
+};
+
+template <class T>
+asio::awaitable<boost::system::error_code> code_of(asio::awaitable<T> operation)
+{
+    boost::system::error_code seen;
+    try
+    {
+        (void)co_await std::move(operation);
+    }
+    catch (boost::system::system_error const& e)
+    {
+        seen = e.code();
+    }
+    co_return seen;
+}
+
+TEST_F(record_requests, single_records)
+{
+    record_table<entry> const table(world.make(), "t");
+    entry record;
+    record.id = 1;
+    record.name = "Ann";
+    expect("PutItem",
+        R"({"TableName":"t","Item":{"id":{"N":"1"},"name":{"S":"Ann"}},)"
+        R"j("ConditionExpression":"attribute_not_exists(#0)","ExpressionAttributeNames":{"#0":"id"}})j");
+    expect("PutItem", R"({"TableName":"t","Item":{"id":{"N":"1"},"name":{"S":"Ann"}}})");
+    expect("GetItem", R"({"TableName":"t","Key":{"id":{"N":"1"}},"ConsistentRead":true})",
+        R"({"Item":{"note":{"S":"x"},"id":{"N":"1"},"name":{"S":"Ann"}}})");
+    expect("GetItem", R"({"TableName":"t","Key":{"id":{"N":"2"}}})");
+    expect("UpdateItem",
+        R"({"TableName":"t","Key":{"id":{"N":"1"}},"UpdateExpression":"SET #0 = :0",)"
+        R"j("ConditionExpression":"attribute_exists(#1)","ExpressionAttributeNames":{"#0":"name","#1":"id"},)j"
+        R"("ExpressionAttributeValues":{":0":{"S":"B"}}})");
+    expect("UpdateItem",
+        R"({"TableName":"t","Key":{"id":{"N":"1"}},"UpdateExpression":"REMOVE #0",)"
+        R"("ConditionExpression":"attribute_exists(#1) AND #2 = :0",)"
+        R"("ExpressionAttributeNames":{"#0":"note","#1":"id","#2":"name"},)"
+        R"("ExpressionAttributeValues":{":0":{"S":"B"}},"ReturnValues":"ALL_NEW",)"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})",
+        R"({"Attributes":{"id":{"N":"1"},"name":{"S":"B"}}})");
+    expect("DeleteItem",
+        R"j({"TableName":"t","Key":{"id":{"N":"1"}},"ConditionExpression":"attribute_exists(#0)",)j"
+        R"("ExpressionAttributeNames":{"#0":"id"}})");
+    expect("DeleteItem", R"({"TableName":"t","Key":{"id":{"N":"1"}},"ReturnValues":"ALL_OLD"})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            co_await table.create_record(record);
+            co_await table.put_record(record);
+            auto found = co_await table.get_record(1, read_options().consistent());
+            CO_ASSERT_TRUE(found.has_value());
+            EXPECT_EQ(found->note, "x");
+            found = co_await table.get_record(2);
+            EXPECT_FALSE(found.has_value());
+            co_await table.update_record(1, attr<&entry::name> = "B");
+            auto const now = co_await table.update_and_get(
+                1, remove(attr<&entry::note>), write_options().only_if(attr<&entry::name> == "B"));
+            EXPECT_EQ(now.name, "B");
+            co_await table.delete_record(1);
+            found = co_await table.take_record(1);
+            EXPECT_FALSE(found.has_value());
+        });
+}
+
+TEST_F(record_requests, arguments_may_go_before_the_operation_is_awaited)
+{
+    record_table<entry> const table(world.make(), "t");
+    expect("PutItem", R"({"TableName":"t","Item":{"id":{"N":"1"},"name":{"S":"Ann"}}})");
+    expect("GetItem", R"({"TableName":"t","Key":{"id":{"N":"7"}}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto record = std::make_unique<entry>();
+            record->id = 1;
+            record->name = "Ann";
+            auto put = table.put_record(*record);
+            record.reset();
+            co_await std::move(put);
+            auto key = std::make_unique<int>(7);
+            auto get = table.get_record(*key);
+            key.reset();
+            co_await std::move(get);
+        });
+}
+
+TEST_F(record_requests, versions)
+{
+    record_table<counted> const table(world.make(), "t");
+    counted record;
+    record.id = "a";
+    expect("PutItem",
+        R"({"TableName":"t","Item":{"id":{"S":"a"},"revision":{"N":"1"}},)"
+        R"("ConditionExpression":"attribute_not_exists(#0) OR #0 = :0","ExpressionAttributeNames":{"#0":"revision"},)"
+        R"("ExpressionAttributeValues":{":0":{"N":"0"}}})");
+    expect("PutItem",
+        R"({"TableName":"t","Item":{"id":{"S":"a"},"revision":{"N":"8"}},)"
+        R"("ConditionExpression":"#0 = :0","ExpressionAttributeNames":{"#0":"revision"},)"
+        R"("ExpressionAttributeValues":{":0":{"N":"7"}}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            co_await table.put_record(record);
+            record.revision = 7;
+            co_await table.put_record(record);
+            record.revision = std::numeric_limits<int>::max();
+            auto const seen = co_await code_of(table.put_record(record));
+            EXPECT_EQ(seen, store_errc::bad_input);
+        });
+}
+
+TEST_F(record_requests, case_24_a_failed_condition_after_a_lost_answer)
+{
+    // What is stored, and what becomes of the operation.
+    struct lost_case
+    {
+        char const* stored;
+        boost::system::error_code expected;
+    };
+    for (auto const& each : {
+             lost_case{R"({"Item":{"name":{"S":"Ann"},"id":{"N":"1.0"}}})", {}},
+             lost_case{R"({"Item":{"name":{"S":"Bob"},"id":{"N":"1"}}})", client_errc::outcome_unknown},
+             lost_case{R"({"Item":{"name":{"S":"Ann"},"id":{"N":"1"},"x":{"S":""}}})",
+                 client_errc::outcome_unknown},
+             lost_case{"{}", client_errc::outcome_unknown},
+         })
+    {
+        scripted_client own;
+        record_table<entry> const table(own.make(3), "t");
+        own.server->expect("PutItem").fail(http::errc::closed_early, http::stage::receiving);
+        own.server->expect("PutItem").reply(
+            400, R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"})");
+        own.server->expect("GetItem").reply(200, each.stored);
+        entry record;
+        record.id = 1;
+        record.name = "Ann";
+        own.run(
+            [&]() -> asio::awaitable<void>
+            {
+                auto const seen = co_await code_of(table.create_record(record));
+                EXPECT_EQ(seen, each.expected) << each.stored;
+            });
+    }
+}
+
+TEST_F(record_requests, answers_that_are_none)
+{
+    record_table<entry> const table(world.make(), "t");
+    for (auto const* answer : {R"({"Item":)", R"({"Item":5})", R"({"Item":{"id":{"N":"1"})", "[]"})
+        server().expect("GetItem").reply(200, answer);
+    server().expect("UpdateItem").reply(200, "{}");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            for (int i = 0; i < 4; ++i)
+            {
+                auto const seen = co_await code_of(table.get_record(1));
+                EXPECT_EQ(seen, client_errc::malformed_response) << i;
+            }
+            auto const seen = co_await code_of(table.update_and_get(1, attr<&entry::name> = "B"));
+            EXPECT_EQ(seen, client_errc::malformed_response);
+        });
+}
+
+TEST_F(record_requests, a_page_that_comes_again_ends_the_stream)
+{
+    record_table<entry> const table(world.make(), "t");
+    server().expect("Scan").reply(200, R"({"Items":[],"LastEvaluatedKey":{"id":{"N":"1"}}})");
+    server().expect("Scan").reply(200, R"({"Items":[],"LastEvaluatedKey":{"id":{"N":"1"}}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto stream = table.scan();
+            auto const seen = co_await code_of(stream.next());
+            EXPECT_EQ(seen, client_errc::repeated_page);
+        });
+}
+
+TEST_F(record_requests, batches_that_fail_name_what_is_left)
+{
+    record_table<entry> const table(world.make(), "t");
+    server().expect("BatchGetItem").reply(400, R"({"__type":"x#AccessDeniedException"})");
+    server()
+        .expect("BatchWriteItem")
+        .reply(200, R"({"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"N":"9"}}}}]}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            std::vector<table_key<entry>> const keys{1, 2, 1};
+            for (bool const reads : {true, false})
+            {
+                std::size_t left = 0;
+                try
+                {
+                    if (reads)
+                        co_await table.get_many(keys);
+                    else
+                        co_await table.delete_many(keys);
+                }
+                catch (store_error const& e)
+                {
+                    EXPECT_EQ(e.code(), store_errc::unfinished);
+                    left = e.details().keys_left.size();
+                }
+                EXPECT_EQ(left, 2u);
+            }
+        });
+}
+
+} // namespace
+} // namespace dynasio::tests
