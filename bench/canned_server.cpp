@@ -63,6 +63,7 @@ void canned_server::write_files()
     auto const query = query_answer(100);
     write(folder_ / "get.json", get);
     write(folder_ / "query.json", query);
+    write(folder_ / "put.json", "{}");
     auto const f = folder_.string();
     write(folder_ / "nginx.conf",
         "daemon off; master_process off; pid " + f + "/pid; error_log " + f
@@ -75,11 +76,12 @@ void canned_server::write_files()
             + "/t4; scgi_temp_path " + f
             + "/t5;\n"
               "types { } default_type application/x-amz-json-1.0;\n"
-              "map $http_x_amz_target $answer { default /get.json; DynamoDB_20120810.Query /query.json; }\n"
+              "map $http_x_amz_target $answer { default /get.json; DynamoDB_20120810.Query /query.json;\n"
+              "DynamoDB_20120810.PutItem /put.json; }\n"
               "server { listen 127.0.0.1:"
             + std::to_string(port_) + " backlog=16384; root " + f
             + "; error_page 405 =200 $answer;\nlocation / { return 405; }\n" + location("get.json", get)
-            + location("query.json", query) + "} }\n");
+            + location("query.json", query) + location("put.json", "{}") + "} }\n");
 }
 
 canned_server::canned_server() : port_(free_port())

@@ -4,19 +4,24 @@
 
 #include <dynasio/aws/credentials.hpp>
 #include <dynasio/client.hpp>
+#include <dynasio/stores/record_table.hpp>
 #include <dynasio/typed_read.hpp>
+
+#include "operations.hpp"
+#include "raw_request.hpp"
+#include "stores/record_requests.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/describe/class.hpp>
 
+#include <array>
+#include <charconv>
 #include <stdexcept>
 
 namespace bench {
 
 namespace asio = boost::asio;
-
-namespace {
 
 struct stored_spec
 {
@@ -33,6 +38,17 @@ struct stored_spec
 };
 BOOST_DESCRIBE_STRUCT(stored_spec, (),
     (sub, updated_at_id, id, updated_at, version, model_count, title, description, price, revision))
+
+} // namespace bench
+
+template <>
+struct dynasio::record_definition<bench::stored_spec>
+    : dynasio::record_key<&bench::stored_spec::sub, &bench::stored_spec::updated_at_id>
+{};
+
+namespace bench {
+
+namespace {
 
 dynasio::client_options options_for(std::uint16_t port, std::size_t in_flight)
 {
@@ -108,6 +124,87 @@ asio::awaitable<void> query_structs(dynasio::client client, std::size_t& left)
     }
 }
 
+asio::awaitable<void> query_records(dynasio::record_table<stored_spec> table, std::size_t& left)
+{
+    while (left > 0)
+    {
+        --left;
+        auto found = table.query(key(dynasio::attr<&stored_spec::sub> == "user#0001")
+            && begins_with(dynasio::attr<&stored_spec::updated_at_id>, "latest#"));
+        auto const page = co_await found.next_page();
+        check(page && page->size() == 100 && (*page)[99].revision == 42);
+    }
+}
+
+stored_spec const sample{.sub = "user#0001",
+    .updated_at_id = "latest#orders-0001",
+    .id = "orders-0001",
+    .updated_at = "1609459200",
+    .version = "1.4.0",
+    .model_count = 12,
+    .title = "Orders of the shop",
+    .description = "All that a customer has ordered, by day and place",
+    .price = 1234.5,
+    .revision = 42};
+
+asio::awaitable<void> put_records(dynasio::record_table<stored_spec> table, std::size_t& left)
+{
+    while (left > 0)
+    {
+        --left;
+        co_await table.put_record(sample);
+    }
+}
+
+/// What a careful programmer writes for this one struct.
+std::string encode_by_hand(stored_spec const& s)
+{
+    std::string out;
+    out.reserve(512);
+    auto const text = [&](std::string_view name, std::string_view value)
+    {
+        out += name;
+        out += ":{\"S\":";
+        dynasio::detail::encode(out, value); // escapes, and refuses what is not UTF-8
+        out += "},";
+    };
+    auto const number = [&](std::string_view name, auto value, std::string_view end)
+    {
+        std::array<char, 32> digits;
+        out += name;
+        out += ":{\"N\":\"";
+        out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+        out += end;
+    };
+    out += '{';
+    text("\"sub\"", s.sub);
+    text("\"updated_at_id\"", s.updated_at_id);
+    text("\"id\"", s.id);
+    text("\"updated_at\"", s.updated_at);
+    text("\"version\"", s.version);
+    number("\"model_count\"", s.model_count, "\"},");
+    text("\"title\"", s.title);
+    text("\"description\"", s.description);
+    number("\"price\"", s.price, "\"},");
+    number("\"revision\"", s.revision, "\"}}");
+    return out;
+}
+
+asio::awaitable<void> put_by_hand(dynasio::client client, std::size_t& left)
+{
+    while (left > 0)
+    {
+        --left;
+        dynasio::detail::encoded_put request;
+        auto const item = encode_by_hand(sample);
+        request.table_name = "package.specs";
+        request.item = {item};
+        auto call = dynasio::detail::make_raw_call(client, dynasio::detail::put_item_info, request, {});
+        auto const answer = co_await std::move(call).answer();
+        check(answer.has_value());
+    }
+}
+
 } // namespace
 
 struct client_load::impl
@@ -119,7 +216,33 @@ struct client_load::impl
     std::size_t in_flight;
     asio::io_context context{1};
     dynasio::client client;
+    dynasio::record_table<stored_spec> table{client, "package.specs"};
 };
+
+namespace {
+
+asio::awaitable<void> start(dynasio::client const& client, dynasio::record_table<stored_spec> const& table,
+    load what, std::size_t& left)
+{
+    switch (what)
+    {
+    case load::get_item:
+        return get_items(client, left);
+    case load::query_items:
+        return query_items(client, left);
+    case load::query_structs:
+        return query_structs(client, left);
+    case load::query_records:
+        return query_records(table, left);
+    case load::put_record:
+        return put_records(table, left);
+    case load::put_by_hand:
+        return put_by_hand(client, left);
+    }
+    throw std::invalid_argument("unknown load");
+}
+
+} // namespace
 
 client_load::client_load(std::uint16_t port, std::size_t in_flight)
     : impl_(std::make_unique<impl>(port, in_flight))
@@ -131,9 +254,7 @@ void client_load::run(load what, std::size_t count)
     std::size_t left = count;
     for (std::size_t i = 0; i < impl_->in_flight; ++i)
     {
-        auto one = what == load::get_item ? get_items(impl_->client, left)
-            : what == load::query_items   ? query_items(impl_->client, left)
-                                          : query_structs(impl_->client, left);
+        auto one = start(impl_->client, impl_->table, what, left);
         asio::co_spawn(impl_->context, std::move(one),
             [](std::exception_ptr failure)
             {

@@ -15,6 +15,9 @@ enum class load
     get_item,
     query_items,
     query_structs,
+    query_records, ///< by `record_table`, with all of its checks
+    put_record,    ///< by `record_table`
+    put_by_hand,   ///< the same body, written by code for this one struct
 };
 
 /// A dynasio client on one thread, with everything on: signing, pool, deadlines, retries, checksums, decoding.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// CPU time per request of a dynasio client against the bare wire loop, alternating in one run. See bench/README.md.
+// CPU time per request of a dynasio client against the bare wire loop, or against another way to do the same, alternating
+// in one run. See bench/README.md.
 
 #include "counting_new.hpp"
 
@@ -12,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <optional>
 #include <string>
 #include <sys/resource.h>
 #include <vector>
@@ -78,22 +80,30 @@ struct plan
     std::size_t body_size;
     std::size_t in_flight;
     std::size_t count;
+    std::optional<bench::load> against = {}; // instead of the wire loop
 };
 
 void compare(bench::canned_server const& server, plan const& p, int rounds)
 {
-    bench::wire_loop floor(server.port(), wire_request(p.target, p.body_size), p.in_flight);
+    bench::wire_loop wire(server.port(), wire_request(p.target, p.body_size), p.in_flight);
     bench::client_load client(server.port(), p.in_flight);
+    auto const run_floor = [&](std::size_t count)
+    {
+        if (p.against)
+            client.run(*p.against, count);
+        else
+            wire.run(count);
+    };
     // Connections are made and caches filled before anything counts.
-    floor.run(p.count / 10);
+    run_floor(p.count / 10);
     client.run(p.what, p.count / 10);
 
     std::vector<double> floors, clients, ratios, allocations, bytes;
     for (int round = 0; round < rounds; ++round)
     {
-        auto const f = measure(p.count, [&] { floor.run(p.count); });
+        auto const f = measure(p.count, [&] { run_floor(p.count); });
         auto const c = measure(p.count, [&] { client.run(p.what, p.count); });
-        std::printf("raw %s in_flight=%zu round=%d wire=%.2f client=%.2f us allocations=%.1f bytes=%.0f\n",
+        std::printf("raw %s in_flight=%zu round=%d floor=%.2f client=%.2f us allocations=%.1f bytes=%.0f\n",
             p.name, p.in_flight, round, f.us, c.us, c.allocations, c.bytes);
         std::fflush(stdout);
         floors.push_back(f.us);
@@ -117,7 +127,7 @@ try
     bench::canned_server const server;
     bench::pin_to_core(0);
     std::printf(
-        "| operation              | in flight | wire (us) | client (us) | ratio | allocations | bytes     |\n"
+        "| operation              | in flight | floor(us) | client (us) | ratio | allocations | bytes     |\n"
         "|------------------------|-----------|-----------|-------------|-------|-------------|-----------|"
         "\n");
     for (plan const& p : {
@@ -126,6 +136,10 @@ try
              plan{"GetItem", bench::load::get_item, "GetItem", 110, 512, 50000},
              plan{"Query 100 into items", bench::load::query_items, "Query", 230, 16, 10000},
              plan{"Query 100 into structs", bench::load::query_structs, "Query", 230, 16, 10000},
+             plan{"Query 100 records", bench::load::query_records, "Query", 230, 16, 10000},
+             plan{"PutItem record", bench::load::put_record, "PutItem", 400, 64, 30000},
+             plan{"PutItem record by hand", bench::load::put_record, "PutItem", 400, 64, 30000,
+                 bench::load::put_by_hand},
          })
         if (only.empty() || std::string(p.name).find(only) != std::string::npos)
             compare(server, p, rounds);
