@@ -141,6 +141,13 @@ void refuse_overlap(path const& added, path const& other)
             + " overlap: DynamoDB takes only one of them in an expression");
 }
 
+std::size_t checked_index(std::int64_t index)
+{
+    if (index < 0)
+        throw expression_error("path: the index " + std::to_string(index) + " is negative");
+    return static_cast<std::size_t>(index);
+}
+
 void fail_range(path const& where, std::string_view value)
 {
     throw mapping_error(where.text(), "number " + std::string(value) + " is out of range of the attribute");

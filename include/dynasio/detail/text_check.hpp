@@ -43,6 +43,7 @@ public:
 
     constexpr void update(node_index first, key_names keys)
     {
+        int count = 0;
         for (auto i = first; i && !failed(); i = node(i).next)
         {
             auto const where = child(i);
@@ -51,16 +52,20 @@ public:
                 return;
             auto const root = text_steps(text_of(where)).next().text;
             require(root != keys.partition && root != keys.sort, text_problem::key_changed, where);
-            refuse_overlap(first, i);
+            if (count++ < most_compared)
+                refuse_overlap(first, i);
             change(i, *type);
         }
     }
 
     constexpr void projection(node_index first)
     {
+        int count = 0;
         for (auto i = first; i && path_type(i); i = node(i).next)
-            for (auto other = first; other != i; other = node(other).next)
+        {
+            for (auto other = count++ < most_compared ? first : i; other != i; other = node(other).next)
                 require(!texts_overlap(text_of(other), text_of(i)), text_problem::overlap, i);
+        }
     }
 
     /// A condition that has passed as one: equalities and at most one range, of keys only.
@@ -87,6 +92,9 @@ public:
     }
 
 private:
+    /// As many paths are compared with each other here; any more, when the expression is made. Compilers count steps.
+    static constexpr int most_compared = 64;
+
     /// The type of what a condition compares.
     constexpr type_model const* operand_type(node_index i)
     {
@@ -206,7 +214,8 @@ private:
 
     constexpr void refuse_overlap(node_index first, node_index i)
     {
-        for (auto other = first; other != i; other = node(other).next)
+        int compared = 0;
+        for (auto other = first; other != i && compared++ < most_compared; other = node(other).next)
             require(
                 !texts_overlap(text_of(child(other)), text_of(child(i))), text_problem::overlap, child(i));
     }

@@ -13,6 +13,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -108,7 +109,8 @@ public:
     template <std::integral I, class V = value_type>
     [[nodiscard]] typed_path<root, detail::by_index<V>> operator[](I index) const
     {
-        return typed_path<root, detail::by_index<V>>(to_path()[static_cast<std::size_t>(index)]);
+        return typed_path<root, detail::by_index<V>>(
+            to_path()[detail::checked_index(static_cast<std::int64_t>(index))]);
     }
     template <class V = value_type>
     [[nodiscard]] typed_path<root, detail::by_name<V>> operator[](std::string_view name) const
@@ -167,7 +169,8 @@ public:
     template <std::integral I, class V = T>
     [[nodiscard]] typed_path<Root, detail::by_index<V>> operator[](I index) const
     {
-        return typed_path<Root, detail::by_index<V>>(path_[static_cast<std::size_t>(index)]);
+        return typed_path<Root, detail::by_index<V>>(
+            path_[detail::checked_index(static_cast<std::int64_t>(index))]);
     }
     template <class V = T>
     [[nodiscard]] typed_path<Root, detail::by_name<V>> operator[](std::string_view name) const

@@ -8,6 +8,7 @@
 #include <dynasio/expressions/expression_error.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
 #include <string>
@@ -59,8 +60,11 @@ namespace detail {
 /// expression.
 bool overlap(path const& a, path const& b);
 
-/// Appends a path to the others. Throws `expression_error` if it overlaps one of them.
+/// Throws `expression_error` that names both if they overlap.
 void refuse_overlap(path const& added, path const& other);
+
+/// An index of any integer type. Throws `expression_error` for a negative one.
+std::size_t checked_index(std::int64_t index);
 
 } // namespace detail
 

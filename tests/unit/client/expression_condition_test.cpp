@@ -86,7 +86,8 @@ TEST(expression_condition, runtime_paths)
         EXPECT_THROW(path(std::string_view(bad)), expression_error) << bad;
     EXPECT_THROW(path::of({}), expression_error);
     EXPECT_THROW(path::of({"a", ""}), expression_error);
-    EXPECT_THROW(path("a")[""], expression_error);
+    EXPECT_THROW((void)path("a")[""], expression_error);
+    EXPECT_THROW((void)attr<&person::log>[-1], expression_error);
 }
 
 TEST(expression_condition, between_and_in)
