@@ -8,6 +8,7 @@
 #include <dynasio/detail/encode.hpp>
 #include <dynasio/detail/shape_codec.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace dynasio::detail {
@@ -125,12 +126,19 @@ std::vector<item> all_items(plain_answer& answer)
     return all;
 }
 
+bool checks_categories(record_table_state const& self)
+{
+    if (self.options().keep_unknown_categories)
+        return false;
+    auto const& fields = self.type().fields;
+    return std::any_of(
+        fields.begin(), fields.end(), [](record_field const& field) { return !field.categories.empty(); });
+}
+
 /// What is wrong with the categories of a record: attribute and reason.
 std::optional<std::pair<std::string, std::string>> wrong_category(
     record_table_state const& self, void const* record)
 {
-    if (self.options().keep_unknown_categories)
-        return std::nullopt;
     auto const& type = self.type();
     for (std::size_t i = 0; i < type.fields.size(); ++i)
     {
@@ -155,7 +163,8 @@ std::optional<std::pair<std::string, std::string>> add_record(
         std::string json;
         encode(json, stored);
         decode(json, target.add(target.object));
-        wrong = wrong_category(self, target.at(target.object, before));
+        if (checks_categories(self))
+            wrong = wrong_category(self, target.at(target.object, before));
     }
     catch (decode_error const& e)
     {
@@ -225,7 +234,8 @@ record_answer read(record_table_state const& self, std::string_view operation, s
     {
         fits = false;
     }
-    for (std::size_t i = before; fits && i < before + r.answer.count; ++i)
+    auto const end = checks_categories(self) ? before + r.answer.count : before;
+    for (auto i = before; fits && i < end; ++i)
         fits = !wrong_category(self, target.at(target.object, i));
     if (fits)
         return std::move(r.answer);

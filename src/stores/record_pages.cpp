@@ -34,14 +34,18 @@ boost::asio::awaitable<index_facts> facts_of(
     co_return *std::move(known);
 }
 
+/// `keys_only` is the index that has nothing else of the records, if there is one.
 raw_call page_call(page_source const& source, call_options options, std::optional<item> start,
-    std::optional<std::int32_t> segment)
+    std::optional<std::int32_t> segment, index_facts const* keys_only)
 {
     auto const& owner = source.table->owner();
     if (auto const* query = std::get_if<query_input>(&source.request))
     {
         auto request = *query;
         request.exclusive_start_key = std::move(start);
+        // The records themselves are read consistently.
+        if (keys_only && keys_only->is_global)
+            request.consistent_read.reset();
         return make_raw_call(owner, query_info, request, options);
     }
     auto request = std::get<scan_input>(source.request);
@@ -134,14 +138,15 @@ boost::asio::awaitable<fetched_page> fetch_page(
     std::optional<index_facts> index;
     if (source.index())
         index = co_await facts_of(self, budget, *source.index());
-    auto call = page_call(source, budget.next(), start, segment);
+    auto const* const keys_only = index && !index->has_all ? &*index : nullptr;
+    auto call = page_call(source, budget.next(), start, segment, keys_only);
     auto const answer = co_await std::move(call).answer();
     if (!answer)
         throw_exception_from_error(answer.error(), BOOST_CURRENT_LOCATION);
 
     fetched_page page;
     page.records = source.make_page();
-    if (!index || index->has_all)
+    if (!keys_only)
     {
         auto const name = std::holds_alternative<query_input>(source.request) ? "Query" : "Scan";
         auto read =

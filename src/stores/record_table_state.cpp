@@ -71,6 +71,7 @@ void record_table_state::learn(table_description const& seen) const
         for (auto const& element : index.key_schema)
             facts.keys.push_back(element.attribute_name);
         facts.has_all = has_all_fields(type_, index, facts.keys);
+        facts.is_global = true;
         indexes_.insert_or_assign(*index.index_name, std::move(facts));
     }
     for (auto const& index : seen.local_secondary_indexes)

@@ -24,6 +24,7 @@ struct index_facts
 {
     std::vector<std::string> keys; ///< its own, one or more
     bool has_all = false;          ///< all attributes of the struct are copied into it
+    bool is_global = false;        ///< cannot be read consistently
 };
 
 /// What a table of records and its operations in flight share. Only what is known of the indexes changes.

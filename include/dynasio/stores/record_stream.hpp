@@ -22,6 +22,7 @@ namespace dynasio {
 ///
 /// To stop, destroy it; a page that is being read ahead is then given up.
 /// Lifetimes: the client has to live on. A stream may be destroyed while `next` is in flight. The table object may go.
+/// One that reads ahead must not outlive the execution context of the coroutines that used it.
 /// Threads: distinct objects are safe; one object and its copies, which are the same stream, are not.
 template <class T>
 class record_stream

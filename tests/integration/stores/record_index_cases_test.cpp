@@ -109,7 +109,8 @@ TEST_F(record_index_cases, case_15_find_by_finds_whole_records_on_an_index_of_ke
             }
             co_await phones.put_many(all);
             w.sent->clear();
-            auto friends = phones.find_by<&phone::relationship>("FRIEND", stream_options().page_size(700));
+            auto const options = stream_options(read_options().consistent()).page_size(700);
+            auto friends = phones.find_by<&phone::relationship>("FRIEND", options);
             std::set<std::int64_t> found;
             while (auto each = co_await friends.next())
             {

@@ -4,6 +4,7 @@
 
 #include "record_fixture.hpp"
 
+#include <dynasio/expressions.hpp>
 #include <dynasio/operations/describe_table.hpp>
 
 namespace dynasio::tests {
@@ -146,6 +147,8 @@ TEST_F(record_table_cases, case_04_update_record_changes_only_what_is_named)
             auto const none = co_await get(w.owner, table(), key_of(99));
             EXPECT_FALSE(none.has_value());
 
+            auto const checked = update_text<phone, "SET phone_number = :n">(bind<":n">("0"));
+            co_await phones.update_record(1, checked);
             auto const now = co_await phones.update_and_get(1, attr<&phone::phone_number> = "1");
             record.phone_number = "1";
             EXPECT_EQ(now, record);

@@ -16,7 +16,6 @@ struct entry
     int id = 0;
     std::string name;
     std::optional<std::string> note;
-    friend bool operator==(entry const&, entry const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(entry, (), (id, name, note))
 
