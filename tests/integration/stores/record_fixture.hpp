@@ -46,19 +46,30 @@ protected:
     }
 };
 
-/// Reads a stream to its end.
-template <class T>
-asio::awaitable<std::vector<T>> all_of(record_stream<T> stream)
+/// The table of phones, and what the first record is in it.
+class phone_cases : public record_cases
 {
-    std::vector<T> all;
-    while (auto each = co_await stream.next())
-        all.push_back(*std::move(each));
-    co_return all;
-}
+protected:
+    [[nodiscard]] std::string table() const { return table_name("phonebook-table"); }
 
-/// Loses the answers to the first `times` requests of an operation, after the server has carried them out.
-interposed_transport::hook lose_answers(std::string operation, int times);
+    static item stored_ann()
+    {
+        return {{"person_id", 1}, {"name", "Ann"}, {"phone_number", "555-0100"}, {"relationship", "FRIEND"},
+            {"timestamp", "2022-09-04 00:00:00"}};
 
-} // namespace dynasio::tests
+        /// Reads a stream to its end.
+        template <class T>
+        asio::awaitable<std::vector<T>> all_of(record_stream<T> stream)
+        {
+            std::vector<T> all;
+            while (auto each = co_await stream.next())
+                all.push_back(*std::move(each));
+            co_return all;
+        }
+
+        /// Loses the answers to the first `times` requests of an operation, after the server has carried them out.
+        interposed_transport::hook lose_answers(std::string operation, int times);
+
+    } // namespace dynasio::tests
 
 #endif
