@@ -56,20 +56,28 @@ protected:
     {
         return {{"person_id", 1}, {"name", "Ann"}, {"phone_number", "555-0100"}, {"relationship", "FRIEND"},
             {"timestamp", "2022-09-04 00:00:00"}};
+    }
+    static item key_of(int id)
+    {
+        item key;
+        key.set("person_id", id);
+        return key;
+    }
+};
 
-        /// Reads a stream to its end.
-        template <class T>
-        asio::awaitable<std::vector<T>> all_of(record_stream<T> stream)
-        {
-            std::vector<T> all;
-            while (auto each = co_await stream.next())
-                all.push_back(*std::move(each));
-            co_return all;
-        }
+/// Reads a stream to its end.
+template <class T>
+asio::awaitable<std::vector<T>> all_of(record_stream<T> stream)
+{
+    std::vector<T> all;
+    while (auto each = co_await stream.next())
+        all.push_back(*std::move(each));
+    co_return all;
+}
 
-        /// Loses the answers to the first `times` requests of an operation, after the server has carried them out.
-        interposed_transport::hook lose_answers(std::string operation, int times);
+/// Loses the answers to the first `times` requests of an operation, after the server has carried them out.
+interposed_transport::hook lose_answers(std::string operation, int times);
 
-    } // namespace dynasio::tests
+} // namespace dynasio::tests
 
 #endif

@@ -12,14 +12,6 @@ namespace {
 
 struct record_table_cases : phone_cases
 {};
-}
-static item key_of(int id)
-{
-    item key;
-    key.set("person_id", id);
-    return key;
-}
-};
 
 TEST_F(record_table_cases, case_01_create_table_makes_the_struct_s_table)
 {

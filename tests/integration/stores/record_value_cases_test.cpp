@@ -11,14 +11,6 @@ using namespace std::string_literals;
 
 struct record_value_cases : phone_cases
 {};
-}
-static item key_of(int id)
-{
-    item key;
-    key.set("person_id", id);
-    return key;
-}
-};
 
 TEST_F(record_value_cases, case_07_categories_are_checked_when_writing_and_reading)
 {
