@@ -5,9 +5,9 @@
 
 #include "record_batch.hpp"
 
-#include <dynasio/detail/record_stream_state.hpp>
 #include <dynasio/operations/query.hpp>
 #include <dynasio/operations/scan.hpp>
+#include <dynasio/stores/detail/record_stream_state.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -32,6 +32,11 @@ struct page_source
         return std::visit([](auto const& r) -> auto const& { return r.index_name; }, request);
     }
 };
+
+/// Throw `bad_input` for options that cannot be.
+page_source query_source(record_table_pointer table, key_condition const& which,
+    stream_options const& options, page_maker make_page);
+page_source scan_source(record_table_pointer table, stream_options const& options, page_maker make_page);
 
 /// Where a part of the table is to be gone on from.
 struct page_place

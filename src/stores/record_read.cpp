@@ -5,7 +5,7 @@
 
 #include "../raw_request.hpp"
 
-#include <dynasio/detail/record_read.hpp>
+#include <dynasio/stores/detail/record_read.hpp>
 
 #include <utility>
 

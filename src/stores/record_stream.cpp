@@ -6,8 +6,6 @@
 #include "page_ahead.hpp"
 #include "record_cursor.hpp"
 
-#include <dynasio/expressions/expression_writer.hpp>
-
 #include <boost/asio/this_coro.hpp>
 
 #include <limits>
@@ -218,42 +216,6 @@ private:
 
 namespace {
 
-void check(record_table_state const& self, stream_options const& options, bool is_scan)
-{
-    if (options.page_size() && *options.page_size() < 1)
-        refuse_input(self, "page_size", "must be positive");
-    if (options.limit() && *options.limit() == 0)
-        refuse_input(self, "limit", "must be positive");
-    if (options.segments() < 1 || options.segments() > 1'000'000)
-        refuse_input(self, "segments", "must be 1 to 1,000,000");
-    if (!is_scan && options.segments() != 1)
-        refuse_input(self, "segments", "are for scans");
-    if (is_scan && options.is_descending())
-        refuse_input(self, "descending", "is for queries");
-    if (is_scan && options.index())
-        refuse_input(self, "index", "is for queries");
-}
-
-page_source source_of(record_table_pointer table, stream_options const& options, page_maker make_page)
-{
-    page_source source;
-    source.table = std::move(table);
-    source.make_page = make_page;
-    source.bad = options.read().skips_bad_items() ? bad_records::skip : bad_records::fail;
-    source.consistent = options.read().is_consistent();
-    source.call = options.read().call();
-    return source;
-}
-
-template <class Request>
-void set_common(Request& request, record_table_state const& self, stream_options const& options)
-{
-    request.table_name = self.table();
-    request.limit = options.page_size();
-    if (options.read().is_consistent())
-        request.consistent_read = true;
-}
-
 /// The stream, or one that fails with what `make` throws.
 template <class Make>
 record_stream_pointer make_stream(Make make)
@@ -276,20 +238,8 @@ record_stream_pointer make_query_stream(
     return make_stream(
         [&]
         {
-            check(*table, options, false);
-            query_input request;
-            set_common(request, *table, options);
-            request.index_name = options.index();
-            if (options.is_descending())
-                request.scan_index_forward = false;
-            expression_writer writer;
-            request.key_condition_expression = writer.write(which);
-            if (!options.filter().empty())
-                request.filter_expression = writer.write(options.filter());
-            writer.into(request);
-            auto source = source_of(std::move(table), options, make_page);
-            source.request = std::move(request);
-            return std::make_shared<record_stream_state>(std::move(source), options);
+            return std::make_shared<record_stream_state>(
+                query_source(std::move(table), which, options, make_page), options);
         });
 }
 
@@ -299,18 +249,8 @@ record_stream_pointer make_scan_stream(
     return make_stream(
         [&]
         {
-            check(*table, options, true);
-            scan_input request;
-            set_common(request, *table, options);
-            if (options.segments() > 1)
-                request.total_segments = options.segments();
-            expression_writer writer;
-            if (!options.filter().empty())
-                request.filter_expression = writer.write(options.filter());
-            writer.into(request);
-            auto source = source_of(std::move(table), options, make_page);
-            source.request = std::move(request);
-            return std::make_shared<record_stream_state>(std::move(source), options);
+            return std::make_shared<record_stream_state>(
+                scan_source(std::move(table), options, make_page), options);
         });
 }
 

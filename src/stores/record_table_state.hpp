@@ -6,7 +6,7 @@
 #include "call_budget.hpp"
 
 #include <dynasio/client.hpp>
-#include <dynasio/detail/record_table_state.hpp>
+#include <dynasio/stores/detail/record_table_state.hpp>
 #include <dynasio/stores/store_error.hpp>
 
 #include <map>

@@ -4,7 +4,7 @@
 #define DYNASIO_STORES_RECORD_ACTIONS_HPP
 
 #include <dynasio/detail/gcc12.hpp>
-#include <dynasio/detail/record_changes.hpp>
+#include <dynasio/stores/detail/record_changes.hpp>
 #include <dynasio/stores/record_transaction.hpp>
 #include <dynasio/stores/table_key.hpp>
 

@@ -3,10 +3,10 @@
 #ifndef DYNASIO_STORES_RECORD_NAMES_HPP
 #define DYNASIO_STORES_RECORD_NAMES_HPP
 
-#include <dynasio/detail/record_traits.hpp>
 #include <dynasio/detail/wire_name.hpp>
 #include <dynasio/enum_text.hpp>
 #include <dynasio/record_definition.hpp>
+#include <dynasio/stores/detail/record_traits.hpp>
 
 #include <array>
 #include <cstddef>

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_STORES_RECORD_STREAM_HPP
 #define DYNASIO_STORES_RECORD_STREAM_HPP
 
-#include <dynasio/detail/record_stream_state.hpp>
+#include <dynasio/stores/detail/record_stream_state.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

@@ -5,8 +5,8 @@
 
 #include <dynasio/client.hpp>
 #include <dynasio/detail/gcc12.hpp>
-#include <dynasio/detail/record_read.hpp>
 #include <dynasio/expressions/attr.hpp>
+#include <dynasio/stores/detail/record_read.hpp>
 #include <dynasio/stores/index_options.hpp>
 #include <dynasio/stores/record_actions.hpp>
 #include <dynasio/stores/record_names.hpp>

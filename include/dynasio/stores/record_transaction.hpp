@@ -4,7 +4,7 @@
 #define DYNASIO_STORES_RECORD_TRANSACTION_HPP
 
 #include <dynasio/call_options.hpp>
-#include <dynasio/detail/record_table_state.hpp>
+#include <dynasio/stores/detail/record_table_state.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

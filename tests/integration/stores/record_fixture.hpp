@@ -46,6 +46,25 @@ protected:
     }
 };
 
+/// The table of phones, and what the first record is in it.
+class phone_cases : public record_cases
+{
+protected:
+    [[nodiscard]] std::string table() const { return table_name("phonebook-table"); }
+
+    static item stored_ann()
+    {
+        return {{"person_id", 1}, {"name", "Ann"}, {"phone_number", "555-0100"}, {"relationship", "FRIEND"},
+            {"timestamp", "2022-09-04 00:00:00"}};
+    }
+    static item key_of(int id)
+    {
+        item key;
+        key.set("person_id", id);
+        return key;
+    }
+};
+
 /// Reads a stream to its end.
 template <class T>
 asio::awaitable<std::vector<T>> all_of(record_stream<T> stream)

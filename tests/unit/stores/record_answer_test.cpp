@@ -6,8 +6,8 @@
 #include "stores/record_answer.hpp"
 #include "support/scripted_client.hpp"
 
-#include <dynasio/detail/record_targets.hpp>
-#include <dynasio/detail/record_type_of.hpp>
+#include <dynasio/stores/detail/record_targets.hpp>
+#include <dynasio/stores/detail/record_type_of.hpp>
 
 #include <gtest/gtest.h>
 

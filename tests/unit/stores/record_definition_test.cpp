@@ -2,8 +2,8 @@
 //
 // What is known of a record at compile time: names, categories, keys.
 
-#include <dynasio/detail/record_type_of.hpp>
 #include <dynasio/mapping.hpp>
+#include <dynasio/stores/detail/record_type_of.hpp>
 #include <dynasio/stores/record_names.hpp>
 #include <dynasio/stores/table_key.hpp>
 

@@ -3,12 +3,12 @@
 // What the handles of `record_table` call: everything that does not depend on the struct. The coroutines own what they get,
 // except for targets, which live in the coroutine that awaits them.
 
-#ifndef DYNASIO_DETAIL_RECORD_TABLE_STATE_HPP
-#define DYNASIO_DETAIL_RECORD_TABLE_STATE_HPP
+#ifndef DYNASIO_STORES_DETAIL_RECORD_TABLE_STATE_HPP
+#define DYNASIO_STORES_DETAIL_RECORD_TABLE_STATE_HPP
 
 #include <dynasio/call_options.hpp>
-#include <dynasio/detail/record_type.hpp>
 #include <dynasio/expressions/update.hpp>
+#include <dynasio/stores/detail/record_type.hpp>
 #include <dynasio/stores/index_options.hpp>
 #include <dynasio/stores/read_options.hpp>
 #include <dynasio/stores/record_options.hpp>

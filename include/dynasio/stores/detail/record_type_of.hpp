@@ -2,13 +2,13 @@
 //
 // The `record_type` of a described struct.
 
-#ifndef DYNASIO_DETAIL_RECORD_TYPE_OF_HPP
-#define DYNASIO_DETAIL_RECORD_TYPE_OF_HPP
+#ifndef DYNASIO_STORES_DETAIL_RECORD_TYPE_OF_HPP
+#define DYNASIO_STORES_DETAIL_RECORD_TYPE_OF_HPP
 
 #include <dynasio/detail/item_mapping_codec.hpp>
 #include <dynasio/detail/mapping_encode.hpp>
-#include <dynasio/detail/record_traits.hpp>
-#include <dynasio/detail/record_type.hpp>
+#include <dynasio/stores/detail/record_traits.hpp>
+#include <dynasio/stores/detail/record_type.hpp>
 
 #include <limits>
 #include <vector>

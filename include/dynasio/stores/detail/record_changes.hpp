@@ -2,13 +2,13 @@
 //
 // The arguments of updates and of records made of named values, checked at compile time.
 
-#ifndef DYNASIO_DETAIL_RECORD_CHANGES_HPP
-#define DYNASIO_DETAIL_RECORD_CHANGES_HPP
+#ifndef DYNASIO_STORES_DETAIL_RECORD_CHANGES_HPP
+#define DYNASIO_STORES_DETAIL_RECORD_CHANGES_HPP
 
-#include <dynasio/detail/record_table_state.hpp>
-#include <dynasio/detail/record_type_of.hpp>
 #include <dynasio/expressions/change.hpp>
 #include <dynasio/expressions/update.hpp>
+#include <dynasio/stores/detail/record_table_state.hpp>
+#include <dynasio/stores/detail/record_type_of.hpp>
 
 #include <concepts>
 #include <type_traits>

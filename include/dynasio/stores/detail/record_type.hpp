@@ -2,8 +2,8 @@
 //
 // What `record_table` must know of a struct, without its type: so that all that a table does is compiled once.
 
-#ifndef DYNASIO_DETAIL_RECORD_TYPE_HPP
-#define DYNASIO_DETAIL_RECORD_TYPE_HPP
+#ifndef DYNASIO_STORES_DETAIL_RECORD_TYPE_HPP
+#define DYNASIO_STORES_DETAIL_RECORD_TYPE_HPP
 
 #include <dynasio/detail/decode.hpp>
 #include <dynasio/record_definition.hpp>

@@ -2,12 +2,12 @@
 //
 // What `record_stream` calls: everything that does not depend on the struct.
 
-#ifndef DYNASIO_DETAIL_RECORD_STREAM_STATE_HPP
-#define DYNASIO_DETAIL_RECORD_STREAM_STATE_HPP
+#ifndef DYNASIO_STORES_DETAIL_RECORD_STREAM_STATE_HPP
+#define DYNASIO_STORES_DETAIL_RECORD_STREAM_STATE_HPP
 
-#include <dynasio/detail/record_table_state.hpp>
-#include <dynasio/detail/record_targets.hpp>
 #include <dynasio/expressions/key_condition.hpp>
+#include <dynasio/stores/detail/record_table_state.hpp>
+#include <dynasio/stores/detail/record_targets.hpp>
 #include <dynasio/stores/stream_options.hpp>
 
 #include <boost/asio/awaitable.hpp>

@@ -2,11 +2,11 @@
 //
 // The operations of `record_table` that end with records: all that is compiled for each struct is where these live.
 
-#ifndef DYNASIO_DETAIL_RECORD_READ_HPP
-#define DYNASIO_DETAIL_RECORD_READ_HPP
+#ifndef DYNASIO_STORES_DETAIL_RECORD_READ_HPP
+#define DYNASIO_STORES_DETAIL_RECORD_READ_HPP
 
-#include <dynasio/detail/record_table_state.hpp>
-#include <dynasio/detail/record_targets.hpp>
+#include <dynasio/stores/detail/record_table_state.hpp>
+#include <dynasio/stores/detail/record_targets.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

@@ -2,12 +2,12 @@
 //
 // Lists and optionals of a struct as targets of what is read.
 
-#ifndef DYNASIO_DETAIL_RECORD_TARGETS_HPP
-#define DYNASIO_DETAIL_RECORD_TARGETS_HPP
+#ifndef DYNASIO_STORES_DETAIL_RECORD_TARGETS_HPP
+#define DYNASIO_STORES_DETAIL_RECORD_TARGETS_HPP
 
 #include <dynasio/detail/item_mapping_codec.hpp>
-#include <dynasio/detail/record_traits.hpp>
-#include <dynasio/detail/record_type.hpp>
+#include <dynasio/stores/detail/record_traits.hpp>
+#include <dynasio/stores/detail/record_type.hpp>
 
 #include <concepts>
 #include <optional>

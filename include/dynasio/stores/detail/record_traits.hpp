@@ -2,12 +2,12 @@
 //
 // What is known of a record's struct at compile time: which members are what, and the categories of each.
 
-#ifndef DYNASIO_DETAIL_RECORD_TRAITS_HPP
-#define DYNASIO_DETAIL_RECORD_TRAITS_HPP
+#ifndef DYNASIO_STORES_DETAIL_RECORD_TRAITS_HPP
+#define DYNASIO_STORES_DETAIL_RECORD_TRAITS_HPP
 
 #include <dynasio/detail/record_field.hpp>
-#include <dynasio/detail/record_type.hpp>
 #include <dynasio/record_definition.hpp>
+#include <dynasio/stores/detail/record_type.hpp>
 
 #include <boost/mp11/algorithm.hpp>
 
