@@ -9,10 +9,6 @@
 #include <dynasio/mapping.hpp>
 #include <dynasio/wait.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
-
 #include <iostream>
 #include <set>
 
@@ -95,25 +91,5 @@ asio::awaitable<void> plan(dynasio::client client, std::string table)
 
 int main()
 {
-    try
-    {
-        auto const options = examples::connect_options();
-        std::cout << "expressions on " << examples::where(options) << '\n';
-        asio::io_context context;
-        dynasio::client const client(context.get_executor(), options);
-        auto const table = "talks-" + examples::random_word();
-        auto planned = asio::co_spawn(context, plan(client, table), asio::use_future);
-        context.run();
-        context.restart();
-        auto deleted = asio::co_spawn(context, examples::delete_table(client, table), asio::use_future);
-        context.run();
-        planned.get(); // throws what went wrong
-        deleted.get().value();
-        std::cout << "All of it worked.\n";
-    }
-    catch (std::exception const& failure)
-    {
-        std::cerr << "expressions failed: " << failure.what() << '\n';
-        return 1;
-    }
+    return examples::run_on_table("expressions", "talks", &plan);
 }

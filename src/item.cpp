@@ -138,17 +138,33 @@ bool item::erase(std::string_view name)
     return true;
 }
 
-attribute_value& item::append_new(std::string_view name)
+template <class... Value>
+attribute_value& item::append(std::string_view name, Value&&... value)
 {
     if (attributes_.capacity() == 0)
         attributes_.reserve(first_capacity);
     // The name may be text within this item, so it is copied before anything moves.
-    auto& added = attributes_.emplace_back(std::string(name));
+    auto& added = attributes_.emplace_back(std::string(name), std::forward<Value>(value)...);
     if (index_ && attributes_.size() * 2 <= index_->size())
         add_to_index(attributes_.size() - 1);
     else if (attributes_.size() > max_without_index)
         rebuild_index();
     return added.value;
+}
+
+attribute_value& item::append_new(std::string_view name)
+{
+    return append(name);
+}
+
+attribute_value& item::append_new(std::string_view name, std::string value)
+{
+    return append(name, std::move(value));
+}
+
+attribute_value& item::append_new(std::string_view name, number value)
+{
+    return append(name, std::move(value));
 }
 
 bool operator==(item const& a, item const& b) noexcept

@@ -220,26 +220,37 @@ std::uint64_t name_bit(std::string_view name)
     return std::uint64_t(1) << ((first * 5U + last * 11U + static_cast<unsigned>(name.size()) * 3U) & 63U);
 }
 
-attribute_value& attribute_of(frame& where, std::string_view name)
+/// Whether the item has no attribute of this name yet; false also when that would take a search.
+bool is_new(frame& where, std::string_view name)
 {
-    auto& target = *static_cast<item*>(where.target.object);
     auto const bit = name_bit(name);
-    bool const is_new = (where.seen & bit) == 0;
+    bool const result = (where.seen & bit) == 0;
     where.seen |= bit;
-    return is_new ? target.append_new(name) : target[name];
+    return result;
 }
 
 slot item_member(frame& where, std::string_view name)
 {
-    return {&attribute_of(where, name), &present_value};
+    auto& target = *static_cast<item*>(where.target.object);
+    return {is_new(where, name) ? &target.append_new(name) : &target[name], &present_value};
+}
+
+template <class T>
+void set_member(frame& where, std::string_view name, T value)
+{
+    auto& target = *static_cast<item*>(where.target.object);
+    if (is_new(where, name))
+        target.append_new(name, std::move(value));
+    else
+        target[name].emplace<T>(std::move(value));
 }
 
 bool tagged_item_member(frame& where, std::string_view name, char tag, std::string_view text)
 {
     if (tag == 'S')
-        attribute_of(where, name).emplace<std::string>(text);
+        set_member(where, name, std::string(text));
     else if (tag == 'N' && is_number(text))
-        attribute_of(where, name).emplace<number>(number_access::make(text));
+        set_member(where, name, number_access::make(text));
     else
         return false;
     return true;

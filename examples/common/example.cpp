@@ -6,7 +6,13 @@
 #include <dynasio/secret.hpp>
 #include <dynasio/wait.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
 #include <cstdlib>
+#include <exception>
+#include <iostream>
 #include <random>
 
 namespace examples {
@@ -49,6 +55,31 @@ boost::asio::awaitable<dynasio::result<void>> delete_table(dynasio::client clien
         && deleted.error() != dynasio::errc::resource_in_use)
         co_return deleted.error();
     co_return co_await dynasio::try_wait_until_table_not_exists(client, name);
+}
+
+int run_on_table(std::string const& program, std::string const& table,
+    std::function<boost::asio::awaitable<void>(dynasio::client, std::string)> body)
+try
+{
+    auto const options = connect_options();
+    std::cout << program << " on " << where(options) << '\n';
+    boost::asio::io_context context;
+    dynasio::client const client(context.get_executor(), options);
+    auto const name = table + '-' + random_word();
+    auto done = boost::asio::co_spawn(context, body(client, name), boost::asio::use_future);
+    context.run();
+    context.restart();
+    auto deleted = boost::asio::co_spawn(context, delete_table(client, name), boost::asio::use_future);
+    context.run();
+    done.get(); // throws what went wrong
+    deleted.get().value();
+    std::cout << "All of it worked.\n";
+    return 0;
+}
+catch (std::exception const& failure)
+{
+    std::cerr << program << " failed: " << failure.what() << '\n';
+    return 1;
 }
 
 } // namespace examples

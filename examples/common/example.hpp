@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <string>
 
 namespace examples {
@@ -25,6 +26,11 @@ std::string random_word();
 
 /// Deletes the table, and waits until it is gone. One that is not there is fine.
 boost::asio::awaitable<dynasio::result<void>> delete_table(dynasio::client client, std::string name);
+
+/// The whole of a program that works on one table: runs `body` with a client and a name for a table that no other run has,
+/// deletes the table afterwards, and prints what went wrong. Ends with what `main` returns.
+int run_on_table(std::string const& program, std::string const& table,
+    std::function<boost::asio::awaitable<void>(dynasio::client, std::string)> body);
 
 } // namespace examples
 

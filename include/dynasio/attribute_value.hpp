@@ -100,6 +100,8 @@ public:
 
     /// Adds an attribute whose name is known not to be there yet, without looking.
     attribute_value& append_new(std::string_view name);
+    attribute_value& append_new(std::string_view name, std::string value);
+    attribute_value& append_new(std::string_view name, number value);
 
     /// The same attributes with equal values; order does not count.
     friend bool operator==(item const& a, item const& b) noexcept;
@@ -111,6 +113,8 @@ private:
     [[nodiscard]] std::size_t position(std::string_view name) const noexcept;
     void add_to_index(std::size_t position);
     void rebuild_index();
+    template <class... Value>
+    attribute_value& append(std::string_view name, Value&&... value);
 
     std::vector<attribute> attributes_;
     std::unique_ptr<index> index_;

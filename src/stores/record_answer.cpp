@@ -27,17 +27,17 @@ reading& in(void* object)
     return *static_cast<reading*>(object);
 }
 
-slot next_record(reading& r)
+slot next_record(reading& r, frame const* list = nullptr)
 {
     if (!r.target.object)
         return {};
     ++r.answer.count;
-    return r.target.add(r.target.object);
+    return r.target.add(r.target.object, list);
 }
 
 slot record_element(frame& where)
 {
-    return next_record(in(where.target.object));
+    return next_record(in(where.target.object), &where);
 }
 
 slot begin_records(void* object);
@@ -162,7 +162,7 @@ std::optional<std::pair<std::string, std::string>> add_record(
     {
         std::string json;
         encode(json, stored);
-        decode(json, target.add(target.object));
+        decode(json, target.add(target.object, nullptr));
         if (checks_categories(self))
             wrong = wrong_category(self, target.at(target.object, before));
     }

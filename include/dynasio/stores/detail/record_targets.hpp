@@ -19,9 +19,12 @@ template <class T, unknown_attributes Unknown>
 struct record_list_target
 {
     using list = std::vector<T>;
-    static slot add(void* object)
+    static slot add(void* object, frame const* from)
     {
-        return item_slot<record_mapping<T>(Unknown)>(static_cast<list*>(object)->emplace_back());
+        auto& records = *static_cast<list*>(object);
+        if (from)
+            reserve_expected(records, *from);
+        return item_slot<record_mapping<T>(Unknown)>(records.emplace_back());
     }
     static void const* at(void const* object, std::size_t i)
     {
@@ -39,7 +42,7 @@ struct record_list_target
 template <class T, unknown_attributes Unknown>
 struct record_optional_target
 {
-    static slot add(void* object)
+    static slot add(void* object, frame const*)
     {
         return item_slot<record_mapping<T>(Unknown)>(static_cast<std::optional<T>*>(object)->emplace());
     }

@@ -68,8 +68,8 @@ struct record_type
 struct record_target
 {
     void* object;
-    /// Makes room for one more, and says where its JSON goes.
-    slot (*add)(void* object);
+    /// Makes room for one more, and says where its JSON goes. `list` is the JSON list that it stands in, if it does.
+    slot (*add)(void* object, frame const* list);
     std::size_t (*size)(void const* object);
     void const* (*at)(void const* object, std::size_t index);
     /// Takes away what was added last.
