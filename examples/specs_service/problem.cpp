@@ -26,6 +26,8 @@ problem of_store(dynasio::store_error const& failure)
             status::conflict, "conflict", "others keep writing the same spec; nothing was saved, try again"};
     case dynasio::store_errc::already_exists:
         return {status::conflict, "already_exists", "it is there already"};
+    case dynasio::store_errc::not_found:
+        return {status::not_found, "not_found", "it is not there"};
     case dynasio::store_errc::unfinished:
         return {status::service_unavailable, "unfinished",
             "not all of it is deleted yet; send the same request again"};
@@ -34,12 +36,6 @@ problem of_store(dynasio::store_error const& failure)
         break;
     }
     return {status::internal_server_error, "internal", "the stored data is not as it should be"};
-}
-
-bool is_throttling(boost::system::error_code code)
-{
-    return code == dynasio::errc::throttling || code == dynasio::errc::provisioned_throughput_exceeded
-        || code == dynasio::errc::request_limit_exceeded;
 }
 
 bool is_deadline(boost::system::error_code code)
@@ -55,7 +51,7 @@ problem of_operation(dynasio::operation_error const& failure)
     auto const code = failure.code();
     if (is_deadline(code))
         return {status::gateway_timeout, "deadline", "the database did not answer in time" + doubt};
-    if (is_throttling(code))
+    if (failure.is_throttling())
         return {status::service_unavailable, "busy", "the database is busy, try again later" + doubt};
     if (code == dynasio::errc::transaction_conflict || code == dynasio::errc::transaction_in_progress)
         return {status::conflict, "conflict", "somebody else is writing the same" + doubt};
