@@ -38,6 +38,12 @@ problem of_store(dynasio::store_error const& failure)
     return {status::internal_server_error, "internal", "the stored data is not as it should be"};
 }
 
+bool is_throttling(boost::system::error_code code)
+{
+    return code == dynasio::errc::throttling || code == dynasio::errc::provisioned_throughput_exceeded
+        || code == dynasio::errc::request_limit_exceeded;
+}
+
 bool is_deadline(boost::system::error_code code)
 {
     return code == dynasio::client_errc::deadline_exceeded || code == dynasio::http::errc::acquire_timeout
@@ -51,7 +57,7 @@ problem of_operation(dynasio::operation_error const& failure)
     auto const code = failure.code();
     if (is_deadline(code))
         return {status::gateway_timeout, "deadline", "the database did not answer in time" + doubt};
-    if (failure.is_throttling())
+    if (is_throttling(code))
         return {status::service_unavailable, "busy", "the database is busy, try again later" + doubt};
     if (code == dynasio::errc::transaction_conflict || code == dynasio::errc::transaction_in_progress)
         return {status::conflict, "conflict", "somebody else is writing the same" + doubt};
