@@ -285,6 +285,16 @@ struct plain_value_codec
         .expected = "an attribute value", .null = &refuse_null, .begin_object = &begin_object};
 };
 
+/// Whether attributes of type T have a `tagged_text`. (Its address is no constant to GCC under UBSan.)
+template <class T>
+constexpr bool has_tagged_text()
+{
+    if constexpr (kind_of<T> == kind::optional)
+        return has_tagged_text<typename T::value_type>();
+    else
+        return is_text(kind_of<T>) || is_number(kind_of<T>);
+}
+
 template <class T, mapping_options O>
 constexpr codec const* attribute_codec_address()
 {

@@ -75,11 +75,12 @@ struct item_mapping_codec
     template <class D>
     static bool set_tagged(void* object, char tag, std::string_view text)
     {
-        constexpr auto read = attribute_codec<member_type<D, T>, O>::address->tagged_text;
-        if constexpr (read == nullptr)
-            return false;
+        using member = member_type<D, T>;
+        if constexpr (has_tagged_text<member>())
+            return attribute_codec<member, O>::address->tagged_text(
+                &(static_cast<T*>(object)->*D::pointer), tag, text);
         else
-            return read(&(static_cast<T*>(object)->*D::pointer), tag, text);
+            return false;
     }
     template <template <class...> class L, class... D>
     static constexpr std::array<tagged_setter, sizeof...(D)> make_tagged_setters(L<D...>)
