@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSL-1.0
 # Runs an example as a test: with the DynamoDB in DYNAMODB_ENDPOINT and nothing of the user's own AWS set-up. Exits with
 # 77, which CTest reports as skipped, without that variable; fails when the program does, or when its output lacks one of
-# the given texts.
+# the given texts. Tables of fixed names that the program makes are deleted after it, by `table_tool`; one that was there
+# before is somebody's and stays.
 #
-#   run_example.sh PROGRAM [--args argument... --] [text...]
+#   run_example.sh PROGRAM [--tables TABLE_TOOL name... --] [--args argument... --] [text...]
 set -euo pipefail
 
 if [ -z "${DYNAMODB_ENDPOINT:-}" ]; then
@@ -14,6 +15,12 @@ if [ -z "${DYNAMODB_ENDPOINT:-}" ]; then
 fi
 
 program="$1" && shift
+tables=()
+if [ "${1:-}" = --tables ]; then
+    table_tool="$2" && shift 2
+    while [ "${1:---}" != -- ]; do tables+=("$1") && shift; done
+    [ $# -eq 0 ] || shift
+fi
 arguments=()
 if [ "${1:-}" = --args ]; then
     shift
@@ -26,11 +33,25 @@ export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
 export AWS_ENDPOINT_URL_DYNAMODB="$DYNAMODB_ENDPOINT" AWS_REGION=us-east-1
 export AWS_ACCESS_KEY_ID=examples AWS_SECRET_ACCESS_KEY=none
 
+new_tables=()
+for table in "${tables[@]}"; do
+    found=0
+    "$table_tool" exists "$table" || found=$?
+    case "$found" in
+        0) echo "the table $table was there before, and stays" ;;
+        1) new_tables+=("$table") ;;
+        *) exit 1 ;;
+    esac
+done
+
 status=0
 output="$("$program" "${arguments[@]}" 2>&1)" || status=$?
 printf '%s\n' "$output"
+for table in "${new_tables[@]}"; do
+    "$table_tool" delete "$table" || status=$?
+done
 if [ "$status" -ne 0 ]; then
-    echo "failed: exit code $status"
+    echo "failed: exit code $status, of the example or of the deletion of its tables"
     exit 1
 fi
 for text in "$@"; do
