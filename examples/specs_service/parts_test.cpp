@@ -40,6 +40,7 @@ TEST(problem, of_the_stores)
     EXPECT_EQ(status_of(dynasio::store_errc::conflict), status::conflict);
     EXPECT_EQ(status_of(dynasio::store_errc::already_exists), status::conflict);
     EXPECT_EQ(status_of(dynasio::store_errc::unfinished), status::service_unavailable);
+    EXPECT_EQ(status_of(dynasio::store_errc::not_found), status::not_found);
     EXPECT_EQ(status_of(dynasio::store_errc::malformed_item), status::internal_server_error);
     EXPECT_EQ(status_of(dynasio::store_errc::schema_mismatch), status::internal_server_error);
 }
