@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <dynasio/error.hpp>
+#include <dynasio/http/errc.hpp>
 
+#include <algorithm>
 #include <ostream>
 #include <sstream>
 
@@ -36,6 +38,24 @@ error_details const& error::details() const noexcept
 bool error::from_service() const noexcept
 {
     return code().category() == service_category();
+}
+
+bool error::is_conditional_failure() const noexcept
+{
+    if (code() == errc::conditional_check_failed)
+        return true;
+    auto const& reasons = details().cancellation_reasons;
+    return code() == errc::transaction_canceled
+        && std::any_of(reasons.begin(), reasons.end(),
+            [](cancellation_reason const& r) { return r.code == "ConditionalCheckFailed"; });
+}
+
+bool error::is_timeout() const noexcept
+{
+    auto const why = code();
+    return why == client_errc::deadline_exceeded || why == http::errc::acquire_timeout
+        || why == http::errc::connect_timeout || why == http::errc::exchange_timeout
+        || why == boost::system::errc::timed_out;
 }
 
 std::string error::describe() const

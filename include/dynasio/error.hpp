@@ -105,6 +105,14 @@ public:
         return details().retry != aws::retry_class::not_retryable;
     }
 
+    /// Whether a condition of the request did not hold: of a single write, or of an action of a transaction, where
+    /// `cancellation_reasons` tells of which. False for `client_errc::outcome_unknown`: the first try may have done the write.
+    [[nodiscard]] bool is_conditional_failure() const noexcept;
+
+    /// Whether time was up: that of the call, or of the last try's wait for a connection or an answer. What a write has
+    /// done by then: see `may_have_been_applied`.
+    [[nodiscard]] bool is_timeout() const noexcept;
+
     /// One line for people: operation, code, texts, request id, tries.
     [[nodiscard]] std::string describe() const;
 
@@ -135,6 +143,8 @@ public:
     [[nodiscard]] bool may_have_been_applied() const noexcept { return error_.may_have_been_applied(); }
     [[nodiscard]] bool is_throttling() const noexcept { return error_.is_throttling(); }
     [[nodiscard]] bool is_retryable() const noexcept { return error_.is_retryable(); }
+    [[nodiscard]] bool is_conditional_failure() const noexcept { return error_.is_conditional_failure(); }
+    [[nodiscard]] bool is_timeout() const noexcept { return error_.is_timeout(); }
 
     /// `error().describe()`.
     [[nodiscard]] char const* what() const noexcept override { return what_->c_str(); }

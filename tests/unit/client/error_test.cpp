@@ -4,6 +4,7 @@
 
 #include <dynasio/errc.hpp>
 #include <dynasio/error.hpp>
+#include <dynasio/http/errc.hpp>
 
 #include <boost/asio/error.hpp>
 #include <gtest/gtest.h>
@@ -81,6 +82,42 @@ TEST(error, tells_what_is_worth_another_try)
     EXPECT_TRUE(error(details).is_throttling());
     EXPECT_TRUE(operation_error(error(details)).is_throttling());
     EXPECT_TRUE(service_error(error(details)).is_retryable());
+}
+
+TEST(error, tells_a_condition_that_did_not_hold)
+{
+    EXPECT_FALSE(error().is_conditional_failure());
+    EXPECT_TRUE(error(errc::conditional_check_failed, "").is_conditional_failure());
+    EXPECT_FALSE(error(errc::transaction_conflict, "").is_conditional_failure());
+    // Its condition may have failed only because the first try had done the write.
+    EXPECT_FALSE(error(client_errc::outcome_unknown, "").is_conditional_failure());
+
+    error_details details;
+    details.code = errc::transaction_canceled;
+    EXPECT_FALSE(error(details).is_conditional_failure());
+    details.cancellation_reasons.resize(2);
+    details.cancellation_reasons[0].code = "None";
+    details.cancellation_reasons[1].code = "TransactionConflict";
+    EXPECT_FALSE(error(details).is_conditional_failure());
+    details.cancellation_reasons[1].code = "ConditionalCheckFailed";
+    EXPECT_TRUE(error(details).is_conditional_failure());
+    EXPECT_TRUE(service_error(error(details)).is_conditional_failure());
+    details.code = errc::validation;
+    EXPECT_FALSE(error(details).is_conditional_failure());
+}
+
+TEST(error, tells_that_time_was_up)
+{
+    EXPECT_FALSE(error().is_timeout());
+    EXPECT_TRUE(error(client_errc::deadline_exceeded, "").is_timeout());
+    for (auto const code :
+        {http::errc::acquire_timeout, http::errc::connect_timeout, http::errc::exchange_timeout})
+        EXPECT_TRUE(error(code, "").is_timeout()) << make_error_code(code).message();
+    EXPECT_TRUE(error(boost::asio::error::timed_out, "").is_timeout());
+    EXPECT_FALSE(error(http::errc::closed_early, "").is_timeout());
+    EXPECT_FALSE(error(boost::asio::error::operation_aborted, "").is_timeout());
+    EXPECT_FALSE(error(errc::throttling, "").is_timeout());
+    EXPECT_TRUE(operation_error(error(client_errc::deadline_exceeded, "")).is_timeout());
 }
 
 } // namespace
