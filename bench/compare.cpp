@@ -7,6 +7,7 @@
 
 #include "canned_server.hpp"
 #include "client_load.hpp"
+#include "median.hpp"
 #include "wire_loop.hpp"
 
 #include <algorithm>
@@ -47,12 +48,6 @@ measured measure(std::size_t count, F&& run)
     return {(cpu_microseconds() - before) / n,
         static_cast<double>(bench::allocations.load() - allocations) / n,
         static_cast<double>(bench::allocated_bytes.load() - bytes) / n};
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
 }
 
 std::string wire_request(char const* target, std::size_t body_size)
@@ -113,7 +108,8 @@ void compare(bench::canned_server const& server, plan const& p, int rounds)
         bytes.push_back(c.bytes);
     }
     std::printf("| %-22s | %9zu | %9.2f | %11.2f | %5.2f | %11.1f | %9.0f |\n", p.name, p.in_flight,
-        median(floors), median(clients), median(ratios), median(allocations), median(bytes));
+        bench::median(floors), bench::median(clients), bench::median(ratios), bench::median(allocations),
+        bench::median(bytes));
     std::fflush(stdout);
 }
 

@@ -4,76 +4,22 @@
 // Beside it stand the parser of Boost.JSON with a handler that does nothing, as a yardstick, and the
 // way through items. Not measured: the network, HTTP, checksums. All run in turns; CPU time; the median of the rounds.
 
+#include "counting_new.hpp"
+
+#include "decode_floor.hpp"
+#include "median.hpp"
+
 #include <dynasio/detail/attribute_codec.hpp>
 #include <dynasio/detail/mapping_encode.hpp>
 #include <dynasio/mapping.hpp>
 
-#include <boost/json/basic_parser_impl.hpp>
-
-#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
-#include <new>
 #include <string>
 #include <vector>
 
 namespace {
-
-std::size_t allocations = 0;
-
-} // namespace
-
-// Counted in the cheapest way, since the time is measured with it.
-void* operator new(std::size_t size)
-{
-    ++allocations;
-    if (void* const memory = std::malloc(size))
-        return memory;
-    throw std::bad_alloc();
-}
-
-void operator delete(void* memory) noexcept
-{
-    std::free(memory);
-}
-
-void operator delete(void* memory, std::size_t) noexcept
-{
-    std::free(memory);
-}
-
-namespace {
-
-namespace json = boost::json;
-
-struct empty_handler
-{
-    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-
-    bool on_document_begin(json::error_code&) { return true; }
-    bool on_document_end(json::error_code&) { return true; }
-    bool on_object_begin(json::error_code&) { return true; }
-    bool on_object_end(std::size_t, json::error_code&) { return true; }
-    bool on_array_begin(json::error_code&) { return true; }
-    bool on_array_end(std::size_t, json::error_code&) { return true; }
-    bool on_key_part(json::string_view, std::size_t, json::error_code&) { return true; }
-    bool on_key(json::string_view, std::size_t, json::error_code&) { return true; }
-    bool on_string_part(json::string_view, std::size_t, json::error_code&) { return true; }
-    bool on_string(json::string_view, std::size_t, json::error_code&) { return true; }
-    bool on_number_part(json::string_view, json::error_code&) { return true; }
-    bool on_int64(std::int64_t, json::string_view, json::error_code&) { return true; }
-    bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return true; }
-    bool on_double(double, json::string_view, json::error_code&) { return true; }
-    bool on_bool(bool, json::error_code&) { return true; }
-    bool on_null(json::error_code&) { return true; }
-    bool on_comment_part(json::string_view, json::error_code&) { return true; }
-    bool on_comment(json::string_view, json::error_code&) { return true; }
-};
 
 struct order
 {
@@ -106,15 +52,6 @@ order sample(int i)
         .version = 3};
 }
 
-template <class F>
-double cpu_microseconds_per_call(int calls, F f)
-{
-    auto const start = std::clock();
-    for (int i = 0; i < calls; ++i)
-        f();
-    return static_cast<double>(std::clock() - start) * 1e6 / CLOCKS_PER_SEC / calls;
-}
-
 struct contender
 {
     char const* name;
@@ -124,11 +61,7 @@ struct contender
 
 void parse_only(std::string const& text, std::vector<order> const&)
 {
-    json::basic_parser<empty_handler> parser{json::parse_options()};
-    json::error_code ec;
-    parser.write_some(false, text.data(), text.size(), ec);
-    if (ec)
-        std::abort();
+    bench::parse_only(text);
 }
 
 /// The decoder's own share.
@@ -194,17 +127,17 @@ int main(int argc, char** argv)
     for (int round = 0; round < 15; ++round)
         for (auto& c : contenders)
             if (only == 0 || only == &c - contenders || round == 0)
-                c.times.push_back(cpu_microseconds_per_call(500, [&] { c.run(text, orders); }));
+                c.times.push_back(bench::cpu_microseconds_per_call(500, [&] { c.run(text, orders); }));
     std::printf("%zu bytes, 100 structs of 10 members\n%-28s %12s %6s %12s\n", text.size(), "", "time",
         "ratio", "allocations");
     double floor = 0;
     for (auto& c : contenders)
     {
-        std::sort(c.times.begin(), c.times.end());
-        auto const time = c.times[c.times.size() / 2];
+        auto const time = bench::median(c.times);
         floor = floor == 0 ? time : floor;
-        auto const before = allocations;
+        auto const before = bench::allocations.load();
         c.run(text, orders);
-        std::printf("%-28s %9.2f us %6.2f %12zu\n", c.name, time, time / floor, allocations - before);
+        std::printf("%-28s %9.2f us %6.2f %12zu\n", c.name, time, time / floor,
+            static_cast<std::size_t>(bench::allocations.load() - before));
     }
 }

@@ -6,45 +6,22 @@
 // (sign_headers), several threads. The second line hashes the same blocks as the four digests that SigV4
 // asks for, each begun and ended, and so shows how much of the ratio is OpenSSL's own cost per digest.
 
+#include "counting_new.hpp"
+
+#include "median.hpp"
+
 #include <dynasio/sigv4/signer.hpp>
 
 #include <openssl/evp.h>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <iomanip>
 #include <iostream>
-#include <new>
 #include <string>
 #include <vector>
-
-namespace {
-
-std::size_t allocations = 0;
-
-} // namespace
-
-void* operator new(std::size_t size)
-{
-    ++allocations;
-    if (void* memory = std::malloc(size))
-        return memory;
-    throw std::bad_alloc();
-}
-
-void operator delete(void* memory) noexcept
-{
-    std::free(memory);
-}
-
-void operator delete(void* memory, std::size_t) noexcept
-{
-    std::free(memory);
-}
 
 namespace {
 
@@ -64,12 +41,6 @@ double nanoseconds_each(int times, Work work)
         work();
     std::chrono::duration<double, std::nano> const took = std::chrono::steady_clock::now() - start;
     return took.count() / times;
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
 }
 
 } // namespace
@@ -149,21 +120,23 @@ int main()
             }));
     }
 
-    auto const before = allocations;
+    auto const before = bench::allocations.load();
     for (int i = 0; i != times; ++i)
     {
         out.clear();
         signer.sign(what, who, now, out);
     }
-    auto const each = static_cast<double>(allocations - before) / times;
+    auto const each = static_cast<double>(bench::allocations.load() - before) / times;
 
     std::cout << std::fixed << std::setprecision(0);
-    std::cout << total << " SHA-256 blocks in one digest   " << std::setw(6) << median(raw) << " ns\n";
-    std::cout << "the same blocks as four digests " << std::setw(6) << median(four) << " ns\n";
-    std::cout << "signature of a GetItem          " << std::setw(6) << median(signing) << " ns\n";
+    std::cout << total << " SHA-256 blocks in one digest   " << std::setw(6) << bench::median(raw) << " ns\n";
+    std::cout << "the same blocks as four digests " << std::setw(6) << bench::median(four) << " ns\n";
+    std::cout << "signature of a GetItem          " << std::setw(6) << bench::median(signing) << " ns\n";
     std::cout << std::setprecision(2);
-    std::cout << "ratio to one digest             " << std::setw(6) << median(signing) / median(raw) << '\n';
-    std::cout << "ratio to four digests           " << std::setw(6) << median(signing) / median(four) << '\n';
+    std::cout << "ratio to one digest             " << std::setw(6)
+              << bench::median(signing) / bench::median(raw) << '\n';
+    std::cout << "ratio to four digests           " << std::setw(6)
+              << bench::median(signing) / bench::median(four) << '\n';
     std::cout << "C++ allocations per signature   " << std::setw(6) << each << '\n';
     EVP_MD_CTX_free(context);
     EVP_MD_free(algorithm);
