@@ -92,16 +92,7 @@ boost::asio::awaitable<batch_get_result> run_batch_get(
         wanted.keys.clear();
     }
     reader.settings = std::move(requests);
-    reader.return_consumed_capacity = options.return_consumed_capacity;
-    auto const state =
-        std::make_shared<batch_state<batch_reader>>(from, options, std::move(reader), std::move(units));
-    co_await run_batch(state, options.concurrency);
-
-    auto& got = state->kind.got;
-    got.error = state->course.failure();
-    std::move(state->queue.begin(), state->queue.end(), std::back_inserter(state->left));
-    got.unprocessed = state->kind.request_for(state->left).request_items;
-    co_return std::move(got);
+    co_return co_await carry_out(std::move(from), std::move(options), std::move(reader), std::move(units));
 }
 
 } // namespace

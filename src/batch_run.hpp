@@ -21,6 +21,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -73,7 +76,8 @@ bool asks_to_slow_down(error const& e);
 
 /// One batch. `Kind` has `content` (of a unit), `limits`, and
 /// `awaitable<result<std::vector<batch_unit<content>>>> send(batch_state&, std::vector<batch_unit<content>>
-/// const&, call_options)`, which keeps what the answer brought and returns what it left.
+/// const&, call_options)`, which keeps what the answer brought in `got` and returns what it left; `request_for` the
+/// units of a chunk, with `return_consumed_capacity`.
 template <class Kind>
 struct batch_state
 {
@@ -88,6 +92,18 @@ struct batch_state
     Kind kind;
     std::deque<unit> queue;
     std::vector<unit> left; ///< of chunks that were given up
+
+    /// What the batch brought, its error, and what is left as a request. At the end, when no worker runs any more.
+    [[nodiscard]] auto take_result()
+    {
+        auto got = std::move(kind.got);
+        got.error = course.failure();
+        if constexpr (requires { got.may_have_been_applied; })
+            got.may_have_been_applied = course.may_have_been_applied();
+        std::move(queue.begin(), queue.end(), std::back_inserter(left));
+        got.unprocessed = kind.request_for(left).request_items;
+        return got;
+    }
 };
 
 template <class Kind>
@@ -151,6 +167,17 @@ boost::asio::awaitable<void> run_batch(std::shared_ptr<batch_state<Kind>> state,
     }
     if (ended)
         state->course.fail(error(ended, "the batch was cut short"));
+}
+
+/// One batch from its first request to its result.
+template <class Kind>
+boost::asio::awaitable<decltype(Kind::got)> carry_out(
+    client from, batch_options options, Kind kind, std::deque<batch_unit<typename Kind::content>> units)
+{
+    kind.return_consumed_capacity = options.return_consumed_capacity;
+    auto const state = std::make_shared<batch_state<Kind>>(from, options, std::move(kind), std::move(units));
+    co_await run_batch(state, options.concurrency);
+    co_return state->take_result();
 }
 
 } // namespace dynasio::detail

@@ -75,17 +75,7 @@ boost::asio::awaitable<batch_write_result> run_batch_write(
         co_return std::move(writer.got);
 
     requests.clear(); // the units are copies
-    writer.return_consumed_capacity = options.return_consumed_capacity;
-    auto const state =
-        std::make_shared<batch_state<batch_writer>>(from, options, std::move(writer), std::move(units));
-    co_await run_batch(state, options.concurrency);
-
-    auto& got = state->kind.got;
-    got.error = state->course.failure();
-    got.may_have_been_applied = state->course.may_have_been_applied();
-    std::move(state->queue.begin(), state->queue.end(), std::back_inserter(state->left));
-    got.unprocessed = state->kind.request_for(state->left).request_items;
-    co_return std::move(got);
+    co_return co_await carry_out(std::move(from), std::move(options), std::move(writer), std::move(units));
 }
 
 } // namespace
