@@ -3,7 +3,6 @@
 #include "example.hpp"
 
 #include <dynasio/aws/credentials.hpp>
-#include <dynasio/secret.hpp>
 #include <dynasio/wait.hpp>
 
 #include <boost/asio/co_spawn.hpp>

@@ -9,6 +9,7 @@
 #include <dynasio/http/clock.hpp>
 #include <dynasio/http/pool.hpp>
 #include <dynasio/http/transport.hpp>
+#include <dynasio/secret.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -40,7 +41,8 @@ struct client_options
     bool use_fips = false;
     bool use_dual_stack = false;
 
-    /// Who signs the requests. Required.
+    /// Who signs the requests. Required. Fixed keys: `aws::static_credentials({"id", dynasio::secret("key")})`, of
+    /// <dynasio/aws/credentials.hpp>.
     std::shared_ptr<aws::credentials_provider> credentials;
 
     aws::retry_options retry;
