@@ -126,7 +126,7 @@ private:
     std::thread acceptor_;
 };
 
-/// A port of 127.0.0.1 on which nobody listens as long as this lives.
+/// A port of 127.0.0.1 on which nobody listens as long as this lives: it is bound, so that no one else gets it.
 class dead_port
 {
 public:
