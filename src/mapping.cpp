@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "shortened.hpp"
+
 #include <dynasio/detail/attribute_codec.hpp>
 #include <dynasio/detail/mapping_encode.hpp>
 #include <dynasio/detail/mapping_leaf.hpp>
 #include <dynasio/detail/mapping_read.hpp>
 #include <dynasio/detail/mapping_write.hpp>
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <cstring>
-#include <system_error>
 
 namespace dynasio {
 
@@ -38,269 +35,12 @@ mapping_error mapping_error::within(std::string_view step) const
 
 namespace detail {
 
-namespace {
-
-/// Texts of attributes may be long, and secret; what shows is enough to recognise them.
-std::string shortened(std::string_view text)
-{
-    constexpr std::size_t shown = 40;
-    if (text.size() <= shown)
-        return std::string(text);
-    auto end = shown - 3;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-        --end; // not within a character
-    return std::string(text.substr(0, end)) + "...";
-}
-
-[[noreturn]] void fail_no_number(std::string_view text)
-{
-    throw decode_failure("expected N, found \"" + shortened(text) + '"');
-}
-
-template <class T>
-[[noreturn]] void fail_range(std::string_view text, T lowest, T highest)
-{
-    throw decode_failure("number " + std::string(text) + " is out of range, expected "
-        + std::to_string(lowest) + " to " + std::to_string(highest));
-}
-
-/// The value of plain digits, with a sign or not, few enough for 64 bits: nearly all numbers that there are.
-bool read_plain_integer(std::string_view text, std::int64_t& result)
-{
-    bool const negative = !text.empty() && text.front() == '-';
-    if (negative)
-        text.remove_prefix(1);
-    if (text.empty() || text.size() > 18)
-        return false;
-    std::int64_t value = 0;
-    for (char const c : text)
-    {
-        if (c < '0' || c > '9')
-            return false;
-        value = value * 10 + (c - '0');
-    }
-    result = negative ? -value : value;
-    return true;
-}
-
-enum class outcome
-{
-    fits,
-    has_fraction,
-    too_large,
-};
-
-/// The value of any valid number times 10^digits.
-template <class T>
-outcome scale(std::string_view text, int digits, T& result)
-{
-    auto const parsed = number::parse(text);
-    if (!parsed)
-        fail_no_number(text);
-    std::string plain = parsed->normalized();
-    std::size_t fraction = 0;
-    if (auto const point = plain.find('.'); point != std::string::npos)
-    {
-        plain.erase(point, 1);
-        fraction = plain.size() - point;
-    }
-    auto const wanted = static_cast<std::size_t>(digits);
-    if (fraction > wanted)
-        return outcome::has_fraction;
-    if (plain != "0")
-        plain.append(wanted - fraction, '0');
-    if constexpr (std::is_unsigned_v<T>)
-        if (plain.front() == '-')
-            return outcome::too_large;
-    auto const [end, ec] = std::from_chars(plain.data(), plain.data() + plain.size(), result);
-    return ec == std::errc() ? outcome::fits : outcome::too_large;
-}
-
-/// True for digits with a point or not, which need no further check before they are read as floating point.
-bool is_plain_decimal(std::string_view text)
-{
-    if (!text.empty() && text.front() == '-')
-        text.remove_prefix(1);
-    if (text.empty() || text.size() > 20 || text.front() == '.' || text.back() == '.')
-        return false;
-    bool point = false;
-    for (char const c : text)
-    {
-        if (c == '.' && !point)
-            point = true;
-        else if (c < '0' || c > '9')
-            return false;
-    }
-    return true;
-}
-
-template <class Float>
-Float read_floating(std::string_view text)
-{
-    if (!is_plain_decimal(text) && !number::parse(text))
-        fail_no_number(text);
-    if (!text.empty() && text.front() == '+')
-        text.remove_prefix(1);
-    Float result{};
-    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), result);
-    if (ec == std::errc() && end == text.data() + text.size())
-        return result;
-    if (ec != std::errc::result_out_of_range)
-        fail_no_number(text);
-    // Too small is zero as in every rounding; too large has no nearest value.
-    auto const parsed = *number::parse(text);
-    if (number(-1) < parsed && parsed < number(1))
-        return text.front() == '-' ? -Float{} : Float{};
-    throw decode_failure("number " + std::string(text) + " is out of range of a floating-point member");
-}
-
-template <class Float>
-number write_float(Float value)
-{
-    try
-    {
-        return number(value);
-    }
-    catch (std::invalid_argument const&)
-    {
-        if (!std::isfinite(value))
-            throw mapping_error({}, "expected a finite number, found NaN or infinity");
-        throw mapping_error({}, "number " + std::to_string(value) + " is out of range of N");
-    }
-}
-
-} // namespace
-
-std::int64_t read_signed(std::string_view text, std::int64_t lowest, std::int64_t highest)
-{
-    std::int64_t result = 0;
-    if (!read_plain_integer(text, result))
-        switch (scale(text, 0, result))
-        {
-        case outcome::fits:
-            break;
-        case outcome::has_fraction:
-            throw decode_failure("expected an integer, found " + std::string(text));
-        case outcome::too_large:
-            fail_range(text, lowest, highest);
-        }
-    if (result < lowest || result > highest)
-        fail_range(text, lowest, highest);
-    return result;
-}
-
-std::uint64_t read_unsigned(std::string_view text, std::uint64_t highest)
-{
-    std::uint64_t result = 0;
-    std::int64_t plain = 0;
-    if (read_plain_integer(text, plain) && plain >= 0)
-        result = static_cast<std::uint64_t>(plain);
-    else
-        switch (scale(text, 0, result))
-        {
-        case outcome::fits:
-            break;
-        case outcome::has_fraction:
-            throw decode_failure("expected an integer, found " + std::string(text));
-        case outcome::too_large:
-            fail_range<std::uint64_t>(text, 0, highest);
-        }
-    if (result > highest)
-        fail_range<std::uint64_t>(text, 0, highest);
-    return result;
-}
-
-std::int64_t read_ticks(
-    std::string_view text, int digits, std::int64_t factor, std::int64_t lowest, std::int64_t highest)
-{
-    std::int64_t result = 0;
-    auto const fraction = [&]
-    {
-        std::string unit = digits == 0
-            ? std::to_string(factor)
-            : "0." + std::string(static_cast<std::size_t>(digits - 1), '0') + std::to_string(factor);
-        return decode_failure("expected a multiple of " + unit + " seconds, found " + std::string(text));
-    };
-    auto const range = [&]
-    { return decode_failure("number " + std::string(text) + " is out of range of a time"); };
-    if (digits != 0 || !read_plain_integer(text, result))
-        switch (scale(text, digits, result))
-        {
-        case outcome::fits:
-            break;
-        case outcome::has_fraction:
-            throw fraction();
-        case outcome::too_large:
-            throw range();
-        }
-    if (result % factor != 0)
-        throw fraction();
-    result /= factor;
-    if (result < lowest || result > highest)
-        throw range();
-    return result;
-}
-
-double read_double(std::string_view text)
-{
-    return read_floating<double>(text);
-}
-
-float read_float(std::string_view text)
-{
-    return read_floating<float>(text);
-}
-
-void read_number(std::string_view text, number& out)
-{
-    auto parsed = number::parse(text);
-    if (!parsed)
-        fail_no_number(text);
-    out = *std::move(parsed);
-}
-
 void read_binary(std::string_view base64, binary& out)
 {
     auto decoded = base64_decode(base64);
     if (!decoded)
         throw decode_failure("expected base64 text");
     out = *std::move(decoded);
-}
-
-std::string ticks_text(std::int64_t ticks, int digits, std::int64_t factor)
-{
-    constexpr auto top = std::numeric_limits<std::int64_t>::max();
-    if (ticks > top / factor || ticks < -(top / factor))
-    {
-        if (factor != 1)
-            fail_ticks();
-    }
-    std::string text = std::to_string(factor == 1 ? ticks : ticks * factor);
-    if (digits == 0)
-        return text;
-    bool const negative = text.front() == '-';
-    if (negative)
-        text.erase(0, 1);
-    auto const places = static_cast<std::size_t>(digits);
-    if (text.size() <= places)
-        text.insert(0, places + 1 - text.size(), '0');
-    text.insert(text.size() - places, 1, '.');
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.')
-        text.pop_back();
-    if (negative)
-        text.insert(0, 1, '-');
-    return text;
-}
-
-number write_floating(double value)
-{
-    return write_float(value);
-}
-
-number write_floating(float value)
-{
-    return write_float(value);
 }
 
 binary as_binary(std::vector<unsigned char> const& bytes)
@@ -326,11 +66,6 @@ void fail_unknown_enumerator(std::string_view text)
 void fail_no_enumerator(std::intmax_t value)
 {
     throw mapping_error({}, "value " + std::to_string(value) + " is no enumerator");
-}
-
-void fail_ticks()
-{
-    throw mapping_error({}, "the time is out of range");
 }
 
 void fail_missing(std::string_view expected)

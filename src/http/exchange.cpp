@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "http/exchange_outcome.hpp"
 #include "http/pool_impl.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -13,7 +14,6 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <sstream>
 
 namespace dynasio::http {
 namespace {
@@ -56,87 +56,6 @@ void consume(wire_request& left, std::size_t n)
         part += taken;
         n -= taken;
     }
-}
-
-bool is_end_of_connection(error_code e)
-{
-    return e == asio::error::eof || e == asio::error::connection_reset || e == asio::error::broken_pipe
-        || e == asio::error::connection_aborted || e == asio::ssl::error::stream_truncated
-        || e == errc::closed_early;
-}
-
-/// How far one try came.
-struct progress
-{
-    error_code error;
-    std::size_t sent = 0;
-    std::size_t size = 0;
-    bool answered = false; ///< a byte of the answer has arrived
-    bool tried_again = false;
-    bool may_have_acted = false; ///< on the try before
-};
-
-std::string describe(connection const& c, progress const& p)
-{
-    std::ostringstream out;
-    out << c.peer << ": ";
-    if (p.sent != p.size)
-        out << p.error.message() << ", when " << p.sent << " of " << p.size
-            << " bytes of the request were sent";
-    else
-        out << p.error.message() << (p.answered ? ", " + c.reader.progress() : ", before the answer began");
-    if (p.tried_again)
-        out << ", on a new connection after an old one had died";
-    return out.str();
-}
-
-transport_error failure_of(connection const& c, progress p)
-{
-    switch (c.was_cut.load())
-    {
-    case cut::deadline:
-        p.error = errc::exchange_timeout;
-        break;
-    case cut::stopped:
-        p.error = asio::error::operation_aborted;
-        break;
-    case cut::none:
-        if (is_end_of_connection(p.error) && p.sent == p.size)
-            p.error = errc::closed_early;
-        break;
-    }
-    transport_error failure;
-    failure.code = p.error;
-    failure.detail = describe(c, p);
-    failure.reached = p.sent == p.size    ? stage::receiving
-        : p.sent != 0 || p.may_have_acted ? stage::sending
-                                          : stage::connecting;
-    return failure;
-}
-
-/// Whether the same request may go out once more, on a new connection.
-bool can_try_again(connection const& c, request const& r, progress const& p)
-{
-    if (p.tried_again || p.answered || c.was_cut != cut::none || !is_end_of_connection(p.error))
-        return false;
-    return p.sent == 0 || r.idempotent;
-}
-
-transport_error refusal(request const& r)
-{
-    transport_error failure;
-    failure.code = asio::error::invalid_argument;
-    failure.detail =
-        "the method or the target of the request holds characters that HTTP does not allow: " + r.method;
-    return failure;
-}
-
-transport_error too_late(request const& r)
-{
-    transport_error failure;
-    failure.code = errc::acquire_timeout;
-    failure.detail = "the deadline was over before the request to " + r.to.host_header() + " began";
-    return failure;
 }
 
 template <class Stream>
