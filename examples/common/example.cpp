@@ -7,7 +7,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <cstdlib>
@@ -73,40 +72,6 @@ try
     context.run();
     done.get(); // throws what went wrong
     deleted.get().value();
-    std::cout << "All of it worked.\n";
-    return 0;
-}
-catch (std::exception const& failure)
-{
-    std::cerr << program << " failed: " << failure.what() << '\n';
-    return 1;
-}
-
-int run_blocking_on_table(std::string const& program, std::string const& table,
-    std::function<void(dynasio::client const&, std::string const&)> body)
-try
-{
-    auto const options = connect_options();
-    std::cout << program << " on " << where(options) << '\n';
-    boost::asio::thread_pool pool(1);
-    dynasio::client const client(pool.get_executor(), options);
-    auto const name = table + '-' + random_word();
-    std::exception_ptr failure;
-    try
-    {
-        body(client, name);
-    }
-    catch (...)
-    {
-        failure = std::current_exception();
-    }
-    auto const deleted =
-        boost::asio::co_spawn(pool, delete_table(client, name), boost::asio::use_future).get();
-    if (!deleted)
-        std::cerr << "table " << name << " may be left behind: " << deleted.error() << '\n';
-    if (failure)
-        std::rethrow_exception(failure);
-    deleted.value();
     std::cout << "All of it worked.\n";
     return 0;
 }

@@ -32,10 +32,6 @@ boost::asio::awaitable<dynasio::result<void>> delete_table(dynasio::client clien
 int run_on_table(std::string const& program, std::string const& table,
     std::function<boost::asio::awaitable<void>(dynasio::client, std::string)> body);
 
-/// The same for a program without coroutines: `body` may block, the client works on a thread of its own.
-int run_blocking_on_table(std::string const& program, std::string const& table,
-    std::function<void(dynasio::client const&, std::string const&)> body);
-
 } // namespace examples
 
 #endif

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Teaches: the operations without coroutines, with callbacks. `dynasio::async` gives them an exception and a value,
-// `dynasio::async_try` a `result`. Needs the same as the quickstart.
+// Teaches: callbacks, with a result and with an exception; operations that are begun later, and cancelled.
 
-#include "common/colours.hpp"
-#include "common/example.hpp"
+#include "colours.hpp"
 
 #include <dynasio/completion.hpp>
-#include <dynasio/stores/spec_store.hpp>
 #include <dynasio/wait.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <exception>
 #include <future>
 #include <iostream>
 #include <memory>
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace asio = boost::asio;
+
+namespace colours {
 
 namespace {
 
@@ -76,42 +76,52 @@ private:
     std::promise<void> done_;
 };
 
-void count(dynasio::client const& client, std::string const& table)
+/// Deferred: nothing happens until the operation is called, here with a callback that gets exception and
+/// value.
+void deferred(dynasio::client const& client, std::string const& table)
 {
-    auto const executor = client.get_executor();
-    auto const create = examples::table_of_colours(table);
-    dynasio::async(executor, client.create_table(create), asio::use_future).get();
-    dynasio::async(executor, dynasio::wait_until_table_exists(client, table), asio::use_future).get();
-    std::make_shared<counter>(client, table)->run().get();
+    auto const get_red = get_colour(table, "red");
+    auto later = dynasio::async(client.get_executor(), client.get_item(get_red), asio::deferred);
+    std::promise<std::string> rgb;
+    std::move(later)(
+        [&rgb](std::exception_ptr failure, dynasio::get_item_output found)
+        {
+            if (failure)
+                rgb.set_exception(failure);
+            else
+                rgb.set_value(found.item->at("rgb").as_string());
+        });
+    std::cout << "   begun later, red is still " << rgb.get_future().get() << '\n';
 }
 
-/// The stores' operations are awaitables like all others.
-void list_specs(dynasio::client const& client, std::string const& table)
+/// Cancellation: through the slot of the token. The signal is raised on the executor, where the operation
+/// runs.
+void cancelled(dynasio::client const& client, std::string const& table)
 {
-    auto const executor = client.get_executor();
-    dynasio::spec_store_options options;
-    options.table_name = table;
-    dynasio::spec_store const specs(client, options);
-    dynasio::async(executor, specs.create_table(), asio::use_future).get();
-    dynasio::spec const orders{.name = "orders", .version = "1.4.0", .model_count = 12};
-    dynasio::async(executor, specs.create_or_update("user-1", orders), asio::use_future).get();
-
-    std::promise<void> listed;
-    dynasio::async(executor, specs.list("user-1"),
-        [&listed](std::exception_ptr failure, std::vector<dynasio::spec_info> found)
-        {
-            for (auto const& spec : found)
-                std::cout << "   the spec " << spec.id << ' ' << spec.version << '\n';
-            failure ? listed.set_exception(failure) : listed.set_value();
-        });
-    listed.get_future().get();
+    asio::cancellation_signal signal;
+    auto outcome = dynasio::async(client.get_executor(),
+        dynasio::wait_until_table_exists(client, table + "-x"), // would ask for ten minutes
+        asio::bind_cancellation_slot(signal.slot(), asio::use_future));
+    asio::post(client.get_executor(), [&signal] { signal.emit(asio::cancellation_type::terminal); });
+    try
+    {
+        outcome.get();
+        expect(false, "a wait for a missing table ended well");
+    }
+    catch (boost::system::system_error const& failure)
+    {
+        expect(failure.code() == asio::error::operation_aborted, failure.what());
+        std::cout << "   a wait that nobody needs any more: cancelled\n";
+    }
 }
 
 } // namespace
 
-int main()
+void use_callbacks(dynasio::client const& client, std::string const& table)
 {
-    int const counted = examples::run_blocking_on_table("callbacks", "colours", count);
-    int const listed = examples::run_blocking_on_table("callbacks of the stores", "specs", list_specs);
-    return counted != 0 ? counted : listed;
+    std::make_shared<counter>(client, table)->run().get();
+    deferred(client, table);
+    cancelled(client, table);
 }
+
+} // namespace colours
