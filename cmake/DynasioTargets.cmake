@@ -64,6 +64,10 @@ function(dynasio_test name)
         DYNASIO_TEST_DATA="${DYNASIO_TEST_DATA}" DYNASIO_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/src")
     dynasio_configure(${name})
+    if(DYNASIO_SANITIZE)
+        # Only what the tests call is worth the optimiser's time: it would double that of the whole build.
+        target_compile_options(${name} PRIVATE -O0)
+    endif()
     set(lock "")
     if("integration" IN_LIST arg_LABELS)
         # DynamoDB Local loses sight of tables while another program makes or deletes some.

@@ -8,7 +8,7 @@
 
 #include <dynasio/category_list.hpp>
 #include <dynasio/detail/mapping_kind.hpp>
-#include <dynasio/detail/record_field.hpp>
+#include <dynasio/detail/member_pointer.hpp>
 #include <dynasio/mapping_options.hpp>
 
 #include <concepts>
@@ -46,7 +46,7 @@ constexpr bool check_key_member()
 {
     static_assert(std::is_member_object_pointer_v<decltype(Member)>,
         "A key of a record is given as a pointer to a member, such as &phone::person_id.");
-    static_assert(keyable<field_value<Member>>,
+    static_assert(keyable<value_of_member<Member>>,
         "This member cannot be a key: DynamoDB has keys of strings, numbers and binary values. Use "
         "std::string, an "
         "integer, dynasio::number, a described enum, a chrono time or a byte vector.");
@@ -63,7 +63,7 @@ struct record_key
     static_assert(sizeof...(SortKey) <= 1, "A table has one partition key and at most one sort key.");
     static_assert(detail::check_key_member<PartitionKey>());
     static_assert((detail::check_key_member<SortKey>() && ...));
-    static_assert(!(detail::same_field<PartitionKey, SortKey> || ...),
+    static_assert(!(detail::same_member<PartitionKey, SortKey> || ...),
         "The partition key and the sort key must be two members.");
 
     static constexpr auto partition_key = PartitionKey;
@@ -71,7 +71,7 @@ struct record_key
 
     template <auto Member>
     static constexpr bool is_key =
-        detail::same_field<Member, PartitionKey> || (detail::same_field<Member, SortKey> || ...);
+        detail::same_member<Member, PartitionKey> || (detail::same_member<Member, SortKey> || ...);
 };
 
 template <auto PartitionKey, auto SortKey>
@@ -79,7 +79,7 @@ struct record_key<PartitionKey, SortKey>
 {
     static_assert(detail::check_key_member<PartitionKey>());
     static_assert(detail::check_key_member<SortKey>());
-    static_assert(!detail::same_field<PartitionKey, SortKey>,
+    static_assert(!detail::same_member<PartitionKey, SortKey>,
         "The partition key and the sort key must be two members.");
 
     static constexpr auto partition_key = PartitionKey;
@@ -88,7 +88,7 @@ struct record_key<PartitionKey, SortKey>
 
     template <auto Member>
     static constexpr bool is_key =
-        detail::same_field<Member, PartitionKey> || detail::same_field<Member, SortKey>;
+        detail::same_member<Member, PartitionKey> || detail::same_member<Member, SortKey>;
 };
 
 namespace detail {

@@ -48,7 +48,7 @@ struct enum_categories
 template <class T, auto Member>
 constexpr auto const& categories_of_member() noexcept
 {
-    using value = field_value<Member>;
+    using value = value_of_member<Member>;
     if constexpr (kind_of<value> == kind::enumeration)
         return enum_categories<value>::texts;
     else if constexpr (kind_of<value> == kind::optional)
@@ -74,7 +74,7 @@ constexpr auto const& categories() noexcept
 template <auto Member>
 constexpr auto const& categories() noexcept
 {
-    return detail::categories_of_member<detail::field_record<Member>, Member>();
+    return detail::categories_of_member<detail::record_of_member<Member>, Member>();
 }
 
 } // namespace dynasio

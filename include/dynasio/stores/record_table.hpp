@@ -91,10 +91,11 @@ public:
     template <auto Member>
     boost::asio::awaitable<void> create_gsi(index_options options = {}) const
     {
-        static_assert(detail::keyable<detail::field_value<Member>>,
+        static_assert(detail::keyable<detail::value_of_member<Member>>,
             "This member cannot be the key of an index: DynamoDB has keys of strings, numbers and binary "
             "values.");
-        return detail::create_index(state_, std::string(detail::field_name<T, Member>), std::move(options));
+        return detail::create_index(
+            state_, std::string(detail::member_name_in<T, Member>), std::move(options));
     }
     /// The same for an attribute that is named at run time; one that cannot be a key is `bad_input`.
     boost::asio::awaitable<void> create_gsi(std::string attribute, index_options options = {}) const
@@ -213,7 +214,7 @@ public:
     [[nodiscard]] record_stream<T> find_by(V const& value, stream_options options = {}) const
     {
         if (!options.index())
-            options.index(std::string(detail::field_name<T, Member>));
+            options.index(std::string(detail::member_name_in<T, Member>));
         return query(key(attr<Member> == value), std::move(options));
     }
 

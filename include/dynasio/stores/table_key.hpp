@@ -4,7 +4,7 @@
 #define DYNASIO_STORES_TABLE_KEY_HPP
 
 #include <dynasio/detail/mapping_encode.hpp>
-#include <dynasio/detail/record_field.hpp>
+#include <dynasio/detail/member_pointer.hpp>
 #include <dynasio/record_definition.hpp>
 
 #include <concepts>
@@ -93,7 +93,7 @@ template <class T>
 class table_key
 {
     using definition = record_definition<T>;
-    using partition_type = detail::field_value<definition::partition_key>;
+    using partition_type = detail::value_of_member<definition::partition_key>;
 
 public:
     /// A value that cannot be a key, such as an empty text, is `bad_input` of the operation that gets it.
@@ -117,7 +117,7 @@ public:
             "This value is not of the type of the member that is the partition key.");
         if constexpr (definition::has_sort_key)
         {
-            using sort_type = detail::field_value<definition::sort_key>;
+            using sort_type = detail::value_of_member<definition::sort_key>;
             static_assert(detail::makes_key<sort_type, S const&>(),
                 "This value is not of the type of the member that is the sort key.");
             add<definition::partition_key, partition_type>(partition, detail::partition_key_limit);
@@ -143,7 +143,7 @@ private:
     void add(V const& value, std::size_t limit)
     {
         detail::encode_key_value<M>(
-            key_, detail::field_name<T, Member>, value, limit, detail::mapping_of<T>());
+            key_, detail::member_name_in<T, Member>, value, limit, detail::mapping_of<T>());
     }
 
     detail::encoded_key key_;

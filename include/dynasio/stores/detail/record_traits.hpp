@@ -5,7 +5,7 @@
 #ifndef DYNASIO_STORES_DETAIL_RECORD_TRAITS_HPP
 #define DYNASIO_STORES_DETAIL_RECORD_TRAITS_HPP
 
-#include <dynasio/detail/record_field.hpp>
+#include <dynasio/detail/member_pointer.hpp>
 #include <dynasio/record_definition.hpp>
 #include <dynasio/stores/detail/record_type.hpp>
 
@@ -37,11 +37,11 @@ struct record_traits
     using definition = record_definition<T>;
     using shape = described<T>;
 
-    static constexpr std::size_t partition_key = field_index<T, definition::partition_key>;
+    static constexpr std::size_t partition_key = member_index<T, definition::partition_key>;
     static constexpr std::size_t sort_key = []
     {
         if constexpr (definition::has_sort_key)
-            return field_index<T, definition::sort_key>;
+            return member_index<T, definition::sort_key>;
         else
             return no_field;
     }();
@@ -49,11 +49,11 @@ struct record_traits
     {
         if constexpr (has_version<T>)
         {
-            static_assert(kind_of<field_value<definition::version>> == kind::integer,
+            static_assert(kind_of<value_of_member<definition::version>> == kind::integer,
                 "The version of a record must be an integer.");
             static_assert(
                 !is_key_field<T, definition::version>(), "A key cannot be the version of a record.");
-            return field_index<T, definition::version>;
+            return member_index<T, definition::version>;
         }
         else
             return no_field;
@@ -62,10 +62,10 @@ struct record_traits
     {
         if constexpr (has_time_to_live<T>)
         {
-            static_assert(tag_of<field_value<definition::time_to_live>>() == "N",
+            static_assert(tag_of<value_of_member<definition::time_to_live>>() == "N",
                 "The time to live of a record must be a number: an integer, or a chrono time of whole "
                 "seconds.");
-            return field_index<T, definition::time_to_live>;
+            return member_index<T, definition::time_to_live>;
         }
         else
             return no_field;
@@ -99,14 +99,14 @@ template <auto Member>
 struct list_is_of
 {
     template <class List>
-    using fn = boost::mp11::mp_bool<same_field<List::member, Member>>;
+    using fn = boost::mp11::mp_bool<same_member<List::member, Member>>;
 };
 
 template <class T, auto Member, class... Lists>
 constexpr std::span<std::string_view const> find_categories(category_lists<Lists...> const&)
 {
     std::span<std::string_view const> result;
-    (void)(((same_field<Lists::member, Member>) ? (result = category_texts_of<T, Lists>, true) : false)
+    (void)(((same_member<Lists::member, Member>) ? (result = category_texts_of<T, Lists>, true) : false)
         || ...);
     return result;
 }

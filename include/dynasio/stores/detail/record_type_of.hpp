@@ -78,7 +78,7 @@ struct record_functions
         {
             auto const version = of(record).*definition::version;
             read = std::to_string(version);
-            if (version == std::numeric_limits<field_value<definition::version>>::max())
+            if (version == std::numeric_limits<value_of_member<definition::version>>::max())
                 return nullptr;
             auto const copy = std::make_shared<T>(of(record));
             ++((*copy).*definition::version);
@@ -111,7 +111,7 @@ struct record_functions
             definition::categories.for_each(
                 [&]<class List>(List const&)
                 {
-                    if (field_index<T, List::member> == field)
+                    if (member_index<T, List::member> == field)
                         result = text_of(of(record).*List::member);
                 });
         return result;
