@@ -138,13 +138,33 @@ bool item::erase(std::string_view name)
     return true;
 }
 
+namespace {
+
+// These turn into the parts of an attribute right where that comes to be: a string of few characters is copied, with a call,
+// whenever it is moved.
+
+struct new_name
+{
+    std::string_view text;
+    operator std::string() const { return std::string(text); }
+};
+
+template <class T, class From>
+struct new_value
+{
+    From from;
+    operator attribute_value() const { return attribute_value(std::in_place_type<T>, from); }
+};
+
+} // namespace
+
 template <class... Value>
-attribute_value& item::append(std::string_view name, Value&&... value)
+attribute_value& item::append(std::string_view name, Value... value)
 {
     if (attributes_.capacity() == 0)
         attributes_.reserve(first_capacity);
-    // The name may be text within this item, so it is copied before anything moves.
-    auto& added = attributes_.emplace_back(std::string(name), std::forward<Value>(value)...);
+    // The name may be text within this item: the new attribute is made before the others move.
+    auto& added = attributes_.emplace_back(new_name{name}, value...);
     if (index_ && attributes_.size() * 2 <= index_->size())
         add_to_index(attributes_.size() - 1);
     else if (attributes_.size() > max_without_index)
@@ -157,14 +177,14 @@ attribute_value& item::append_new(std::string_view name)
     return append(name);
 }
 
-attribute_value& item::append_new(std::string_view name, std::string value)
+attribute_value& item::append_new(std::string_view name, std::string_view text)
 {
-    return append(name, std::move(value));
+    return append(name, new_value<std::string, std::string_view>{text});
 }
 
-attribute_value& item::append_new(std::string_view name, number value)
+attribute_value& item::append_new(std::string_view name, detail::checked_number value)
 {
-    return append(name, std::move(value));
+    return append(name, new_value<number, detail::checked_number>{value});
 }
 
 bool operator==(item const& a, item const& b) noexcept

@@ -80,7 +80,7 @@ std::optional<number> number::parse(std::string_view text)
 {
     if (!detail::is_number(text))
         return std::nullopt;
-    return number(checked_tag(), text);
+    return number(detail::checked_number{text});
 }
 
 std::string number::normalized() const

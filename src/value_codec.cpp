@@ -15,12 +15,6 @@
 
 namespace dynasio::detail {
 
-/// Makes numbers from texts that have been checked.
-struct number_access
-{
-    static number make(std::string_view text) { return {number::checked_tag(), text}; }
-};
-
 namespace {
 
 /// The attribute value that the tagged object stands for, at its first content.
@@ -33,11 +27,11 @@ attribute_value& only_content(void* tagged)
     return *static_cast<attribute_value*>(where.target.object);
 }
 
-number checked_number(std::string_view text)
+checked_number check_number(std::string_view text)
 {
     if (!is_number(text))
         throw decode_failure("the text is not a number");
-    return number_access::make(text);
+    return {text};
 }
 
 void read_bytes(binary& bytes, std::string_view text)
@@ -71,7 +65,7 @@ constexpr codec set_string{.expected = "a string",
 constexpr codec set_number{.expected = "a string with a number",
     .null = &refuse_null,
     .string = [](void* object, std::string_view text)
-    { *static_cast<number*>(object) = checked_number(text); }};
+    { *static_cast<number*>(object) = number(check_number(text)); }};
 constexpr codec set_binary{.expected = "a base64 string",
     .null = &refuse_null,
     .string = [](void* object, std::string_view text) { read_bytes(*static_cast<binary*>(object), text); }};
@@ -86,7 +80,7 @@ bool read_tagged(void* object, char tag, std::string_view text)
     }
     if (tag != 'N' || !is_number(text))
         return false;
-    value.emplace<number>(number_access::make(text));
+    value.emplace<number>(checked_number{text});
     return true;
 }
 
@@ -110,7 +104,7 @@ constexpr codec s_content{.expected = "a string",
 
 constexpr codec n_content{.expected = "a string with a number",
     .string = [](void* tagged, std::string_view text)
-    { only_content(tagged).emplace<number>(checked_number(text)); }};
+    { only_content(tagged).emplace<number>(check_number(text)); }};
 
 constexpr codec b_content{.expected = "a base64 string",
     .string = [](void* tagged, std::string_view text)
@@ -235,22 +229,23 @@ slot item_member(frame& where, std::string_view name)
     return {is_new(where, name) ? &target.append_new(name) : &target[name], &present_value};
 }
 
-template <class T>
-void set_member(frame& where, std::string_view name, T value)
+/// `from` is what a T is made of.
+template <class T, class From>
+void set_member(frame& where, std::string_view name, From from)
 {
     auto& target = *static_cast<item*>(where.target.object);
     if (is_new(where, name))
-        target.append_new(name, std::move(value));
+        target.append_new(name, from);
     else
-        target[name].emplace<T>(std::move(value));
+        target[name].emplace<T>(from);
 }
 
 bool tagged_item_member(frame& where, std::string_view name, char tag, std::string_view text)
 {
     if (tag == 'S')
-        set_member(where, name, std::string(text));
+        set_member<std::string>(where, name, text);
     else if (tag == 'N' && is_number(text))
-        set_member(where, name, number_access::make(text));
+        set_member<number>(where, name, checked_number{text});
     else
         return false;
     return true;

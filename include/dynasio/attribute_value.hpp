@@ -100,8 +100,8 @@ public:
 
     /// Adds an attribute whose name is known not to be there yet, without looking.
     attribute_value& append_new(std::string_view name);
-    attribute_value& append_new(std::string_view name, std::string value);
-    attribute_value& append_new(std::string_view name, number value);
+    attribute_value& append_new(std::string_view name, std::string_view text);
+    attribute_value& append_new(std::string_view name, detail::checked_number value);
 
     /// The same attributes with equal values; order does not count.
     friend bool operator==(item const& a, item const& b) noexcept;
@@ -114,7 +114,7 @@ private:
     void add_to_index(std::size_t position);
     void rebuild_index();
     template <class... Value>
-    attribute_value& append(std::string_view name, Value&&... value);
+    attribute_value& append(std::string_view name, Value... value);
 
     std::vector<attribute> attributes_;
     std::unique_ptr<index> index_;
@@ -147,6 +147,11 @@ public:
     attribute_value(std::vector<binary> values) noexcept : value_(std::move(values)) {}
     attribute_value(attribute_list values) noexcept : value_(std::move(values)) {}
     attribute_value(item value) noexcept : value_(std::move(value)) {}
+    /// A `T` made from the arguments, in place.
+    template <class T, class... Args>
+    explicit attribute_value(std::in_place_type_t<T> type, Args&&... args)
+        : value_(type, std::forward<Args>(args)...)
+    {}
 
     [[nodiscard]] attribute_type type() const noexcept { return static_cast<attribute_type>(value_.index()); }
     [[nodiscard]] bool is_null() const noexcept { return value_.index() == 0; }

@@ -23,7 +23,11 @@ concept plain_integer =
     std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t>
     && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
-struct number_access;
+/// A text that is known to be a number that DynamoDB can hold.
+struct checked_number
+{
+    std::string_view text;
+};
 
 } // namespace detail
 
@@ -48,6 +52,7 @@ public:
     explicit number(std::string_view text);
     explicit number(char const* text) : number(std::string_view(text)) {}
     explicit number(std::string const& text) : number(std::string_view(text)) {}
+    explicit number(detail::checked_number checked) : text_(checked.text) {}
 
     /// Empty when `text` is no decimal number that DynamoDB can hold.
     static std::optional<number> parse(std::string_view text);
@@ -94,11 +99,6 @@ public:
     friend std::ostream& operator<<(std::ostream& out, number const& n);
 
 private:
-    friend struct detail::number_access;
-    struct checked_tag
-    {};
-    number(checked_tag, std::string_view text) : text_(text) {}
-
     static int compare(number const& a, number const& b) noexcept;
     [[nodiscard]] std::int64_t to_int64() const;
     [[nodiscard]] std::uint64_t to_uint64() const;
