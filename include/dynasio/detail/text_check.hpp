@@ -96,7 +96,7 @@ private:
     static constexpr int most_compared = 64;
 
     /// The type of what a condition compares.
-    constexpr type_model const* operand_type(node_index i)
+    constexpr model_ref operand_type(node_index i)
     {
         switch (node(i).kind)
         {
@@ -107,14 +107,14 @@ private:
         default:
             if (auto const of = operand_type(child(i)))
                 require(has_size(*of), text_problem::no_size, i);
-            return failed() ? nullptr : &model_of<std::uint64_t>::value;
+            return failed() ? model_ref() : model_ref(model_of<std::uint64_t>::value);
         }
     }
 
     constexpr void comparison(node_index i)
     {
         auto const left = operand_type(child(i));
-        auto const right = failed() ? nullptr : operand_type(second(i));
+        auto const right = failed() ? model_ref() : operand_type(second(i));
         if (!right || !left)
             return;
         require(stored_alike(*left, *right), text_problem::not_comparable, i);
@@ -142,7 +142,7 @@ private:
         bool const takes_path =
             kind == node_kind::exists || kind == node_kind::not_exists || kind == node_kind::has_type;
         require(!takes_path || node(subject).kind == node_kind::path, text_problem::syntax, i);
-        auto const type = failed() ? nullptr : operand_type(subject);
+        auto const type = failed() ? model_ref() : operand_type(subject);
         if (!type || kind == node_kind::exists || kind == node_kind::not_exists)
             return;
         auto const other = operand_type(second(i));
@@ -158,7 +158,7 @@ private:
     }
 
     /// The type of what an attribute is set to.
-    constexpr type_model const* term_type(node_index i)
+    constexpr model_ref term_type(node_index i)
     {
         auto const kind = node(i).kind;
         if (kind == node_kind::path)
@@ -166,9 +166,9 @@ private:
         if (kind == node_kind::value)
             return value_type(i);
         auto const left = term_type(child(i));
-        auto const right = failed() ? nullptr : term_type(second(i));
+        auto const right = failed() ? model_ref() : term_type(second(i));
         if (!left || !right)
-            return nullptr;
+            return {};
         bool const nested =
             node(child(i)).kind == node_kind::list_append || node(second(i)).kind == node_kind::list_append;
         require(!nested, text_problem::nested_append, i);
@@ -186,9 +186,9 @@ private:
             return left;
         }
         require(is_numeric(*left) && is_numeric(*right), text_problem::no_number, i);
-        return left->fraction || right->fraction        ? &model_of<double>::value
-            : left->whole_number && right->whole_number ? &model_of<std::int64_t>::value
-                                                        : &model_of<number>::value;
+        return left->fraction || right->fraction        ? model_of<double>::value
+            : left->whole_number && right->whole_number ? model_of<std::int64_t>::value
+                                                        : model_of<number>::value;
     }
 
     constexpr void change(node_index i, type_model const& type)

@@ -20,7 +20,7 @@ namespace dynasio::detail {
 struct bound_model
 {
     std::string_view name; ///< with its colon
-    type_model const* type = nullptr;
+    model_ref type = {};
 };
 
 /// What a placeholder's value, if it is an integer, must be in so that the attribute can be read again.
@@ -79,13 +79,13 @@ protected:
     [[nodiscard]] constexpr node_index second(node_index i) const { return tree_[tree_[i].child].next; }
     [[nodiscard]] constexpr std::string_view text_of(node_index i) const { return tree_.text_of(i); }
 
-    /// The type at a path; null after a fault.
-    constexpr type_model const* path_type(node_index path)
+    /// The type at a path; none after a fault.
+    constexpr model_ref path_type(node_index path)
     {
         auto const text = text_of(path);
         auto const begin = node(path).begin;
         text_steps steps(text);
-        type_model const* type = nullptr;
+        model_ref type;
         for (auto step = steps.next(); !step.text.empty(); step = steps.next())
         {
             auto const before = type;
@@ -96,33 +96,33 @@ protected:
                 continue;
             else if (step.is_index)
             {
-                type = before->is(attribute_type::l) ? before->element : nullptr;
+                type = before->is(attribute_type::l) ? before->element : model_ref();
                 problem = text_problem::no_list;
             }
-            else if (before->members)
+            else if (before->is_struct())
                 type = member(*before, step.text);
             else
             {
-                type = before->is(attribute_type::m) ? before->element : nullptr;
+                type = before->is(attribute_type::m) ? before->element : model_ref();
                 problem = text_problem::no_map;
             }
             if (!type)
             {
                 fail(problem, begin, step.end);
-                return nullptr;
+                return {};
             }
         }
         return type;
     }
 
     /// The type of a placeholder's value.
-    constexpr type_model const* value_type(node_index value, bool may_be_absent = false)
+    constexpr model_ref value_type(node_index value, bool may_be_absent = false)
     {
         auto const i = bound_index(text_of(value));
         if (i == bound_count_)
         {
             fail(text_problem::unbound, value);
-            return nullptr;
+            return {};
         }
         used_[i] = true;
         require(may_be_absent || !bound_[i].type->optional, text_problem::optional_value, value);
@@ -138,12 +138,12 @@ protected:
     }
 
 private:
-    static constexpr type_model const* member(type_model const& type, std::string_view name)
+    static constexpr model_ref member(type_model const& type, std::string_view name)
     {
         for (std::size_t i = 0; i < type.member_count; ++i)
             if (type.members[i].name == name)
                 return type.members[i].type;
-        return nullptr;
+        return {};
     }
 
     constexpr std::size_t bound_index(std::string_view name) const

@@ -17,10 +17,26 @@ namespace dynasio::detail {
 
 struct type_model;
 
+/// A model, or none. It knows for itself which: GCC under UBSan takes no comparison of an address with null for a constant.
+class model_ref
+{
+public:
+    constexpr model_ref() = default;
+    constexpr model_ref(type_model const& model) : model_(&model), is_there_(true) {}
+
+    constexpr explicit operator bool() const { return is_there_; }
+    constexpr type_model const& operator*() const { return *model_; }
+    constexpr type_model const* operator->() const { return model_; }
+
+private:
+    type_model const* model_ = nullptr;
+    bool is_there_ = false;
+};
+
 struct member_model
 {
     std::string_view name;
-    type_model const* type;
+    model_ref type;
 };
 
 struct type_model
@@ -34,15 +50,27 @@ struct type_model
     std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
     std::uint64_t highest = std::numeric_limits<std::uint64_t>::max();
     /// Of described structs and enums and of types with a mapping of their own: equal for equal types only.
+    bool has_identity = false;
     void const* identity = nullptr;
     /// Of lists, sets and maps.
-    type_model const* element = nullptr;
+    model_ref element = {};
     /// Of described structs.
     member_model const* members = nullptr;
     std::size_t member_count = 0;
 
     [[nodiscard]] constexpr bool is(attribute_type type) const { return stored == type; }
-    [[nodiscard]] constexpr bool is_any() const { return stored == attribute_type::unknown && !identity; }
+    [[nodiscard]] constexpr bool is_any() const { return stored == attribute_type::unknown && !has_identity; }
+    [[nodiscard]] constexpr bool is_struct() const { return is(attribute_type::m) && has_identity; }
+    constexpr void identify(void const* type)
+    {
+        has_identity = true;
+        identity = type;
+    }
+    [[nodiscard]] constexpr bool is_alike(type_model const& other) const
+    {
+        return stored == other.stored && has_identity == other.has_identity
+            && (!has_identity || identity == other.identity);
+    }
     [[nodiscard]] constexpr bool is_set() const
     {
         return is(attribute_type::ss) || is(attribute_type::ns) || is(attribute_type::bs);
@@ -84,7 +112,7 @@ struct models_of_members
     template <template <class...> class L, class... D>
     static constexpr std::array<member_model, sizeof...(D)> make(L<D...>)
     {
-        return {member_model{D::name, &model_of<std::remove_cv_t<member_type<D, T>>>::value}...};
+        return {member_model{D::name, model_of<std::remove_cv_t<member_type<D, T>>>::value}...};
     }
     static constexpr std::array<member_model, described<T>::count> value =
         make(typename described<T>::members());
@@ -101,12 +129,12 @@ constexpr type_model make_type_model()
         result.optional = true;
     }
     else if constexpr (k == kind::custom)
-        result.identity = &identity_of<T>;
+        result.identify(&identity_of<T>);
     else if constexpr (is_text(k))
     {
         result.stored = attribute_type::s;
         if (k == kind::enumeration)
-            result.identity = &identity_of<T>;
+            result.identify(&identity_of<T>);
     }
     else if constexpr (is_number(k))
     {
@@ -129,27 +157,27 @@ constexpr type_model make_type_model()
         result.stored = is_text(element) ? attribute_type::ss
             : is_number(element)         ? attribute_type::ns
                                          : attribute_type::bs;
-        result.element = &model_of<typename T::value_type>::value;
+        result.element = model_of<typename T::value_type>::value;
     }
     else if constexpr (k == kind::list || k == kind::array)
     {
         result.stored = attribute_type::l;
-        result.element = &model_of<typename T::value_type>::value;
+        result.element = model_of<typename T::value_type>::value;
     }
     else if constexpr (k == kind::map)
     {
         result.stored = attribute_type::m;
-        result.element = &model_of<typename T::mapped_type>::value;
+        result.element = model_of<typename T::mapped_type>::value;
     }
     else if constexpr (k == kind::whole_item)
     {
         result.stored = attribute_type::m;
-        result.element = &model_of<attribute_value>::value;
+        result.element = model_of<attribute_value>::value;
     }
     else
     {
         result.stored = attribute_type::m;
-        result.identity = &identity_of<T>;
+        result.identify(&identity_of<T>);
         result.members = models_of_members<T>::value.data();
         result.member_count = described<T>::count;
     }
@@ -163,11 +191,11 @@ constexpr bool stored_alike(type_model const& a, type_model const& b)
         return true;
     if (a.is(attribute_type::null) || b.is(attribute_type::null))
         return a.optional || b.optional;
-    if (a.stored != b.stored || a.identity != b.identity)
+    if (!a.is_alike(b))
         return false;
     if (a.element && b.element)
         return stored_alike(*a.element, *b.element);
-    return a.element == b.element;
+    return !a.element && !b.element;
 }
 
 /// Whether a value of `from` can be stored where `to` is expected, and be read again.

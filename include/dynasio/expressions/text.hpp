@@ -33,7 +33,7 @@ class bound
 public:
     explicit bound(V value) : value_(std::move(value)) {}
 
-    static constexpr detail::bound_model model{Name.view(), &detail::value_model<V>};
+    static constexpr detail::bound_model model{Name.view(), detail::value_model<V>};
     [[nodiscard]] V const& value() const noexcept { return value_; }
 
 private:
