@@ -142,8 +142,10 @@ private:
     template <auto Member, class M, class V>
     void add(V const& value, std::size_t limit)
     {
-        detail::encode_key_value<M>(
-            key_, detail::member_name_in<T, Member>, value, limit, detail::mapping_of<T>());
+        // What does not fit has been refused with a sentence; no compiler is to go on about it.
+        if constexpr (detail::makes_key<M, V const&>())
+            detail::encode_key_value<M>(
+                key_, detail::member_name_in<T, Member>, value, limit, detail::mapping_of<T>());
     }
 
     detail::encoded_key key_;
