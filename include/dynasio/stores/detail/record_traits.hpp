@@ -6,12 +6,14 @@
 #define DYNASIO_STORES_DETAIL_RECORD_TRAITS_HPP
 
 #include <dynasio/detail/member_pointer.hpp>
+#include <dynasio/detail/record_options.hpp>
 #include <dynasio/record_definition.hpp>
 #include <dynasio/stores/detail/record_type.hpp>
 
 #include <boost/mp11/algorithm.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -26,6 +28,37 @@ constexpr mapping_options record_mapping(unknown_attributes unknown)
     return result;
 }
 
+/// Whether text of enumerators is part of what is stored for an M, other than within structs.
+template <class M>
+constexpr bool stores_enumerators()
+{
+    constexpr kind k = kind_of<M>;
+    if constexpr (k == kind::enumeration)
+        return true;
+    else if constexpr (k == kind::map)
+        return stores_enumerators<typename M::mapped_type>();
+    else if constexpr (k == kind::optional || k == kind::list || k == kind::array || k == kind::set)
+        return stores_enumerators<typename M::value_type>();
+    else
+        return false;
+}
+
+/// False for an enum that T inherits from a struct that nobody knows to be part of a record: `attr` of it, which only sees
+/// that struct, would ask for another text than the one that is stored.
+template <class T>
+constexpr bool enums_are_known()
+{
+    bool result = true;
+    boost::mp11::mp_for_each<typename described<T>::members>(
+        [&](auto D)
+        {
+            using declared_by = record_of_member<decltype(D)::pointer>;
+            if constexpr (!std::same_as<declared_by, T> && !defined_record<declared_by>)
+                result = result && !stores_enumerators<member_type<decltype(D), T>>();
+        });
+    return result;
+}
+
 template <class T>
 struct record_traits
 {
@@ -34,6 +67,9 @@ struct record_traits
     static_assert(keyed_record<T>,
         "This struct has no table: specialise dynasio::record_definition for it, derived from "
         "dynasio::record_key<&T::member>.");
+    static_assert(enums_are_known<T>(),
+        "A base of this record has an enum, which the table stores in upper case: specialise "
+        "dynasio::record_definition for the base too; it may be empty.");
     using definition = record_definition<T>;
     using shape = described<T>;
 
