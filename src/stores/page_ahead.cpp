@@ -4,11 +4,11 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace dynasio::detail {
@@ -64,8 +64,9 @@ std::shared_ptr<page_ahead> page_ahead::start(asio::any_io_executor executor,
     auto self = std::make_shared<page_ahead>(std::move(executor));
     auto at_end = std::make_unique<completion>(self, std::move(bell));
     auto work = run(std::move(at_end), std::move(source), std::move(start), segment);
-    asio::co_spawn(
-        self->strand_, std::move(work), asio::bind_cancellation_slot(self->signal_.slot(), asio::detached));
+    // What is spawned uses the signal until its handler is called, which can be after `run` has ended: so that holds it.
+    asio::co_spawn(self->strand_, std::move(work),
+        asio::bind_cancellation_slot(self->signal_.slot(), [self](std::exception_ptr) {}));
     return self;
 }
 
