@@ -4,18 +4,10 @@
 
 #include "text_scan.hpp"
 
+#include <dynasio/detail/ascii.hpp>
 #include <dynasio/detail/decode.hpp>
 
 namespace dynasio::detail {
-
-namespace {
-
-bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
-
-} // namespace
 
 void json_reader::fail(char const* problem) const
 {

@@ -4,6 +4,7 @@
 
 #include "shortened.hpp"
 
+#include <dynasio/detail/ascii.hpp>
 #include <dynasio/detail/attribute_codec.hpp>
 #include <dynasio/detail/mapping_leaf.hpp>
 
@@ -39,7 +40,7 @@ bool read_plain_integer(std::string_view text, std::int64_t& result)
     std::int64_t value = 0;
     for (char const c : text)
     {
-        if (c < '0' || c > '9')
+        if (!is_digit(c))
             return false;
         value = value * 10 + (c - '0');
     }
@@ -92,10 +93,27 @@ bool is_plain_decimal(std::string_view text)
     {
         if (c == '.' && !point)
             point = true;
-        else if (c < '0' || c > '9')
+        else if (!is_digit(c))
             return false;
     }
     return true;
+}
+
+/// An integer in any way of writing: with an exponent, with zeros after a point.
+template <class Integer>
+Integer read_any_integer(std::string_view text, Integer lowest, Integer highest)
+{
+    Integer result{};
+    switch (scale(text, 0, result))
+    {
+    case outcome::fits:
+        break;
+    case outcome::has_fraction:
+        throw decode_failure("expected an integer, found " + std::string(text));
+    case outcome::too_large:
+        fail_range(text, lowest, highest);
+    }
+    return result;
 }
 
 template <class Float>
@@ -139,15 +157,7 @@ std::int64_t read_signed(std::string_view text, std::int64_t lowest, std::int64_
 {
     std::int64_t result = 0;
     if (!read_plain_integer(text, result))
-        switch (scale(text, 0, result))
-        {
-        case outcome::fits:
-            break;
-        case outcome::has_fraction:
-            throw decode_failure("expected an integer, found " + std::string(text));
-        case outcome::too_large:
-            fail_range(text, lowest, highest);
-        }
+        result = read_any_integer(text, lowest, highest);
     if (result < lowest || result > highest)
         fail_range(text, lowest, highest);
     return result;
@@ -160,15 +170,7 @@ std::uint64_t read_unsigned(std::string_view text, std::uint64_t highest)
     if (read_plain_integer(text, plain) && plain >= 0)
         result = static_cast<std::uint64_t>(plain);
     else
-        switch (scale(text, 0, result))
-        {
-        case outcome::fits:
-            break;
-        case outcome::has_fraction:
-            throw decode_failure("expected an integer, found " + std::string(text));
-        case outcome::too_large:
-            fail_range<std::uint64_t>(text, 0, highest);
-        }
+        result = read_any_integer<std::uint64_t>(text, 0, highest);
     if (result > highest)
         fail_range<std::uint64_t>(text, 0, highest);
     return result;

@@ -2,6 +2,8 @@
 
 #include "number_text.hpp"
 
+#include <dynasio/detail/ascii.hpp>
+
 #include <algorithm>
 
 namespace dynasio::detail {
@@ -11,11 +13,6 @@ namespace {
 constexpr std::size_t max_significant = 38;
 constexpr std::int64_t min_exponent = -130;
 constexpr std::int64_t max_exponent = 125;
-
-bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
 
 /// Reads an optional sign.
 bool read_minus(char const*& at, char const* end) noexcept

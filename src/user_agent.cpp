@@ -2,6 +2,7 @@
 
 #include "user_agent.hpp"
 
+#include <dynasio/detail/ascii.hpp>
 #include <dynasio/version.hpp>
 
 #include <stdexcept>
@@ -10,17 +11,18 @@ namespace dynasio::detail {
 
 namespace {
 
-bool allowed(char c)
+bool is_token_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+    return is_letter(c) || is_digit(c)
         || std::string_view("!$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-std::string token(std::string_view text)
+/// With other characters than those of a token of HTTP replaced.
+std::string to_token(std::string_view text)
 {
     std::string result(text);
     for (auto& c : result)
-        if (!allowed(c))
+        if (!is_token_char(c))
             c = '-';
     return result;
 }
@@ -41,7 +43,7 @@ std::string user_agent(std::string_view app_id)
     result += " md/arch#aarch64";
 #endif
     if (!app_id.empty())
-        result += " app/" + token(app_id);
+        result += " app/" + to_token(app_id);
     return result;
 }
 

@@ -3,6 +3,8 @@
 #ifndef DYNASIO_DETAIL_TEXT_SCANNER_HPP
 #define DYNASIO_DETAIL_TEXT_SCANNER_HPP
 
+#include <dynasio/detail/ascii.hpp>
+
 #include <cstddef>
 #include <string_view>
 
@@ -27,11 +29,7 @@ struct token
 
 constexpr bool is_name_start(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-constexpr bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
+    return is_letter(c) || c == '_';
 }
 constexpr bool is_name_part(char c)
 {

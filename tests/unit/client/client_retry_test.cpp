@@ -3,6 +3,7 @@
 // The call loop of the client on a scripted server, try by try: what differs between the tries, and what is reported
 // of all of them.
 
+#include "client_requests.hpp"
 #include "support/scripted_client.hpp"
 
 #include <dynasio/http/errc.hpp>
@@ -14,27 +15,12 @@ namespace {
 using namespace std::chrono_literals;
 using dynasio::client_errc;
 using dynasio::errc;
+using dynasio::tests::conditional_put;
+using dynasio::tests::get_request;
 using dynasio::tests::scripted_client;
 
 constexpr auto internal_error =
     R"({"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"oops"})";
-
-dynasio::get_item_input get_request()
-{
-    dynasio::get_item_input request;
-    request.table_name = "things";
-    request.key = dynasio::item{{"id", "a"}};
-    return request;
-}
-
-dynasio::put_item_input conditional_put()
-{
-    dynasio::put_item_input request;
-    request.table_name = "things";
-    request.item = dynasio::item{{"id", "a"}};
-    request.condition_expression = "attribute_not_exists(id)";
-    return request;
-}
 
 TEST(client, every_try_has_the_same_invocation_id_and_a_number_and_signature_of_its_own)
 {

@@ -2,6 +2,7 @@
 //
 // One call of the client on a scripted server: what goes over the wire, and what comes of an answer.
 
+#include "client_requests.hpp"
 #include "support/scripted_client.hpp"
 
 #include <dynasio/http/errc.hpp>
@@ -15,24 +16,9 @@ namespace {
 
 using dynasio::client_errc;
 using dynasio::errc;
+using dynasio::tests::conditional_put;
+using dynasio::tests::get_request;
 using dynasio::tests::scripted_client;
-
-dynasio::get_item_input get_request()
-{
-    dynasio::get_item_input request;
-    request.table_name = "things";
-    request.key = dynasio::item{{"id", "a"}};
-    return request;
-}
-
-dynasio::put_item_input conditional_put()
-{
-    dynasio::put_item_input request;
-    request.table_name = "things";
-    request.item = dynasio::item{{"id", "a"}};
-    request.condition_expression = "attribute_not_exists(id)";
-    return request;
-}
 
 TEST(client, sends_what_the_protocol_asks_for)
 {

@@ -14,11 +14,6 @@ using http::errc;
 using http::stage;
 namespace error = boost::asio::error;
 
-void serve(peer& p)
-{
-    p.serve();
-}
-
 TEST(pool, tries_the_next_address_when_one_refuses)
 {
     dead_port dead;

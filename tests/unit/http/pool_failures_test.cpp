@@ -13,11 +13,6 @@ namespace {
 using http::errc;
 using http::stage;
 
-void serve(peer& p)
-{
-    p.serve();
-}
-
 struct misdeed
 {
     char const* name;

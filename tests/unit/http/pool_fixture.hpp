@@ -53,6 +53,12 @@ inline http::request make_request(std::uint16_t port, std::string target = "/", 
     return r;
 }
 
+/// The script of a server that answers every request.
+inline void serve(peer& p)
+{
+    p.serve();
+}
+
 /// A request under way.
 struct pending
 {

@@ -14,11 +14,6 @@ namespace {
 using http::stage;
 namespace error = boost::asio::error;
 
-void serve(peer& p)
-{
-    p.serve();
-}
-
 TEST(pool, reuses_a_connection_after_a_complete_answer)
 {
     scripted_server server(serve);

@@ -13,11 +13,6 @@ namespace {
 using http::errc;
 using http::stage;
 
-void serve(peer& p)
-{
-    p.serve();
-}
-
 class pool_tls : public ::testing::Test
 {
 protected:
