@@ -9,6 +9,8 @@ function(run)
     endif()
 endfunction()
 
+# A list, which the command line of CMake would take apart.
+set(ENV{CMAKE_CXX_COMPILER_LAUNCHER} "${LAUNCHER}")
 # The second and third compilation of the same sources come from ccache, wherever they are built.
 set(ENV{CCACHE_NOHASHDIR} 1)
 
@@ -16,7 +18,6 @@ file(REMOVE_RECURSE "${WORK}")
 set(options
     -G "${GENERATOR}"
     "-DCMAKE_CXX_COMPILER=${COMPILER}"
-    "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}"
     "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}"
     "-DCMAKE_CXX_FLAGS_DEBUG=${FLAGS_DEBUG}"
     "-DDYNASIO_WERROR=${WERROR}")
