@@ -21,18 +21,25 @@
 
 namespace {
 
-double cpu_microseconds()
+struct cpu_time
+{
+    double user = 0;
+    double system = 0;
+};
+
+cpu_time cpu_microseconds()
 {
     rusage used{};
     ::getrusage(RUSAGE_SELF, &used);
     auto const us = [](timeval t)
     { return static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_usec); };
-    return us(used.ru_utime) + us(used.ru_stime);
+    return {us(used.ru_utime), us(used.ru_stime)};
 }
 
 struct measured
 {
     double us = 0;          // CPU time per request
+    double system = 0;      // the kernel's part of it
     double allocations = 0; // per request
     double bytes = 0;       // allocated per request
 };
@@ -44,8 +51,10 @@ measured measure(std::size_t count, F&& run)
     auto const bytes = bench::allocated_bytes.load();
     auto const before = cpu_microseconds();
     run();
+    auto const after = cpu_microseconds();
     auto const n = static_cast<double>(count);
-    return {(cpu_microseconds() - before) / n,
+    auto const system = after.system - before.system;
+    return {(after.user - before.user + system) / n, system / n,
         static_cast<double>(bench::allocations.load() - allocations) / n,
         static_cast<double>(bench::allocated_bytes.load() - bytes) / n};
 }
@@ -98,8 +107,9 @@ void compare(bench::canned_server const& server, plan const& p, int rounds)
     {
         auto const f = measure(p.count, [&] { run_floor(p.count); });
         auto const c = measure(p.count, [&] { client.run(p.what, p.count); });
-        std::printf("raw %s in_flight=%zu round=%d floor=%.2f client=%.2f us allocations=%.1f bytes=%.0f\n",
-            p.name, p.in_flight, round, f.us, c.us, c.allocations, c.bytes);
+        std::printf("raw %s in_flight=%zu round=%d floor=%.2f (kernel %.2f) client=%.2f (kernel %.2f) us "
+                    "allocations=%.1f bytes=%.0f\n",
+            p.name, p.in_flight, round, f.us, f.system, c.us, c.system, c.allocations, c.bytes);
         std::fflush(stdout);
         floors.push_back(f.us);
         clients.push_back(c.us);
