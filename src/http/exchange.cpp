@@ -6,9 +6,13 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <array>
@@ -150,6 +154,13 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_impl> pool, request c
 {
     if (!is_graphic(r.method) || !is_graphic(r.target))
         co_return refusal(r);
+
+    // Behind all that is ready now: requests that are made in one turn of the event loop go out together. A peer that had
+    // nothing to do is then woken once for all of them, and on the same machine we pay for that (bench/README.md).
+    co_await asio::post(asio::deferred);
+    auto const cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none)
+        throw boost::system::system_error(asio::error::operation_aborted);
 
     lease held(*pool);
     auto const now = pool->time->now();
