@@ -8,7 +8,7 @@
 #include "json_reader.hpp"
 
 #include <array>
-#include <deque>
+#include <forward_list>
 
 namespace dynasio::detail {
 
@@ -189,7 +189,7 @@ private:
         bool is_temporary = false;
         auto name = text_.string(is_temporary);
         if (is_temporary)
-            name = kept_.emplace_back(name);
+            name = kept_.emplace_front(name);
         text_.expect(':');
         f.set_key(name);
         next_ = f.target.how ? f.target.how->member(f, name) : slot{};
@@ -257,7 +257,7 @@ private:
     slot next_;
     std::size_t depth_ = 0;
     std::array<frame, max_depth> frames_;
-    std::deque<std::string> kept_; // keys that had escapes
+    std::forward_list<std::string> kept_; // keys that had escapes
 };
 
 } // namespace
@@ -266,9 +266,7 @@ codec const skip_codec{.expected = "anything"};
 
 void decode(std::string_view text, slot target)
 {
-    if (text.empty())
-        return; // An empty body stands for {}.
-    decoder walk(text, target);
+    decoder walk(text.empty() ? "{}" : text, target); // an empty body stands for an empty object
     try
     {
         walk.run();

@@ -114,8 +114,9 @@ private:
 
     bool tagged_at(char const* object, char& tag, std::string_view& text) const noexcept
     {
-        if (end_ - object < 8 || object[0] != '{' || object[1] != '"' || object[3] != '"' || object[4] != ':'
-            || object[5] != '"')
+        // The shortest is `{"S":""}`.
+        constexpr byte_pattern beginning("{\"?\":\"");
+        if (end_ - object < byte_pattern::readable || !beginning.matches(object))
             return false;
         auto const* const first = object + 6;
         auto const* last = skip_plain(first, end_);

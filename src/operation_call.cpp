@@ -11,8 +11,7 @@ std::optional<error> read_into(
         return answer.error();
     try
     {
-        // An empty body stands for an empty object.
-        decode(answer->body.empty() ? "{}" : answer->body, target);
+        decode(answer->body, target);
     }
     catch (decode_error const& e)
     {

@@ -5,10 +5,12 @@
 #ifndef DYNASIO_SRC_TEXT_SCAN_HPP
 #define DYNASIO_SRC_TEXT_SCAN_HPP
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -60,6 +62,39 @@ inline char const* skip_plain(char const* at, char const* end) noexcept
         ++at;
     return at;
 }
+
+/// A few bytes that are compared all at once; `?` stands for any.
+class byte_pattern
+{
+public:
+    /// How many bytes must be readable where it is looked for.
+    static constexpr std::ptrdiff_t readable = 8;
+
+    consteval explicit byte_pattern(std::string_view text)
+    {
+        std::array<unsigned char, readable> bytes{};
+        std::array<unsigned char, readable> mask{};
+        for (std::size_t i = 0; i < text.size(); ++i)
+            if (text[i] != '?')
+            {
+                bytes[i] = static_cast<unsigned char>(text[i]);
+                mask[i] = 0xff;
+            }
+        bytes_ = std::bit_cast<std::uint64_t>(bytes);
+        mask_ = std::bit_cast<std::uint64_t>(mask);
+    }
+
+    [[nodiscard]] bool matches(char const* at) const noexcept
+    {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, sizeof word);
+        return ((word ^ bytes_) & mask_) == 0;
+    }
+
+private:
+    std::uint64_t bytes_ = 0;
+    std::uint64_t mask_ = 0;
+};
 
 /// The length of the UTF-8 sequence of several bytes that begins at `at`; 0 when it is cut, over-long, a surrogate, above
 /// U+10FFFF, or begins with ASCII.

@@ -6,6 +6,7 @@
 #include <dynasio/expressions/key_condition.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace dynasio {
 
@@ -44,9 +45,9 @@ condition condition::negate(condition a)
     return a;
 }
 
-key_condition::key_condition(key_condition const& before, condition const& next) : content_(before.content_)
+key_condition::key_condition(key_condition before, condition next) : content_(std::move(before.content_))
 {
-    auto const& form = next.content();
+    auto form = std::move(next).content();
     if (form.names.size() != 1 || form.text.find('[') != std::string::npos)
         throw expression_error("a key is a whole attribute, not something within one");
     if (std::find(content_.names.begin(), content_.names.end(), form.names.front()) != content_.names.end())
@@ -56,7 +57,7 @@ key_condition::key_condition(key_condition const& before, condition const& next)
         content_.add_text(" AND ");
         ++content_.operators;
     }
-    content_.add(form);
+    content_.add(std::move(form));
 }
 
 namespace detail {

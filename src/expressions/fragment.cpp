@@ -28,11 +28,24 @@ void fragment::add_value(attribute_value value)
     values.push_back(std::move(value));
 }
 
+namespace {
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& more)
+{
+    if (to.empty())
+        to = std::move(more);
+    else
+        std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
+} // namespace
+
 void fragment::add(fragment other)
 {
     text += other.text;
-    std::move(other.names.begin(), other.names.end(), std::back_inserter(names));
-    std::move(other.values.begin(), other.values.end(), std::back_inserter(values));
+    append(names, other.names);
+    append(values, other.values);
     operators += other.operators;
 }
 

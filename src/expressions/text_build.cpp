@@ -178,8 +178,8 @@ key_condition build_key_condition(text_tree const& tree, bound_value const* valu
 {
     text_builder const builder(tree, values);
     key_condition result({});
-    builder.for_each_term(
-        tree.root, [&](node_index i) { result = key_condition(result, builder.make_condition(i)); });
+    builder.for_each_term(tree.root,
+        [&](node_index i) { result = key_condition(std::move(result), builder.make_condition(i)); });
     return result;
 }
 

@@ -59,7 +59,7 @@ struct record_writer
         batch_write_item_output answer;
         try
         {
-            decode(body.empty() ? "{}" : body, slot_of(answer));
+            decode(body, slot_of(answer));
         }
         catch (decode_error const& e)
         {

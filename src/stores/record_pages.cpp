@@ -74,7 +74,7 @@ query_output read_keys_page(std::string const& body)
     std::string broken;
     try
     {
-        decode(body.empty() ? "{}" : body, slot_of(page));
+        decode(body, slot_of(page));
         return page;
     }
     catch (decode_error const& e)

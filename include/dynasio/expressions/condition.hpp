@@ -48,7 +48,8 @@ public:
     /// Throws `expression_error` when there is no condition to negate.
     friend condition operator!(condition a) { return negate(std::move(a)); }
 
-    [[nodiscard]] detail::fragment const& content() const noexcept { return content_; }
+    [[nodiscard]] detail::fragment const& content() const& noexcept { return content_; }
+    [[nodiscard]] detail::fragment content() && noexcept { return std::move(content_); }
 
 private:
     static condition join(condition a, std::string_view word, condition b, binding by);

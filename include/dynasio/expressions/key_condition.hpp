@@ -24,7 +24,7 @@ class key_condition
 public:
     explicit key_condition(detail::fragment content) : content_(std::move(content)) {}
     /// One more form. Throws `expression_error` for a path into an attribute, or an attribute that is there already.
-    key_condition(key_condition const& before, condition const& next);
+    key_condition(key_condition before, condition next);
 
     [[nodiscard]] detail::fragment const& content() const noexcept { return content_; }
 
@@ -37,8 +37,10 @@ template <class... Attributes>
 class open_key_condition : public key_condition
 {
 public:
-    explicit open_key_condition(condition const& first) : key_condition(key_condition({}), first) {}
-    open_key_condition(key_condition const& before, condition const& next) : key_condition(before, next) {}
+    explicit open_key_condition(condition first) : key_condition(key_condition({}), std::move(first)) {}
+    open_key_condition(key_condition before, condition next)
+        : key_condition(std::move(before), std::move(next))
+    {}
 };
 
 /// A key condition that ends with a range of the last of these attributes.
@@ -46,7 +48,9 @@ template <class... Attributes>
 class closed_key_condition : public key_condition
 {
 public:
-    closed_key_condition(key_condition const& before, condition const& next) : key_condition(before, next) {}
+    closed_key_condition(key_condition before, condition next)
+        : key_condition(std::move(before), std::move(next))
+    {}
 };
 
 namespace detail {
@@ -80,22 +84,22 @@ constexpr void check_key_condition()
 
 /// The part of a key condition that names the partition.
 template <detail::relation R, class P>
-[[nodiscard]] open_key_condition<P> key(simple_condition<R, P> const& partition)
+[[nodiscard]] open_key_condition<P> key(simple_condition<R, P> partition)
 {
     detail::check_key_condition<R, P>();
     static_assert(
         R == detail::relation::equal, "A Query is for one partition: compare the partition key by ==.");
-    return open_key_condition<P>(partition);
+    return open_key_condition<P>(std::move(partition));
 }
 
 template <class... A, detail::relation R, class P>
-[[nodiscard]] auto operator&&(open_key_condition<A...> const& before, simple_condition<R, P> const& next)
+[[nodiscard]] auto operator&&(open_key_condition<A...> before, simple_condition<R, P> next)
 {
     detail::check_key_condition<R, P>();
     if constexpr (R == detail::relation::equal)
-        return open_key_condition<A..., P>(before, next);
+        return open_key_condition<A..., P>(std::move(before), std::move(next));
     else
-        return closed_key_condition<A..., P>(before, next);
+        return closed_key_condition<A..., P>(std::move(before), std::move(next));
 }
 
 } // namespace dynasio
