@@ -59,21 +59,23 @@ function(dynasio_library floor)
     set_property(GLOBAL APPEND PROPERTY DYNASIO_INCLUDE_FOLDERS "${arg_INCLUDE}")
 endfunction()
 
-# dynasio_precompiled(<name> HEADERS header... LINK target... [OPTIONS option...])
-# Headers that the targets of dynasio_use_precompiled(<target> <name>) find compiled. Only where DYNASIO_PRECOMPILE is on: a
-# source includes what it uses all the same, and the builds without it tell where one does not. Not for the library, whose
-# objects tests/package takes from ccache once more.
+# dynasio_precompiled(<name> HEADERS header... LINK target... [INCLUDE folder...] [OPTIONS option...] [POSITION_INDEPENDENT])
+# Headers that the targets of dynasio_use_precompiled(<target> <name>) find compiled, if DYNASIO_PRECOMPILE has the name. A
+# source includes what it uses all the same, and the builds without it tell where one does not.
 function(dynasio_precompiled name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;LINK;OPTIONS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "POSITION_INDEPENDENT" "" "HEADERS;LINK;INCLUDE;OPTIONS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "dynasio_precompiled(${name}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
     endif()
-    if(NOT DYNASIO_PRECOMPILE)
+    if(NOT name IN_LIST DYNASIO_PRECOMPILE)
         return()
     endif()
     set(source "${CMAKE_CURRENT_BINARY_DIR}/precompiled_${name}.cpp")
     file(CONFIGURE OUTPUT "${source}" CONTENT "")
     add_library(dynasio_precompiled_${name} OBJECT "${source}")
+    set_target_properties(dynasio_precompiled_${name} PROPERTIES
+        POSITION_INDEPENDENT_CODE ${arg_POSITION_INDEPENDENT})
+    target_include_directories(dynasio_precompiled_${name} PRIVATE ${arg_INCLUDE})
     target_link_libraries(dynasio_precompiled_${name} PRIVATE ${arg_LINK})
     dynasio_configure(dynasio_precompiled_${name})
     target_compile_options(dynasio_precompiled_${name} PRIVATE ${arg_OPTIONS} ${DYNASIO_PRECOMPILED_OPTIONS})
@@ -81,7 +83,7 @@ function(dynasio_precompiled name)
 endfunction()
 
 function(dynasio_use_precompiled target name)
-    if(DYNASIO_PRECOMPILE)
+    if(name IN_LIST DYNASIO_PRECOMPILE)
         target_compile_options(${target} PRIVATE ${DYNASIO_PRECOMPILED_OPTIONS})
         target_precompile_headers(${target} REUSE_FROM dynasio_precompiled_${name})
         add_dependencies(${target} dynasio_precompiled_${name})
