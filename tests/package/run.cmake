@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# Configures, builds and runs the project in the folder WAY, from nothing, in the folder WORK.
+# Configures, builds and runs the project in the folder WAY, from nothing, in the new folder WORK.
 
 function(run)
     execute_process(COMMAND ${ARGV} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
@@ -11,7 +11,7 @@ endfunction()
 
 # A list, which the command line of CMake would take apart.
 set(ENV{CMAKE_CXX_COMPILER_LAUNCHER} "${LAUNCHER}")
-# The second and third compilation of the same sources come from ccache, wherever they are built.
+# The library's objects come from ccache, if it was compiled with the same options before.
 set(ENV{CCACHE_NOHASHDIR} 1)
 
 file(REMOVE_RECURSE "${WORK}")
@@ -27,6 +27,6 @@ if(WAY STREQUAL "find_package")
 else()
     list(APPEND options "-DDYNASIO_CHECKOUT=${CHECKOUT}")
 endif()
-run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}/${WAY}" -B "${WORK}/build" ${options})
-run("${CMAKE_COMMAND}" --build "${WORK}/build" --target program -j 2)
-run("${WORK}/build/program")
+run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}/${WAY}" -B "${WORK}" ${options})
+run("${CMAKE_COMMAND}" --build "${WORK}" --target program -j 2)
+run("${WORK}/program")
