@@ -24,6 +24,19 @@ TEST(pool, reuses_a_connection_after_a_complete_answer)
     EXPECT_EQ(f.connections->statistics().idle, 1U);
 }
 
+TEST(pool, sends_nothing_when_cancelled_in_the_turn_of_its_beginning)
+{
+    scripted_server server(serve);
+    pool_fixture f;
+    EXPECT_EQ(f.ask(make_request(server.port(), "/a"))->body(), "/a");
+    auto const p = f.start(make_request(server.port(), "/never"));
+    f.cancel(p);
+    f.run_until([&] { return p->done(); });
+    EXPECT_EQ(p->code(), error::operation_aborted);
+    EXPECT_EQ(f.ask(make_request(server.port(), "/b"))->body(), "/b");
+    EXPECT_EQ(server.connections(), 1U) << "nothing was begun on the connection";
+}
+
 TEST(pool, never_shares_a_connection_between_origins)
 {
     scripted_server one(serve);
