@@ -2,8 +2,10 @@
 # How every library, test and program of the project is declared: language level, warnings, sanitizers.
 
 set(DYNASIO_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
-# With sanitizers only what the tests call is worth the optimiser's time: it would double that of the whole build.
-set(DYNASIO_TEST_OPTIONS $<$<BOOL:${DYNASIO_SANITIZE}>:-O0>)
+if(DYNASIO_SANITIZE)
+    # Only what the tests call is worth the optimiser's time: it would double that of the whole build.
+    set(DYNASIO_TEST_OPTIONS -O0)
+endif()
 
 # What ccache needs to keep objects that were made with precompiled headers; see the launcher.
 if(DYNASIO_PRECOMPILE AND DYNASIO_CCACHE)
