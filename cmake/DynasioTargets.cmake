@@ -31,8 +31,8 @@ function(dynasio_configure target)
         target_compile_options(${target} PRIVATE -fsanitize=${DYNASIO_SANITIZE} -fno-sanitize-recover=all
             -fno-omit-frame-pointer)
         target_link_options(${target} PUBLIC -fsanitize=${DYNASIO_SANITIZE})
-        if(DYNASIO_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-            # Boost uses fences that GCC's ThreadSanitizer does not know; and with it GCC inlines only one of the two
+        if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+            # Boost uses fences that GCC's ThreadSanitizer does not know; and with sanitizers GCC inlines only one of the two
             # functions with which Asio allocates and frees the frame of a coroutine, and takes them for a mismatch.
             target_compile_options(${target} PRIVATE -Wno-tsan -Wno-mismatched-new-delete)
         endif()

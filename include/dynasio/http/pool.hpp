@@ -95,10 +95,7 @@ struct pool_statistics
 ///
 /// A connection that the server closed while it was idle is replaced unnoticed, as is one that dies before it has
 /// accepted a byte of the request, or, where the request is idempotent, before the first byte of the answer.
-/// An address that fails is passed over for the next one. An idle pool leaves no work in the execution context.
-///
-/// A request goes out behind the handlers that are ready when it is made, together with others of that turn of the event
-/// loop.
+/// A failing address is passed over. A request goes out behind handlers that are ready. An idle pool leaves no work behind.
 ///
 /// Threads: any, shared. No thread of its own, except the one that Asio runs for DNS where a host is given by name.
 /// Lifetimes: the execution context must outlive the pool. A pool may be destroyed with operations in flight; they end
