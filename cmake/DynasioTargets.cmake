@@ -88,7 +88,6 @@ function(dynasio_use_precompiled target name)
     if(name IN_LIST DYNASIO_PRECOMPILE)
         target_compile_options(${target} PRIVATE ${DYNASIO_PRECOMPILED_OPTIONS})
         target_precompile_headers(${target} REUSE_FROM dynasio_precompiled_${name})
-        add_dependencies(${target} dynasio_precompiled_${name})
     endif()
 endfunction()
 
