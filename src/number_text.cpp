@@ -2,8 +2,6 @@
 
 #include "number_text.hpp"
 
-#include <dynasio/detail/ascii.hpp>
-
 #include <algorithm>
 
 namespace dynasio::detail {

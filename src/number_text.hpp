@@ -5,6 +5,8 @@
 #ifndef DYNASIO_SRC_NUMBER_TEXT_HPP
 #define DYNASIO_SRC_NUMBER_TEXT_HPP
 
+#include <dynasio/detail/ascii.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -32,7 +34,7 @@ inline bool is_number(std::string_view text) noexcept
     if (!text.empty() && text.size() <= 38)
     {
         std::size_t i = text.front() == '-' && text.size() > 1 ? 1 : 0;
-        while (i < text.size() && text[i] >= '0' && text[i] <= '9')
+        while (i < text.size() && is_digit(text[i]))
             ++i;
         if (i == text.size())
             return true;
