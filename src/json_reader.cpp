@@ -20,18 +20,23 @@ void json_reader::unexpected() const
     fail(at_ == end_ ? "the text ends too early" : "unexpected character");
 }
 
-void json_reader::skip_text()
+char const* json_reader::skip_unicode(char const* at, char const* end) noexcept
 {
     for (;;)
     {
-        at_ = skip_plain(at_, end_);
-        if (at_ == end_ || static_cast<unsigned char>(*at_) < 0x80)
-            return;
-        auto const length = utf8_sequence(at_, end_);
+        at = skip_plain(at, end);
+        auto const length = at == end ? 0 : utf8_sequence(at, end);
         if (length == 0)
-            fail("invalid UTF-8");
-        at_ += length;
+            return at;
+        at += length;
     }
+}
+
+void json_reader::skip_text()
+{
+    at_ = skip_unicode(at_, end_);
+    if (at_ != end_ && static_cast<unsigned char>(*at_) >= 0x80)
+        fail("invalid UTF-8");
 }
 
 std::string_view json_reader::string_with_escapes(char const* first)

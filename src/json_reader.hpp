@@ -74,7 +74,15 @@ public:
 
     /// The text of `{"S":"text"}`, if that is what stands here, without whitespace and escapes. `accept_tagged` leaves it
     /// behind; without that, it is as if nothing had been read.
-    bool peek_tagged(char& tag, std::string_view& text) const noexcept { return tagged_at(at_, tag, text); }
+    bool peek_tagged(char& tag, std::string_view& text) const noexcept
+    {
+        // The shortest is `{"S":""}`.
+        constexpr byte_pattern beginning("{\"?\":\"");
+        if (end_ - at_ < byte_pattern::readable || !beginning.matches(at_))
+            return false;
+        tag = at_[2];
+        return text_of_tagged(at_ + 6, text);
+    }
 
     /// The same with a name before it: `"name":{"S":"text"}`. The name has ASCII only.
     bool peek_tagged_member(std::string_view& name, char& tag, std::string_view& text) const noexcept
@@ -83,10 +91,12 @@ public:
             return false;
         auto const* const first = at_ + 1;
         auto const* const last = skip_plain(first, end_);
-        if (end_ - last < 2 || last[0] != '"' || last[1] != ':')
+        constexpr byte_pattern beginning("\":{\"?\":\"");
+        if (end_ - last < byte_pattern::readable || !beginning.matches(last))
             return false;
         name = {first, static_cast<std::size_t>(last - first)};
-        return tagged_at(last + 2, tag, text);
+        tag = last[4];
+        return text_of_tagged(last + 8, text);
     }
 
     void accept_tagged(std::string_view text) noexcept { at_ = text.data() + text.size() + 2; }
@@ -112,27 +122,20 @@ public:
 private:
     static bool is_whitespace(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-    bool tagged_at(char const* object, char& tag, std::string_view& text) const noexcept
+    /// The text from `first` on, behind which the object that has it ends.
+    bool text_of_tagged(char const* first, std::string_view& text) const noexcept
     {
-        // The shortest is `{"S":""}`.
-        constexpr byte_pattern beginning("{\"?\":\"");
-        if (end_ - object < byte_pattern::readable || !beginning.matches(object))
-            return false;
-        auto const* const first = object + 6;
         auto const* last = skip_plain(first, end_);
-        while (last != end_ && static_cast<unsigned char>(*last) >= 0x80)
-        {
-            auto const length = utf8_sequence(last, end_);
-            if (length == 0)
-                return false;
-            last = skip_plain(last + length, end_);
-        }
+        if (last != end_ && static_cast<unsigned char>(*last) >= 0x80)
+            last = skip_unicode(last, end_);
         if (end_ - last < 2 || last[0] != '"' || last[1] != '}')
             return false;
-        tag = object[2];
         text = {first, static_cast<std::size_t>(last - first)};
         return true;
     }
+
+    /// The first character from `at` on that is neither plain nor part of valid UTF-8, or `end`.
+    static char const* skip_unicode(char const* at, char const* end) noexcept;
 
     void skip_text();
     void skip_digits();

@@ -35,6 +35,11 @@ mapping_error mapping_error::within(std::string_view step) const
 
 namespace detail {
 
+void read_long_text(std::string_view text, std::string& out)
+{
+    out = std::string(text); // at once, which is quicker than to let the old one grow
+}
+
 void read_binary(std::string_view base64, binary& out)
 {
     auto decoded = base64_decode(base64);

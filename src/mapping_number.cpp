@@ -8,6 +8,9 @@
 #include <dynasio/detail/attribute_codec.hpp>
 #include <dynasio/detail/mapping_leaf.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cfloat>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -81,21 +84,37 @@ outcome scale(std::string_view text, int digits, T& result)
     return ec == std::errc() ? outcome::fits : outcome::too_large;
 }
 
-/// True for digits with a point or not, which need no further check before they are read as floating point.
-bool is_plain_decimal(std::string_view text)
+/// The value of digits with a point or not. Where neither they nor the power of ten that divides them have been rounded,
+/// one division gives the nearest value (W. D. Clinger, "How to read floating point numbers accurately", 1990).
+template <class Float>
+bool read_short_decimal(std::string_view text, Float& result)
 {
-    if (!text.empty() && text.front() == '-')
-        text.remove_prefix(1);
-    if (text.empty() || text.size() > 20 || text.front() == '.' || text.back() == '.')
-        return false;
-    bool point = false;
-    for (char const c : text)
+    constexpr auto powers = []
     {
-        if (c == '.' && !point)
-            point = true;
-        else if (!is_digit(c))
+        // 5^10 and 5^22 are the highest powers that have no more binary digits than the type.
+        std::array < Float, std::numeric_limits<Float>::digits<53 ? 11 : 18> values{1};
+        for (std::size_t i = 1; i < values.size(); ++i)
+            values[i] = values[i - 1] * 10;
+        return values;
+    }();
+    bool const negative = !text.empty() && text.front() == '-';
+    if (negative)
+        text.remove_prefix(1);
+    auto const point = std::min(text.find('.'), text.size());
+    if (FLT_EVAL_METHOD != 0 || point == 0 || point + 1 == text.size() || text.size() > 18)
+        return false;
+    std::uint64_t digits = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (is_digit(text[i]))
+            digits = digits * 10 + static_cast<std::uint64_t>(text[i] - '0');
+        else if (i != point)
             return false;
-    }
+    std::size_t const fraction = point == text.size() ? 0 : text.size() - point - 1;
+    if (digits >> std::numeric_limits<Float>::digits != 0 || fraction >= powers.size())
+        return false;
+    result = static_cast<Float>(digits) / powers[fraction];
+    if (negative)
+        result = -result;
     return true;
 }
 
@@ -119,11 +138,13 @@ Integer read_any_integer(std::string_view text, Integer lowest, Integer highest)
 template <class Float>
 Float read_floating(std::string_view text)
 {
-    if (!is_plain_decimal(text) && !number::parse(text))
-        fail_no_number(text);
-    if (!text.empty() && text.front() == '+')
-        text.remove_prefix(1);
     Float result{};
+    if (read_short_decimal(text, result))
+        return result;
+    if (!number::parse(text))
+        fail_no_number(text);
+    if (text.front() == '+')
+        text.remove_prefix(1);
     auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), result);
     if (ec == std::errc() && end == text.data() + text.size())
         return result;

@@ -29,13 +29,14 @@ inline bool is_plain(char c) noexcept
 inline char const* skip_plain(char const* at, char const* end) noexcept
 {
 #ifdef __SSE2__
-    // Compared as signed, what is not ASCII is less than a space too.
+    // Compared as signed, what is not ASCII is less than a space too. So is a quote, once its second bit is flipped, by
+    // which it trades places with the space; the characters below the space stay there.
     for (; end - at >= 16; at += 16)
     {
         auto const text = _mm_loadu_si128(reinterpret_cast<__m128i const*>(at));
-        auto const special = _mm_or_si128(_mm_cmplt_epi8(text, _mm_set1_epi8(' ')),
-            _mm_or_si128(
-                _mm_cmpeq_epi8(text, _mm_set1_epi8('"')), _mm_cmpeq_epi8(text, _mm_set1_epi8('\\'))));
+        auto const flipped = _mm_xor_si128(text, _mm_set1_epi8(2));
+        auto const special = _mm_or_si128(
+            _mm_cmpgt_epi8(_mm_set1_epi8(' ' + 1), flipped), _mm_cmpeq_epi8(text, _mm_set1_epi8('\\')));
         if (auto const bits = static_cast<unsigned>(_mm_movemask_epi8(special)); bits != 0)
             return at + std::countr_zero(bits);
     }

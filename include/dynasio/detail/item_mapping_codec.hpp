@@ -70,24 +70,30 @@ struct item_mapping_codec
     }
     static constexpr auto getters = make_getters(typename shape::members());
 
-    using tagged_setter = bool (*)(void* object, char tag, std::string_view text);
+    using tagged_setter = bool (*)(frame& where, char tag, std::string_view text);
 
-    template <class D>
-    static bool set_tagged(void* object, char tag, std::string_view text)
+    template <std::size_t I>
+    static bool set_tagged(frame& where, char tag, std::string_view text)
     {
-        using member = member_type<D, T>;
+        using descriptor = boost::mp11::mp_at_c<typename shape::members, I>;
+        using member = member_type<descriptor, T>;
         if constexpr (has_tagged_text<member>())
-            return attribute_codec<member, O>::address->tagged_text(
-                &(static_cast<T*>(object)->*D::pointer), tag, text);
+        {
+            auto& target = static_cast<T*>(where.target.object)->*descriptor::pointer;
+            if (!attribute_codec<member, O>::address->tagged_text(&target, tag, text))
+                return false;
+            seen_members::set(where, I);
+            return true;
+        }
         else
             return false;
     }
-    template <template <class...> class L, class... D>
-    static constexpr std::array<tagged_setter, sizeof...(D)> make_tagged_setters(L<D...>)
+    template <std::size_t... I>
+    static constexpr std::array<tagged_setter, shape::count> make_tagged_setters(std::index_sequence<I...>)
     {
-        return {&set_tagged<D>...};
+        return {&set_tagged<I>...};
     }
-    static constexpr auto tagged_setters = make_tagged_setters(typename shape::members());
+    static constexpr auto tagged_setters = make_tagged_setters(std::make_index_sequence<shape::count>());
 
     static slot begin(void* object) { return {object, &value}; }
 
@@ -97,10 +103,7 @@ struct item_mapping_codec
         if (i == shape::count)
             return false;
         where.set_key(name);
-        if (!tagged_setters[i](where.target.object, tag, text))
-            return false;
-        seen_members::set(where, i);
-        return true;
+        return tagged_setters[i](where, tag, text);
     }
 
     static slot member(frame& where, std::string_view name)

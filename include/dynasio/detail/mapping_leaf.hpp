@@ -30,6 +30,8 @@ std::int64_t read_signed(std::string_view text, std::int64_t lowest, std::int64_
 std::uint64_t read_unsigned(std::string_view text, std::uint64_t highest);
 std::int64_t read_ticks(
     std::string_view text, int digits, std::int64_t factor, std::int64_t lowest, std::int64_t highest);
+/// Text that `out` has no room for.
+void read_long_text(std::string_view text, std::string& out);
 double read_double(std::string_view text);
 float read_float(std::string_view text);
 void read_number(std::string_view text, number& out);
@@ -82,11 +84,11 @@ void read_leaf(std::string_view text, T& out, mapping_options options)
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::text)
     {
-        // Text that does not fit goes into a new string at once, which is quicker than to let the old one grow.
         if (text.size() > out.capacity())
-            out = std::string(text);
-        else
-            out.assign(text);
+            return read_long_text(text, out);
+        // This takes less than to replace what it has.
+        out.clear();
+        out.append(text);
     }
     else if constexpr (k == kind::enumeration)
         out = enumerator_from<T>(text, options);

@@ -7,11 +7,13 @@
 
 #include <dynasio/detail/attribute_codec.hpp>
 #include <dynasio/detail/mapping_encode.hpp>
+#include <dynasio/detail/mapping_leaf.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <iostream>
 #include <limits>
@@ -255,6 +257,38 @@ std::optional<T> read_through_item(std::string const& json)
     catch (mapping_error const&)
     {}
     return std::nullopt;
+}
+
+TEST(MappingProperty, DecimalsAreReadAsTheNearestValue)
+{
+    generator random(seed + 2);
+    constexpr int rounds = 50000;
+    for (int round = 0; round < rounds; ++round)
+    {
+        std::string text = random.below(2) != 0 ? "-" : "";
+        auto const digits = 1 + random.below(20);
+        auto const point = random.below(digits + 6); // at the beginning or behind the end: none
+        for (std::uint64_t i = 0; i < digits; ++i)
+        {
+            if (i == point && i != 0)
+                text += '.';
+            text += static_cast<char>('0' + random.below(10));
+        }
+        double nearest_double = 0;
+        float nearest_float = 0;
+        std::from_chars(text.data(), text.data() + text.size(), nearest_double);
+        std::from_chars(text.data(), text.data() + text.size(), nearest_float);
+        double read_double = 1;
+        float read_float = 1;
+        detail::read_leaf(text, read_double, {});
+        detail::read_leaf(text, read_float, {});
+        // As bits, since zeros of both signs are equal.
+        ASSERT_EQ(std::bit_cast<std::uint64_t>(read_double), std::bit_cast<std::uint64_t>(nearest_double))
+            << text;
+        ASSERT_EQ(std::bit_cast<std::uint32_t>(read_float), std::bit_cast<std::uint32_t>(nearest_float))
+            << text;
+    }
+    std::cout << rounds << " random decimals\n";
 }
 
 TEST(MappingProperty, DamagedJsonIsReadAlikeBothWaysOrRefusedByBoth)

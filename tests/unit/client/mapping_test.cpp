@@ -227,6 +227,8 @@ TEST(Mapping, AcceptsIntegersInEverySpelling)
     EXPECT_EQ(read<std::int64_t>(R"({"N":"9223372036854775807"})"), std::numeric_limits<std::int64_t>::max());
     EXPECT_EQ(read<double>(R"({"N":"1E-130"})"), 1e-130);
     EXPECT_EQ(read<float>(R"({"N":"1E-130"})"), 0.0F);
+    for (auto const* json : {R"({"N":".5"})", R"({"N":"0.5"})", R"({"N":"+0.50"})", R"({"N":"5E-1"})"})
+        EXPECT_EQ(read<double>(json), 0.5) << json;
 }
 
 TEST(Mapping, RefusesNumbersThatDoNotFit)
