@@ -18,6 +18,7 @@
 #include <array>
 #include <charconv>
 #include <stdexcept>
+#include <vector>
 
 namespace bench {
 
@@ -124,15 +125,32 @@ asio::awaitable<void> query_structs(dynasio::client client, std::size_t& left)
     }
 }
 
+dynasio::record_stream<stored_spec> found_records(dynasio::record_table<stored_spec> const& table)
+{
+    return table.query(key(dynasio::attr<&stored_spec::sub> == "user#0001")
+        && begins_with(dynasio::attr<&stored_spec::updated_at_id>, "latest#"));
+}
+
 asio::awaitable<void> query_records(dynasio::record_table<stored_spec> table, std::size_t& left)
 {
     while (left > 0)
     {
         --left;
-        auto found = table.query(key(dynasio::attr<&stored_spec::sub> == "user#0001")
-            && begins_with(dynasio::attr<&stored_spec::updated_at_id>, "latest#"));
+        auto found = found_records(table);
         auto const page = co_await found.next_page();
         check(page && page->size() == 100 && (*page)[99].revision == 42);
+    }
+}
+
+asio::awaitable<void> query_records_again(dynasio::record_table<stored_spec> table, std::size_t& left)
+{
+    std::vector<stored_spec> page;
+    while (left > 0)
+    {
+        --left;
+        auto found = found_records(table);
+        bool const any = co_await found.next_page(page);
+        check(any && page.size() == 100 && page[99].revision == 42);
     }
 }
 
@@ -234,6 +252,8 @@ asio::awaitable<void> start(dynasio::client const& client, dynasio::record_table
         return query_structs(client, left);
     case load::query_records:
         return query_records(table, left);
+    case load::query_records_again:
+        return query_records_again(table, left);
     case load::put_record:
         return put_records(table, left);
     case load::put_by_hand:

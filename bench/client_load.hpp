@@ -15,9 +15,10 @@ enum class load
     get_item,
     query_items,
     query_structs,
-    query_records, ///< by `record_table`, with all of its checks
-    put_record,    ///< by `record_table`
-    put_by_hand,   ///< the same body, written by code for this one struct
+    query_records,       ///< by `record_table`, with all of its checks
+    query_records_again, ///< the same into the page of the query before
+    put_record,          ///< by `record_table`
+    put_by_hand,         ///< the same body, written by code for this one struct
 };
 
 /// A dynasio client on one thread, with everything on: signing, pool, deadlines, retries, checksums, decoding.

@@ -58,12 +58,12 @@ struct page_ahead::completion
 page_ahead::page_ahead(asio::any_io_executor executor) : strand_(asio::make_strand(std::move(executor))) {}
 
 std::shared_ptr<page_ahead> page_ahead::start(asio::any_io_executor executor,
-    std::shared_ptr<page_source const> source, std::shared_ptr<page_bell> bell, std::optional<item> start,
-    std::optional<std::int32_t> segment)
+    std::shared_ptr<page_source const> source, std::shared_ptr<page_bell> bell,
+    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment)
 {
     auto self = std::make_shared<page_ahead>(std::move(executor));
     auto at_end = std::make_unique<completion>(self, std::move(bell));
-    auto work = run(std::move(at_end), std::move(source), std::move(start), segment);
+    auto work = run(std::move(at_end), std::move(source), std::move(records), std::move(start), segment);
     // What is spawned uses the signal until its handler is called, which can be after `run` has ended: so that holds it.
     asio::co_spawn(self->strand_, std::move(work),
         asio::bind_cancellation_slot(self->signal_.slot(), [self](std::exception_ptr) {}));
@@ -71,13 +71,14 @@ std::shared_ptr<page_ahead> page_ahead::start(asio::any_io_executor executor,
 }
 
 asio::awaitable<void> page_ahead::run(std::unique_ptr<completion> at_end,
-    std::shared_ptr<page_source const> source, std::optional<item> start, std::optional<std::int32_t> segment)
+    std::shared_ptr<page_source const> source, std::unique_ptr<record_page> records,
+    std::optional<item> start, std::optional<std::int32_t> segment)
 {
     std::exception_ptr failure;
     std::optional<fetched_page> page;
     try
     {
-        page = co_await fetch_page(*source, std::move(start), segment);
+        page = co_await fetch_page(*source, std::move(records), std::move(start), segment);
     }
     catch (...)
     {

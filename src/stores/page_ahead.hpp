@@ -62,8 +62,8 @@ class page_ahead
 public:
     /// Begins. The fetch shares what it needs.
     static std::shared_ptr<page_ahead> start(boost::asio::any_io_executor executor,
-        std::shared_ptr<page_source const> source, std::shared_ptr<page_bell> bell, std::optional<item> start,
-        std::optional<std::int32_t> segment);
+        std::shared_ptr<page_source const> source, std::shared_ptr<page_bell> bell,
+        std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment);
 
     explicit page_ahead(boost::asio::any_io_executor executor);
 
@@ -78,8 +78,8 @@ public:
 private:
     struct completion;
     static boost::asio::awaitable<void> run(std::unique_ptr<completion> at_end,
-        std::shared_ptr<page_source const> source, std::optional<item> start,
-        std::optional<std::int32_t> segment);
+        std::shared_ptr<page_source const> source, std::unique_ptr<record_page> records,
+        std::optional<item> start, std::optional<std::int32_t> segment);
 
     boost::asio::strand<boost::asio::any_io_executor> strand_;
     boost::asio::cancellation_signal signal_; ///< on the strand only

@@ -130,8 +130,8 @@ boost::asio::awaitable<void> fill_page(page_source const& source, call_budget co
 
 } // namespace
 
-boost::asio::awaitable<fetched_page> fetch_page(
-    page_source const& source, std::optional<item> start, std::optional<std::int32_t> segment)
+boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
+    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment)
 {
     auto const& self = *source.table;
     auto const budget = self.budget(source.call);
@@ -145,7 +145,7 @@ boost::asio::awaitable<fetched_page> fetch_page(
         throw_exception_from_error(answer.error(), BOOST_CURRENT_LOCATION);
 
     fetched_page page;
-    page.records = source.make_page();
+    page.records = std::move(records);
     if (!keys_only)
     {
         auto const name = std::holds_alternative<query_input>(source.request) ? "Query" : "Scan";

@@ -52,9 +52,10 @@ struct fetched_page
     page_place next{};
 };
 
-/// One page. `segment` counts for scans in several parts. Throws as `record_stream::next`. `source` must live until it ends.
-boost::asio::awaitable<fetched_page> fetch_page(
-    page_source const& source, std::optional<item> start, std::optional<std::int32_t> segment);
+/// One page, into `records`, which are empty. `segment` counts for scans in several parts. Throws as `record_stream::next`.
+/// `source` must live until it ends.
+boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
+    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment);
 
 /// Members that say where a record stands; none where the struct does not have all that are needed.
 std::vector<std::size_t> position_fields(page_source const& source);

@@ -72,6 +72,8 @@ public:
         co_return self->hand_out(whole_page);
     }
 
+    void reuse(std::unique_ptr<record_page> page) { spare_ = std::move(page); }
+
     [[nodiscard]] std::optional<std::string> cursor() const
     {
         std::vector<page_place> places;
@@ -122,7 +124,8 @@ private:
             auto& only = self->lanes_.front();
             if (only.next.done)
                 co_return false;
-            auto page = co_await fetch_page(*self->source_, only.next.start, std::nullopt);
+            auto page =
+                co_await fetch_page(*self->source_, self->empty_page(), only.next.start, std::nullopt);
             self->use(0, std::move(page));
             co_return true;
         }
@@ -144,8 +147,11 @@ private:
     {
         for (std::size_t i = 0; i < lanes_.size(); ++i)
             if (auto& each = lanes_[i]; !each.ahead && !each.next.done)
-                each.ahead = page_ahead::start(executor, source_, bell_, each.next.start, segment(i));
+                each.ahead =
+                    page_ahead::start(executor, source_, bell_, empty_page(), each.next.start, segment(i));
     }
+
+    std::unique_ptr<record_page> empty_page() { return spare_ ? std::move(spare_) : source_->make_page(); }
 
     [[nodiscard]] std::size_t in_flight() const
     {
@@ -209,7 +215,8 @@ private:
     std::vector<lane> lanes_;
     std::size_t current_ = 0; ///< the lane of `page_`
     fetched_page page_;
-    std::size_t used_ = 0; ///< records of `page_` that were handed out
+    std::unique_ptr<record_page> spare_; ///< of which the memory is used again
+    std::size_t used_ = 0;               ///< records of `page_` that were handed out
     std::string last_key_; ///< JSON of the position of the last one, while there are more in its page
     std::vector<std::size_t> fields_;
 };
@@ -257,6 +264,11 @@ record_stream_pointer make_scan_stream(
 boost::asio::awaitable<records_ahead> next_records(record_stream_pointer self, bool whole_page)
 {
     return record_stream_state::next(std::move(self), whole_page);
+}
+
+void reuse(record_stream_state& self, std::unique_ptr<record_page> page)
+{
+    self.reuse(std::move(page));
 }
 
 std::optional<std::string> cursor_of(record_stream_state const& self)

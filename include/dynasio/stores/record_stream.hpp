@@ -43,6 +43,11 @@ public:
     /// the last. As `next` in all else.
     boost::asio::awaitable<std::optional<std::vector<T>>> next_page() { return next_page_of(state_); }
 
+    /// The same into `page`, false after the last one. What `page` has is replaced, but its memory and that of its records
+    /// is used again, which saves up to half of the time that reading takes. Members that are not described keep what they
+    /// had. After an error `page` is empty. It has to live until this ends.
+    boost::asio::awaitable<bool> next_page(std::vector<T>& page) { return next_page_into(state_, page); }
+
     /// A text, fit for a URL, with which `stream_options::after` goes on behind the last record that was handed out; empty
     /// when all have been.
     [[nodiscard]] std::optional<std::string> cursor() const { return detail::cursor_of(*state_); }
@@ -50,14 +55,15 @@ public:
     explicit record_stream(detail::record_stream_pointer state) noexcept : state_(std::move(state)) {}
 
 private:
-    using page = detail::record_page_of<T>;
+    using page_type = detail::record_page_of<T>;
 
     static boost::asio::awaitable<std::optional<T>> next_of(detail::record_stream_pointer self)
     {
         auto const found = co_await detail::next_records(self, false);
         std::optional<T> result;
         if (found.page)
-            result = std::move(static_cast<page*>(found.page)->records[found.page->place(found.first)]);
+            result =
+                std::move(static_cast<page_type*>(found.page)->records.all[found.page->place(found.first)]);
         co_return result;
     }
 
@@ -66,19 +72,35 @@ private:
     {
         auto const found = co_await detail::next_records(self, true);
         std::optional<std::vector<T>> result;
-        if (!found.page)
-            co_return result;
-        auto& records = static_cast<page*>(found.page)->records;
-        if (found.first == 0 && found.count == records.size() && found.page->order.empty())
-            result = std::move(records);
-        else
-        {
-            result.emplace();
-            result->reserve(found.count);
-            for (std::size_t i = found.first; i < found.first + found.count; ++i)
-                result->push_back(std::move(records[found.page->place(i)]));
-        }
+        if (found.page)
+            result = take(found);
         co_return result;
+    }
+
+    static boost::asio::awaitable<bool> next_page_into(
+        detail::record_stream_pointer self, std::vector<T>& records)
+    {
+        detail::reuse(*self, page_type::make_of(std::move(records)));
+        records.clear();
+        auto const found = co_await detail::next_records(self, true);
+        if (found.page)
+            records = take(found);
+        co_return found.page != nullptr;
+    }
+
+    static std::vector<T> take(detail::records_ahead const& found)
+    {
+        auto& [all, count] = static_cast<page_type*>(found.page)->records;
+        if (found.first == 0 && found.count == count && found.page->order.empty())
+        {
+            all.resize(count);
+            return std::move(all);
+        }
+        std::vector<T> result;
+        result.reserve(found.count);
+        for (std::size_t i = found.first; i < found.first + found.count; ++i)
+            result.push_back(std::move(all[found.page->place(i)]));
+        return result;
     }
 
     detail::record_stream_pointer state_;

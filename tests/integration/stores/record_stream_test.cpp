@@ -4,6 +4,7 @@
 
 #include "record_fixture.hpp"
 
+#include <numeric>
 #include <set>
 
 namespace dynasio::tests {
@@ -97,6 +98,118 @@ TEST_F(record_streams, next_page_gives_the_rest_of_a_page)
             EXPECT_TRUE(page->empty());
             auto const found = co_await filtered.next();
             EXPECT_EQ(found->number, 55);
+        });
+}
+
+TEST_F(record_streams, pages_use_the_memory_of_the_last_one_again)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const visits = co_await filled(w, 100);
+            // Longer than any page, and not of this table.
+            std::vector<visit> page(12, visit{"z", -1, std::string(200, 'z'), std::string(200, 'z')});
+            auto const* const memory = page.data();
+            auto const* const letters = page[3].text.data();
+            auto stream = visits.query(of_a(), stream_options().page_size(10).limit(25));
+            std::vector<int> found;
+            for (std::size_t const size : {10u, 10u, 5u})
+            {
+                bool const more = co_await stream.next_page(page);
+                EXPECT_TRUE(more);
+                CO_ASSERT_EQ(page.size(), size);
+                for (auto const& each : page)
+                {
+                    EXPECT_EQ(each,
+                        (visit{"a", each.number, each.number % 2 ? "Rome" : "Oslo", std::string(100, 'x')}));
+                    found.push_back(each.number);
+                }
+                if (size == 10)
+                {
+                    EXPECT_EQ(page.data(), memory);
+                    EXPECT_EQ(page[3].text.data(), letters);
+                }
+            }
+            std::vector<int> expected(25);
+            std::iota(expected.begin(), expected.end(), 0);
+            EXPECT_EQ(found, expected);
+            bool const more = co_await stream.next_page(page);
+            EXPECT_FALSE(more);
+            EXPECT_TRUE(page.empty());
+        });
+}
+
+TEST_F(record_streams, pages_are_filled_again_in_every_way_of_reading)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const visits = co_await filled(w);
+            co_await visits.create_gsi<&visit::city>(index_options().sorted_by("number"));
+            auto const number_of = [](visit const& each)
+            { return each.number + (each.who == "b" ? 1000 : 0); };
+            auto const options = stream_options().page_size(9);
+            for (int kind = 0; kind < 4; ++kind)
+            {
+                auto const open = [&]
+                {
+                    auto const ahead = stream_options(options).read_ahead();
+                    return kind == 0 ? visits.query(of_a(), ahead)
+                        : kind == 1  ? visits.scan(stream_options(options).segments(3))
+                        : kind == 2
+                        ? visits.find_by<&visit::city>("Rome", ahead)
+                        : visits.scan(stream_options(options).filter(attr<&visit::city> == "Oslo"));
+                };
+                std::set<int> expected;
+                for (auto const& each : co_await all_of(open()))
+                    expected.insert(number_of(each));
+                EXPECT_GT(expected.size(), 40u);
+                auto stream = open();
+                // One by one between the pages, too.
+                auto const first = co_await stream.next();
+                std::set<int> found{number_of(*first)};
+                std::size_t count = 1;
+                std::vector<visit> page;
+                while (co_await stream.next_page(page))
+                    for (auto const& each : page)
+                    {
+                        found.insert(number_of(each));
+                        ++count;
+                    }
+                EXPECT_EQ(found, expected) << kind;
+                EXPECT_EQ(count, expected.size()) << kind;
+            }
+        });
+}
+
+TEST_F(record_streams, a_page_is_empty_after_an_error)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const visits = co_await filled(w);
+            auto const bad = item{{"who", "a"}, {"number", 15}, {"city", 1}};
+            put_item_input put;
+            put.table_name = visits.table_name();
+            put.item = bad;
+            co_await w.owner.put_item(put);
+            std::vector<visit> page;
+            auto stream = visits.query(of_a(), stream_options().page_size(10));
+            co_await stream.next_page(page);
+            EXPECT_EQ(page.size(), 10u);
+            for (int again = 0; again < 2; ++again)
+            {
+                co_await failure(stream.next_page(page), store_errc::malformed_item);
+                EXPECT_TRUE(page.empty());
+            }
+            auto const cursor = stream.cursor();
+            auto rest = visits.query(
+                of_a(), stream_options(read_options().skip_bad_items()).page_size(10).after(*cursor));
+            page.assign(20, visit{"z", -1, "", ""});
+            co_await rest.next_page(page);
+            CO_ASSERT_EQ(page.size(), 9u);
+            EXPECT_EQ(page.front().number, 10);
+            EXPECT_EQ(page.back().number, 19);
         });
 }
 

@@ -43,7 +43,15 @@ public:
 
     static std::unique_ptr<record_page> make() { return std::make_unique<record_page_of>(); }
 
-    std::vector<T> records;
+    /// An empty page in the memory of these.
+    static std::unique_ptr<record_page> make_of(std::vector<T>&& old)
+    {
+        auto page = std::make_unique<record_page_of>();
+        page->records.all = std::move(old);
+        return page;
+    }
+
+    used_records<T> records;
 };
 
 using page_maker = std::unique_ptr<record_page> (*)();
@@ -66,6 +74,9 @@ struct records_ahead
 
 /// The next record, or the rest of its page, or the next page. They count as handed out.
 boost::asio::awaitable<records_ahead> next_records(record_stream_pointer self, bool whole_page);
+
+/// Gives an empty page for one of the next to be read into.
+void reuse(record_stream_state& self, std::unique_ptr<record_page> page);
 
 /// Empty at the end.
 std::optional<std::string> cursor_of(record_stream_state const& self);

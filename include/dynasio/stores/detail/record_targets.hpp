@@ -39,6 +39,39 @@ struct record_list_target
     }
 };
 
+/// A list of which some are in use. Records that are not have been read before, and so have memory for the next ones.
+template <class T>
+struct used_records
+{
+    std::vector<T> all;
+    std::size_t count = 0;
+};
+
+template <class T, unknown_attributes Unknown>
+struct used_records_target
+{
+    static slot add(void* object, frame const* from)
+    {
+        auto& records = *static_cast<used_records<T>*>(object);
+        if (records.count == records.all.size())
+        {
+            if (from)
+                reserve_expected(records.all, *from);
+            records.all.emplace_back();
+        }
+        return item_slot<record_mapping<T>(Unknown)>(records.all[records.count++]);
+    }
+    static void const* at(void const* object, std::size_t i)
+    {
+        return &static_cast<used_records<T> const*>(object)->all[i];
+    }
+    static std::size_t size(void const* object) { return static_cast<used_records<T> const*>(object)->count; }
+    static void shrink(void* object, std::size_t size)
+    {
+        static_cast<used_records<T>*>(object)->count = size;
+    }
+};
+
 template <class T, unknown_attributes Unknown>
 struct record_optional_target
 {
@@ -76,6 +109,11 @@ template <class T>
 record_target target_of(std::vector<T>& records, unknown_attributes unknown)
 {
     return make_record_target<record_list_target, T>(&records, unknown);
+}
+template <class T>
+record_target target_of(used_records<T>& records, unknown_attributes unknown)
+{
+    return make_record_target<used_records_target, T>(&records, unknown);
 }
 template <class T>
 record_target target_of(std::optional<T>& record, unknown_attributes unknown)
