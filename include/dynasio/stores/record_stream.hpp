@@ -44,8 +44,8 @@ public:
     boost::asio::awaitable<std::optional<std::vector<T>>> next_page() { return next_page_of(state_); }
 
     /// The same into `page`, false after the last one. What `page` has is replaced, but its memory and that of its records
-    /// is used again, which saves up to half of the time that reading takes. Members that are not described keep what they
-    /// had. After an error `page` is empty. It has to live until this ends.
+    /// is used again, which saves up to half of the time that decoding takes. Members that are not described keep what
+    /// they had. After an error `page` is empty. It has to live until this ends.
     boost::asio::awaitable<bool> next_page(std::vector<T>& page) { return next_page_into(state_, page); }
 
     /// A text, fit for a URL, with which `stream_options::after` goes on behind the last record that was handed out; empty
