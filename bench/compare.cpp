@@ -132,11 +132,10 @@ try
     std::string const only = argc > 2 ? argv[2] : "";
     bench::canned_server const server;
     bench::pin_to_core(0);
-    std::printf("| operation              | in flight | floor(us) | client (us) | ratio | its quarters | "
-                "allocations | bytes  |\n"
-                "|------------------------|-----------|-----------|-------------|-------|--------------|-----"
-                "--------|--------|"
-                "\n");
+    std::puts("| operation              | in flight | floor(us) | client (us) | ratio | middle half  | "
+              "allocations | bytes  |");
+    std::puts("|------------------------|-----------|-----------|-------------|-------|--------------|-"
+              "------------|--------|");
     // Rounds are short, some 50 ms each, since the machine may be another one a second later.
     for (plan const& p : {
              plan{"GetItem", bench::load::get_item, "GetItem", 110, 1, 600},

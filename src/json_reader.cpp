@@ -20,21 +20,9 @@ void json_reader::unexpected() const
     fail(at_ == end_ ? "the text ends too early" : "unexpected character");
 }
 
-char const* json_reader::skip_unicode(char const* at, char const* end) noexcept
-{
-    for (;;)
-    {
-        at = skip_plain(at, end);
-        auto const length = at == end ? 0 : utf8_sequence(at, end);
-        if (length == 0)
-            return at;
-        at += length;
-    }
-}
-
 void json_reader::skip_text()
 {
-    at_ = skip_unicode(at_, end_);
+    at_ = detail::skip_text(at_, end_);
     if (at_ != end_ && static_cast<unsigned char>(*at_) >= 0x80)
         fail("invalid UTF-8");
 }

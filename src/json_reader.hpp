@@ -125,17 +125,12 @@ private:
     /// The text from `first` on, behind which the object that has it ends.
     bool text_of_tagged(char const* first, std::string_view& text) const noexcept
     {
-        auto const* last = skip_plain(first, end_);
-        if (last != end_ && static_cast<unsigned char>(*last) >= 0x80)
-            last = skip_unicode(last, end_);
+        auto const* const last = detail::skip_text(first, end_);
         if (end_ - last < 2 || last[0] != '"' || last[1] != '}')
             return false;
         text = {first, static_cast<std::size_t>(last - first)};
         return true;
     }
-
-    /// The first character from `at` on that is neither plain nor part of valid UTF-8, or `end`.
-    static char const* skip_unicode(char const* at, char const* end) noexcept;
 
     void skip_text();
     void skip_digits();

@@ -47,16 +47,10 @@ bool append_json_string(std::string& out, std::string_view text)
     auto const* copied = text.data();
     auto const* const end = copied + text.size();
     out += '"';
-    for (auto const* at = skip_plain(copied, end); at != end; at = skip_plain(at, end))
+    for (auto const* at = skip_text(copied, end); at != end; at = skip_text(at, end))
     {
         if (static_cast<unsigned char>(*at) >= 0x80)
-        {
-            auto const length = utf8_sequence(at, end);
-            if (length == 0)
-                return false;
-            at += length;
-            continue;
-        }
+            return false;
         out.append(copied, at);
         append_escape(out, *at);
         copied = ++at;
