@@ -60,8 +60,7 @@ std::string host_prefix(service which, endpoint_options const& options, partitio
     std::string const fips = options.use_fips && !(government && !options.use_dual_stack) ? "-fips" : "";
     if (which == service::dynamodb)
         return "dynamodb" + fips;
-    bool const dashed = options.use_dual_stack && (part.name == "aws" || part.name == "aws-cn" || government);
-    return (dashed ? "streams-dynamodb" : "streams.dynamodb") + fips;
+    return (options.use_dual_stack ? "streams-dynamodb" : "streams.dynamodb") + fips;
 }
 
 } // namespace
