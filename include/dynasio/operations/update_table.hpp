@@ -40,6 +40,9 @@ struct update_table_input
     std::optional<dynasio::sse_specification> sse_specification = {};
     std::optional<open_enum<dynasio::table_class>> table_class = {};
     std::optional<bool> deletion_protection_enabled = {};
+    /// Whether the replica in the region that the request goes to is kept from leaving its global table; replicas are until
+    /// this is set to false. Goes together with no other change.
+    std::optional<bool> disassociation_protection_enabled = {};
     std::optional<std::vector<replication_group_update>> replica_updates = {};
     std::optional<open_enum<dynasio::multi_region_consistency>> multi_region_consistency = {};
     std::optional<std::vector<global_table_witness_group_update>> global_table_witness_updates = {};
@@ -49,8 +52,9 @@ struct update_table_input
 BOOST_DESCRIBE_STRUCT(update_table_input, (),
     (table_name, attribute_definitions, billing_mode, provisioned_throughput, on_demand_throughput,
         warm_throughput, global_secondary_index_updates, vector_index_updates, stream_specification,
-        sse_specification, table_class, deletion_protection_enabled, replica_updates,
-        multi_region_consistency, global_table_witness_updates, global_table_settings_replication_mode))
+        sse_specification, table_class, deletion_protection_enabled, disassociation_protection_enabled,
+        replica_updates, multi_region_consistency, global_table_witness_updates,
+        global_table_settings_replication_mode))
 
 /// Answer of UpdateTable.
 struct update_table_output

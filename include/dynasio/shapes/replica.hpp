@@ -62,6 +62,13 @@ enum class global_table_settings_replication_mode
 };
 BOOST_DESCRIBE_ENUM(global_table_settings_replication_mode, enabled, disabled, enabled_with_overrides)
 
+/// What happens to writes that are still under way between the replicas when one of them leaves.
+enum class disassociation_mode
+{
+    wait_for_replication,
+};
+BOOST_DESCRIBE_ENUM(disassociation_mode, wait_for_replication)
+
 /// Throughput of one index of a replica, where it differs.
 struct replica_global_secondary_index
 {
@@ -142,14 +149,29 @@ struct delete_replication_group_member_action
 };
 BOOST_DESCRIBE_STRUCT(delete_replication_group_member_action, (), (region_name))
 
+/// A replica to leave its global table; it stays as a table of its own, with items, indexes and settings. Of two replicas,
+/// the other one stays so as well. Refused while the replica is protected
+/// (`update_table_input::disassociation_protection_enabled`), and where consistency is `strong`. It has left when
+/// DescribeTable, asked in its region, shows an `active` table without replicas.
+struct disassociate_replication_group_member_action
+{
+    /// The region that the request goes to: no other replica can be made to leave.
+    std::string region_name = {};
+    open_enum<dynasio::disassociation_mode> disassociation_mode = {};
+};
+BOOST_DESCRIBE_STRUCT(disassociate_replication_group_member_action, (), (region_name, disassociation_mode))
+
 /// One change of the replicas: set exactly one member.
 struct replication_group_update
 {
     std::optional<create_replication_group_member_action> create = {};
     std::optional<update_replication_group_member_action> update = {};
+    /// The replica's items go with it.
     std::optional<delete_replication_group_member_action> delete_ = {};
+    /// Only as the one update of its request.
+    std::optional<disassociate_replication_group_member_action> disassociate = {};
 };
-BOOST_DESCRIBE_STRUCT(replication_group_update, (), (create, update, delete_))
+BOOST_DESCRIBE_STRUCT(replication_group_update, (), (create, update, delete_, disassociate))
 
 /// A witness region: it votes, but holds no data.
 struct global_table_witness_description

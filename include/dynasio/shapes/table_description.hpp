@@ -75,6 +75,8 @@ struct table_description
     std::optional<dynasio::sse_description> sse_description = {};
     std::optional<dynasio::table_class_summary> table_class_summary = {};
     std::optional<bool> deletion_protection_enabled = {};
+    /// Whether this region's replica is kept from leaving its global table.
+    std::optional<bool> disassociation_protection_enabled = {};
     std::optional<std::string> global_table_version = {};
     std::vector<replica_description> replicas = {};
     std::vector<global_table_witness_description> global_table_witnesses = {};
@@ -89,8 +91,9 @@ BOOST_DESCRIBE_STRUCT(table_description, (),
         item_count, table_size_bytes, billing_mode_summary, provisioned_throughput, on_demand_throughput,
         warm_throughput, local_secondary_indexes, global_secondary_indexes, vector_indexes,
         stream_specification, latest_stream_label, latest_stream_arn, sse_description, table_class_summary,
-        deletion_protection_enabled, global_table_version, replicas, global_table_witnesses,
-        global_table_settings_replication_mode, multi_region_consistency, restore_summary, archival_summary))
+        deletion_protection_enabled, disassociation_protection_enabled, global_table_version, replicas,
+        global_table_witnesses, global_table_settings_replication_mode, multi_region_consistency,
+        restore_summary, archival_summary))
 
 } // namespace dynasio
 

@@ -149,7 +149,8 @@ TEST(DecodeShape, ReadsATable)
 {
     auto const table = decoded<describe_table_output>(R"({"Table":{"TableName":"t","TableStatus":"ACTIVE",
         "CreationDateTime":1.36430481E9,"ItemCount":12,"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],
-        "SSEDescription":{"Status":"NEWER","KMSMasterKeyArn":"arn"},"DeletionProtectionEnabled":true}})")
+        "SSEDescription":{"Status":"NEWER","KMSMasterKeyArn":"arn"},"DeletionProtectionEnabled":true,
+        "DisassociationProtectionEnabled":false}})")
                            .table;
     ASSERT_TRUE(table);
     EXPECT_EQ(table->table_name, "t");
@@ -162,6 +163,7 @@ TEST(DecodeShape, ReadsATable)
     EXPECT_FALSE(table->sse_description->status->known());
     EXPECT_EQ(table->sse_description->kms_master_key_arn, "arn");
     EXPECT_EQ(table->deletion_protection_enabled, true);
+    EXPECT_EQ(table->disassociation_protection_enabled, false);
 }
 
 TEST(DecodeShape, NullIsAbsent)

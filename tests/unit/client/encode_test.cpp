@@ -119,6 +119,22 @@ TEST(EncodeShape, WritesWireNames)
     EXPECT_EQ(encoded(open_enum<key_type>::from_text("NEWER")), R"("NEWER")");
 }
 
+TEST(EncodeShape, WritesHowAReplicaLeaves)
+{
+    EXPECT_EQ(encoded(update_table_input{.table_name = "t", .disassociation_protection_enabled = false}),
+        R"({"TableName":"t","DisassociationProtectionEnabled":false})");
+    EXPECT_EQ(encoded(update_table_input{.table_name = "t",
+                  .replica_updates =
+                      std::vector<replication_group_update>{
+                          {.disassociate = {{.region_name = "sa-west-1",
+                               .disassociation_mode = disassociation_mode::wait_for_replication}}}}}),
+        R"({"TableName":"t","ReplicaUpdates":[{"Disassociate":)"
+        R"({"RegionName":"sa-west-1","DisassociationMode":"WAIT_FOR_REPLICATION"}}]})");
+    EXPECT_EQ(encoded(disassociate_replication_group_member_action{.region_name = "r",
+                  .disassociation_mode = open_enum<disassociation_mode>::from_text("NEWER")}),
+        R"({"RegionName":"r","DisassociationMode":"NEWER"})");
+}
+
 TEST(EncodeValue, RefusesWhatCannotBeSent)
 {
     attribute_value unknown;
