@@ -82,6 +82,10 @@ function(dynasio_precompiled name)
     target_link_libraries(dynasio_precompiled_${name} PRIVATE ${arg_LINK})
     dynasio_configure(dynasio_precompiled_${name})
     target_compile_options(dynasio_precompiled_${name} PRIVATE ${arg_OPTIONS} ${DYNASIO_PRECOMPILED_OPTIONS})
+    if(DYNASIO_CCACHE)
+        set_target_properties(dynasio_precompiled_${name} PROPERTIES CXX_COMPILER_LAUNCHER
+            "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/without-old-gch;${CMAKE_CXX_COMPILER_LAUNCHER}")
+    endif()
     target_precompile_headers(dynasio_precompiled_${name} PRIVATE ${arg_HEADERS})
 endfunction()
 
