@@ -152,6 +152,20 @@ std::optional<std::pair<std::string, std::string>> wrong_category(
     return std::nullopt;
 }
 
+/// The item's attributes in the order of the members, then the unknown ones: an error then names the first member that does
+/// not fit, in whatever order the attributes came.
+item in_member_order(record_table_state const& self, item const& stored)
+{
+    item result;
+    for (auto const& field : self.type().fields)
+        if (auto const* value = stored.find(field.name))
+            result.set(field.name, *value);
+    for (auto const& [name, value] : stored)
+        if (self.type().find(name) == no_field)
+            result.set(name, value);
+    return result;
+}
+
 /// What is wrong with a stored item, which is added to the target if nothing is.
 std::optional<std::pair<std::string, std::string>> add_record(
     record_table_state const& self, item const& stored, record_target const& target)
@@ -161,7 +175,7 @@ std::optional<std::pair<std::string, std::string>> add_record(
     try
     {
         std::string json;
-        encode(json, stored);
+        encode(json, in_member_order(self, stored));
         decode(json, target.add(target.object, nullptr));
         if (checks_categories(self))
             wrong = wrong_category(self, target.at(target.object, before));

@@ -8,7 +8,7 @@
 #include <dynasio/detail/mapping_leaf.hpp>
 
 #include <algorithm>
-#include <bitset>
+#include <array>
 #include <concepts>
 
 namespace dynasio::detail {
@@ -85,27 +85,33 @@ struct member_reader
     static constexpr auto absent_functions = make_absent(typename described<T>::members());
 };
 
+/// Reads the members in their order, so that an error names the first member that does not fit, in whatever order the
+/// attributes came.
 template <class T>
 void read_struct(item const& from, T& to, mapping_options options)
 {
     using shape = described<T>;
-    std::bitset<shape::count> seen;
+    std::array<attribute_value const*, shape::count> found{};
+    std::string const* unknown = nullptr;
     for (auto const& [name, value] : from)
     {
         auto const i = shape::table.find(name);
         if (i < shape::count)
-        {
-            seen.set(i);
-            within_name(
-                name, [&v = value, &to, i, options] { member_reader<T>::functions[i](v, to, options); });
-        }
-        else if (options.unknown == unknown_attributes::refuse)
-            within_name(name, [] { fail_unknown_attribute(); });
+            found[i] = &value;
+        else if (!unknown)
+            unknown = &name;
     }
-    if (!seen.all())
-        for (std::size_t i = 0; i < shape::count; ++i)
-            if (!seen.test(i))
-                within_name(shape::names[i], [&] { member_reader<T>::absent_functions[i](to); });
+    for (std::size_t i = 0; i < shape::count; ++i)
+        within_name(shape::names[i],
+            [&]
+            {
+                if (found[i])
+                    member_reader<T>::functions[i](*found[i], to, options);
+                else
+                    member_reader<T>::absent_functions[i](to);
+            });
+    if (unknown && options.unknown == unknown_attributes::refuse)
+        within_name(*unknown, [] { fail_unknown_attribute(); });
 }
 
 template <class T>

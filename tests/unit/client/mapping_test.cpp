@@ -49,6 +49,13 @@ struct sample
 };
 BOOST_DESCRIBE_STRUCT(sample, (), (values))
 
+struct pair_of_numbers
+{
+    int first = 0;
+    int second = 0;
+};
+BOOST_DESCRIBE_STRUCT(pair_of_numbers, (), (first, second))
+
 struct derived : entity
 {
     bool on = false;
@@ -294,6 +301,23 @@ TEST(Mapping, RefusesToStoreWhatDynamoDbCannotHold)
     {
         EXPECT_STREQ(e.what(), "v[1]: debts are not stored");
     }
+}
+
+TEST(Mapping, NamesTheFirstMemberOfSeveralThatDoNotFit)
+{
+    mapping_options strict;
+    strict.unknown = unknown_attributes::refuse;
+    for (auto const* json : {R"({"second":{"S":"x"},"first":{"S":"y"},"more":{"S":"z"}})",
+             R"({"more":{"S":"z"},"second":{"S":"x"}})"})
+        try
+        {
+            (void)from_item<pair_of_numbers>(parse_item(json), strict);
+            ADD_FAILURE() << json;
+        }
+        catch (mapping_error const& e)
+        {
+            EXPECT_EQ(e.path(), "first") << json;
+        }
 }
 
 TEST(Mapping, NamesPathAndTypesOfWhatDoesNotFit)

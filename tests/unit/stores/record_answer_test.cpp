@@ -77,6 +77,9 @@ TEST_F(record_answers, what_does_not_fit_is_named_with_its_key)
              bad{R"({"id":{"N":"2"},"kind":{"S":"A"},"more":{"S":""}})", "more"},
              bad{R"({"id":{"N":"2"},"kind":{"S":"A"},"list":{"L":[{"N":"1"},{"N":"1.5"}]}})", "list[1]"},
              bad{R"({"id":{"N":"2"},"kind":{"S":"A"},"list":{"NEW":"x"}})", "list"},
+             // Of several the first member, in whatever order the attributes come.
+             bad{R"({"more":{"S":""},"list":{"S":"x"},"kind":{"N":"1"},"id":{"N":"2"}})", "kind"},
+             bad{R"({"more":{"S":""},"list":{"S":"x"},"id":{"N":"2"},"kind":{"S":"A"}})", "list"},
          })
     {
         auto const body = R"({"Items":[{"id":{"N":"1"},"kind":{"S":"A"}},)" + std::string(stored) + "]}";
