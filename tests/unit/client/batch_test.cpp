@@ -289,6 +289,68 @@ TEST_F(batch, more_left_than_was_sent_is_malformed)
         });
 }
 
+TEST_F(batch, a_response_that_is_cut_at_sixteen_megabytes_is_followed_by_the_rest)
+{
+    // The service reads at most 16 MB for one BatchGetItem: of 60 items of 390 kB the first 42.
+    auto const items = [](int from, int to)
+    {
+        std::string list;
+        for (int i = from; i < to; ++i)
+            list += (list.empty() ? "" : ",")
+                + (R"({"id":{"S":")" + std::to_string(i) + R"("},"body":{"S":")") + std::string(390'000, 'x')
+                + R"("}})";
+        return R"({"Responses":{"t":[)" + list + "]}";
+    };
+    std::string keys_left;
+    for (int i = 42; i < 60; ++i)
+        keys_left += (keys_left.empty() ? "" : ",") + (R"({"id":{"S":")" + std::to_string(i) + R"("}})");
+    scripted.server->expect("BatchGetItem")
+        .where([](http::request const& r) { return count_of(r.body, R"("id")") == 60; })
+        .reply(200, items(0, 42) + R"(,"UnprocessedKeys":{"t":{"Keys":[)" + keys_left + "]}}}");
+    scripted.server->expect("BatchGetItem")
+        .where([](http::request const& r)
+            { return count_of(r.body, R"("id")") == 18 && count_of(r.body, R"({"id":{"S":"42"}})") == 1; })
+        .reply(200, items(42, 60) + R"(,"UnprocessedKeys":{}})");
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            auto const got = co_await batch_get(c, reads(60));
+            EXPECT_TRUE(got.complete());
+            std::set<std::string> ids;
+            for (auto const& each : got.items.at("t"))
+            {
+                ids.insert(each.at("id").as_string());
+                EXPECT_EQ(each.at("body").as_string().size(), 390'000u);
+            }
+            EXPECT_EQ(got.items.at("t").size(), 60u);
+            EXPECT_EQ(ids.size(), 60u);
+        });
+}
+
+TEST_F(batch, the_capacity_of_a_single_operation_is_told_for_each_table)
+{
+    // Three keys, one of an item that is not there: half a unit each.
+    scripted.server->expect("BatchGetItem")
+        .where([](http::request const& r)
+            { return count_of(r.body, R"("ReturnConsumedCapacity":"TOTAL")") == 1; })
+        .reply(200,
+            R"({"Responses":{"t":[{"id":{"S":"0"}},{"id":{"S":"1"}}]},"UnprocessedKeys":{},)"
+            R"("ConsumedCapacity":[{"TableName":"t","CapacityUnits":1.5}]})");
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            batch_get_item_input request;
+            request.request_items = reads(3);
+            request.return_consumed_capacity = return_consumed_capacity::total;
+            auto const got = co_await c.batch_get_item(request);
+            CO_ASSERT_EQ(got.consumed_capacity.size(), 1u);
+            EXPECT_EQ(got.consumed_capacity[0].table_name, "t");
+            EXPECT_EQ(got.consumed_capacity[0].capacity_units, 1.5);
+        });
+}
+
 TEST_F(batch, bad_input_is_refused_before_anything_is_sent)
 {
     scripted.run(
