@@ -111,13 +111,8 @@ function(dynasio_test name)
     dynasio_configure(${name})
     target_compile_options(${name} PRIVATE ${DYNASIO_TEST_OPTIONS})
     dynasio_use_precompiled(${name} tests)
-    set(lock "")
-    if("integration" IN_LIST arg_LABELS)
-        # DynamoDB Local loses sight of tables while another program makes or deletes some.
-        set(lock RESOURCE_LOCK dynamodb_local)
-    endif()
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300 ${lock})
+        PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
 endfunction()
 
 # dynasio_check_headers(): the target dynasio_headers, in which every public header compiles alone, and twice.

@@ -2,7 +2,7 @@
 //
 // Teaches: the stores, from making their tables to deleting them. Run it with
 //
-//     scripts/dynamodb-local run -- build/release/examples/quickstart
+//     scripts/dynamodb-server run -- build/release/examples/quickstart
 //
 // or, without DYNAMODB_ENDPOINT, on the account that environment and profile files name. Its tables have
 // names of their own, and it deletes them at the end.

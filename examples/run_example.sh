@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# Runs an example as a test: with the DynamoDB in DYNAMODB_ENDPOINT and nothing of the user's own AWS set-up. Exits with
+# Runs an example as a test: with the DynamoDB in DYNAMODB_ENDPOINT, region and keys of the environment, and nothing else of
+# the user's own AWS set-up. Exits with
 # 77, which CTest reports as skipped, without that variable; fails when the program does, or when its output lacks one of
 # the given texts. Tables of fixed names that the program makes are deleted after it, by `table_tool`; one that was there
 # before is somebody's and stays.
@@ -9,7 +10,7 @@
 set -euo pipefail
 
 if [ -z "${DYNAMODB_ENDPOINT:-}" ]; then
-    echo "skipped: no DynamoDB; run \`scripts/dynamodb-local run -- ctest --test-dir <build folder>\`, or set" \
+    echo "skipped: no DynamoDB; run \`scripts/dynamodb-server run --auth -- ctest --test-dir <build folder>\`, or set" \
         "DYNAMODB_ENDPOINT to a server that may be written to"
     exit 77
 fi
@@ -28,10 +29,15 @@ if [ "${1:-}" = --args ]; then
     [ $# -eq 0 ] || shift
 fi
 
-for name in $(compgen -e AWS_ || true); do unset "$name"; done
-export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
-export AWS_ENDPOINT_URL_DYNAMODB="$DYNAMODB_ENDPOINT" AWS_REGION=us-east-1
-export AWS_ACCESS_KEY_ID=examples AWS_SECRET_ACCESS_KEY=none
+for name in $(compgen -e AWS_ || true); do
+    case "$name" in
+        AWS_REGION | AWS_ACCESS_KEY_ID | AWS_SECRET_ACCESS_KEY | AWS_SESSION_TOKEN) ;;
+        *) unset "$name" ;;
+    esac
+done
+export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_ENDPOINT_URL_DYNAMODB="$DYNAMODB_ENDPOINT"
+export AWS_REGION="${AWS_REGION:-us-east-1}"
+export AWS_ACCESS_KEY_ID="${AWS_ACCESS_KEY_ID:-local}" AWS_SECRET_ACCESS_KEY="${AWS_SECRET_ACCESS_KEY:-local}"
 
 new_tables=()
 for table in "${tables[@]}"; do

@@ -14,8 +14,8 @@
 
 namespace examples {
 
-/// The server in DYNAMODB_ENDPOINT (as `scripts/dynamodb-local run` sets it), with credentials that it takes.
-/// Without the variable: whatever environment and profile files say.
+/// What environment and profile files say. Where DYNAMODB_ENDPOINT is set, as `scripts/dynamodb-server run` does: that server,
+/// with any keys where the environment has none.
 dynasio::client_options connect_options();
 
 /// Where that is, for people.

@@ -6,7 +6,7 @@
 // library; `problem` maps its failures; `http_server` is Beast only. Try it:
 //
 //     export SPECS_SERVICE_SECRET=x
-//     scripts/dynamodb-local run -- build/release/examples/specs_service/specs_service --user alice
+//     scripts/dynamodb-server run -- build/release/examples/specs_service/specs_service --user alice
 //     curl -u pk_...:sk_... http://127.0.0.1:8080/specs
 
 #include "common/example.hpp"

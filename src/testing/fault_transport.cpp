@@ -8,6 +8,7 @@
 #include <boost/asio/error.hpp>
 
 #include <atomic>
+#include <optional>
 #include <utility>
 
 namespace dynasio::testing {
@@ -48,6 +49,13 @@ fault fault::lost_answer()
     return lost_answer(failure(http::errc::closed_early, http::stage::receiving));
 }
 
+fault fault::changed_request(std::function<void(http::request&)> change)
+{
+    fault f;
+    f.change_request_ = std::move(change);
+    return f;
+}
+
 fault fault::changed(std::function<void(http::response&)> change)
 {
     fault f;
@@ -83,7 +91,10 @@ struct fault_transport::impl
         }
         if (f.before_)
             co_return *f.before_;
-        auto sending = self->inner->send(r, deadline);
+        std::optional<http::request> other;
+        if (f.change_request_)
+            f.change_request_(other.emplace(r));
+        auto sending = self->inner->send(other ? *other : r, deadline);
         auto result = co_await std::move(sending);
         if (f.after_ && result)
             co_return *f.after_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Operations without coroutines: callbacks, futures, deferred and detached ones, against DynamoDB Local.
+// Operations without coroutines: callbacks, futures, deferred and detached ones, against a DynamoDB server.
 
 #include "support/local_dynamodb.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Every form of a condition against DynamoDB Local: that it is taken, and that it means what it says.
+// Every form of a condition against a DynamoDB server: that it is taken, and that it means what it says.
 
 #include "expression_rows.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Every form of an update, key condition and projection against DynamoDB Local.
+// Every form of an update, key condition and projection against a DynamoDB server.
 
 #include "expression_rows.hpp"
 #include "support/test_data.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The operations on single items against DynamoDB Local.
+// The operations on single items against a DynamoDB server.
 
 #include "support/local_dynamodb.hpp"
 

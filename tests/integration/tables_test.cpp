@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The operations on tables, and the waiters, against DynamoDB Local.
+// The operations on tables, and the waiters, against a DynamoDB server.
 
 #include "support/local_dynamodb.hpp"
 
@@ -8,6 +8,7 @@
 #include <dynasio/wait.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace dynasio::tests {
 namespace {
@@ -167,11 +168,12 @@ TEST_F(tables, the_list_of_tables_is_followed_through_its_pages)
             while (auto const page = co_await pages.next())
             {
                 EXPECT_LE(page->table_names.size(), 2u);
-                seen.insert(seen.end(), page->table_names.begin(), page->table_names.end());
+                std::copy_if(page->table_names.begin(), page->table_names.end(), std::back_inserter(seen),
+                    [&](std::string const& name) { return name.starts_with(table_name("")); });
                 ++count;
             }
             EXPECT_GE(count, 3);
-            EXPECT_EQ(seen, made); // in order, since the account is the test's own
+            EXPECT_EQ(seen, made); // in order; other tests have tables of other names
             EXPECT_TRUE(pages.at_end());
         });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Transactions against DynamoDB Local.
+// Transactions against a DynamoDB server.
 
 #include "support/local_dynamodb.hpp"
 

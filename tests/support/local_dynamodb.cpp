@@ -4,20 +4,28 @@
 
 #include <dynasio/aws/credentials.hpp>
 #include <dynasio/paginate.hpp>
+#include <dynasio/sigv4/signer.hpp>
 #include <dynasio/wait.hpp>
 
 #include <boost/asio/io_context.hpp>
 
+#include <array>
 #include <cctype>
 #include <chrono>
 #include <cstdlib>
 #include <random>
+#include <utility>
 
 namespace dynasio::tests {
 
 namespace {
 
-/// Letters and digits only, as DynamoDB Local wants it.
+std::string environment(char const* name, std::string fallback = {})
+{
+    char const* const value = std::getenv(name);
+    return value && *value ? value : std::move(fallback);
+}
+
 std::string random_word()
 {
     std::random_device source;
@@ -41,28 +49,65 @@ std::string test_word()
 
 std::string local_endpoint()
 {
-    char const* const value = std::getenv("DYNAMODB_ENDPOINT");
-    return value ? value : "";
+    return environment("DYNAMODB_ENDPOINT");
 }
 
-local_dynamodb::local_dynamodb()
-    : account_("T" + random_word()), prefix_(test_word() + "-" + random_word() + "-")
-{}
+std::string local_server()
+{
+    return environment("DYNAMODB_SERVER");
+}
+
+sigv4::credentials server_credentials()
+{
+    return {environment("AWS_ACCESS_KEY_ID", "local"),
+        sigv4::secret(environment("AWS_SECRET_ACCESS_KEY", "local")),
+        sigv4::secret(environment("AWS_SESSION_TOKEN"))};
+}
+
+std::optional<sigv4::credentials> session_credentials()
+{
+    auto const key = environment("DYNAMODB_SESSION_ACCESS_KEY_ID");
+    if (key.empty())
+        return std::nullopt;
+    return sigv4::credentials(key, sigv4::secret(environment("DYNAMODB_SESSION_SECRET_ACCESS_KEY")),
+        sigv4::secret(environment("DYNAMODB_SESSION_TOKEN")));
+}
+
+void sign_again(http::request& r)
+{
+    static sigv4::signer const signer(environment("AWS_REGION", "us-east-1"), "dynamodb");
+    std::string const content_type(r.headers.find("Content-Type").value());
+    std::string const target(r.headers.find("X-Amz-Target").value());
+    auto const host = r.to.host_header();
+    std::array<sigv4::header, 2> const headers{{{"content-type", content_type}, {"x-amz-target", target}}};
+    sigv4::prepared_request what;
+    what.host = host;
+    what.headers = headers;
+    what.body = r.body;
+    std::string lines;
+    signer.sign(what, server_credentials(), std::chrono::system_clock::now(), lines);
+    r.headers.clear();
+    for (auto const& [name, value] : headers)
+        r.headers.add(name, value);
+    r.headers.add_rendered(lines);
+}
+
+local_dynamodb::local_dynamodb() : prefix_(test_word() + "-" + random_word() + "-") {}
 
 void local_dynamodb::SetUp()
 {
     if (local_endpoint().empty())
-        GTEST_SKIP()
-            << "no DynamoDB: run `scripts/dynamodb-local run -- ctest --test-dir <build folder>`, or set "
-               "DYNAMODB_ENDPOINT to a server that may be written to";
+        GTEST_SKIP() << "no DynamoDB: run `scripts/dynamodb-server run --auth -- ctest --test-dir <build "
+                        "folder>`, or set "
+                        "DYNAMODB_ENDPOINT to a server that may be written to";
 }
 
 client_options local_dynamodb::options() const
 {
     client_options result;
-    result.region = "us-east-1";
+    result.region = environment("AWS_REGION", "us-east-1");
     result.endpoint_url = local_endpoint();
-    result.credentials = aws::static_credentials({account_, sigv4::secret("secret")});
+    result.credentials = aws::static_credentials(server_credentials());
     result.call_timeout = std::chrono::seconds(60); // under sanitizers, beside other tests
     result.attempt_timeout = std::chrono::seconds(50);
     return result;
@@ -73,13 +118,15 @@ void local_dynamodb::TearDown()
     if (local_endpoint().empty())
         return;
     run(
-        [](client c) -> boost::asio::awaitable<void>
+        [this](client c) -> boost::asio::awaitable<void>
         {
             list_tables_input const all;
             auto pages = list_tables_pages(c, all);
             while (auto const page = co_await pages.next())
                 for (auto const& table : page->table_names)
                 {
+                    if (!table.starts_with(prefix_))
+                        continue;
                     delete_table_input request;
                     request.table_name = table;
                     (void)co_await c.try_delete_table(request);

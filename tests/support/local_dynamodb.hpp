@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Tests against DynamoDB Local. Its address is in the environment variable DYNAMODB_ENDPOINT; each test has
-// an account of its own (the server keeps tables apart by access key) and removes its tables at the end, so
-// runs may overlap.
+// Tests against a DynamoDB server. Its address is in the environment variable DYNAMODB_ENDPOINT, the keys that it takes are
+// in those of AWS tools, as `scripts/dynamodb-server run` sets them. Each test has table names of its own and deletes these
+// tables at the end, so runs may overlap.
 
 #ifndef DYNASIO_TESTS_SUPPORT_LOCAL_DYNAMODB_HPP
 #define DYNASIO_TESTS_SUPPORT_LOCAL_DYNAMODB_HPP
@@ -10,17 +10,32 @@
 #include "support/coroutine_test.hpp"
 
 #include <dynasio/client.hpp>
+#include <dynasio/http/message.hpp>
+#include <dynasio/sigv4/credentials.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 namespace dynasio::tests {
 
 /// Empty when there is none.
 std::string local_endpoint();
+
+/// The name of a server that scripts/dynamodb-server started; empty for another one.
+std::string local_server();
+
+/// The keys of the environment; any, where it has none.
+sigv4::credentials server_credentials();
+
+/// Temporary credentials of a server that verifies signatures. Empty for a server that does not.
+std::optional<sigv4::credentials> session_credentials();
+
+/// Signs a request again that a test has changed after the client signed it, with `server_credentials`.
+void sign_again(http::request& r);
 
 class local_dynamodb : public ::testing::Test
 {
@@ -30,10 +45,10 @@ protected:
     /// Skips the test when there is no server.
     void SetUp() override;
 
-    /// Removes the account's tables.
+    /// Deletes the tables whose names begin as `table_name` makes them.
     void TearDown() override;
 
-    /// A client's options for this test's account.
+    /// A client's options for the server.
     [[nodiscard]] client_options options() const;
     [[nodiscard]] client make_client(boost::asio::any_io_executor executor) const
     {
@@ -57,7 +72,6 @@ protected:
     }
 
 private:
-    std::string account_;
     std::string prefix_;
 };
 

@@ -28,6 +28,9 @@ public:
     static fault lost_answer(http::transport_error e);
     static fault lost_answer();
 
+    /// The request is changed on its way, after it was signed.
+    static fault changed_request(std::function<void(http::request&)> change);
+
     /// The answer is changed on its way.
     static fault changed(std::function<void(http::response&)> change);
 
@@ -38,6 +41,7 @@ private:
     friend class fault_transport;
     std::optional<http::transport_error> before_;
     std::optional<http::transport_error> after_;
+    std::function<void(http::request&)> change_request_;
     std::function<void(http::response&)> change_;
     std::optional<gate> gate_;
 };

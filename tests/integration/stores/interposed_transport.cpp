@@ -2,6 +2,8 @@
 
 #include "interposed_transport.hpp"
 
+#include "support/local_dynamodb.hpp"
+
 #include <dynasio/testing/scripted_transport.hpp>
 
 #include <boost/json.hpp>
@@ -48,7 +50,12 @@ boost::asio::awaitable<http::send_result> interposed_transport::send(
     if (!own)
         co_return co_await inner_->send(r, deadline);
     auto copy = r;
-    sender const send = [&](http::request const& changed) { return inner_->send(changed, deadline); };
+    sender const send = [&](http::request const& sent)
+    {
+        if (&sent == &copy && copy.body != r.body)
+            sign_again(copy);
+        return inner_->send(sent, deadline);
+    };
     co_return co_await own(copy, send);
 }
 

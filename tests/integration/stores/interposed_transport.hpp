@@ -16,7 +16,8 @@ namespace dynasio::tests {
 class interposed_transport final : public http::transport
 {
 public:
-    /// Sends a request to the server, by the deadline of the request that was interposed.
+    /// Sends a request to the server, by the deadline of the request that was interposed, and signed again if the hook has
+    /// changed it.
     using sender = std::function<boost::asio::awaitable<http::send_result>(http::request const& r)>;
 
     /// Ends with the answer. May await anything. Both arguments live until it ends.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Tables of records on DynamoDB Local, with everything between them and the server in the test's hands.
+// Tables of records on a DynamoDB server, with everything between them and the server in the test's hands.
 
 #ifndef DYNASIO_TESTS_INTEGRATION_STORES_RECORD_FIXTURE_HPP
 #define DYNASIO_TESTS_INTEGRATION_STORES_RECORD_FIXTURE_HPP

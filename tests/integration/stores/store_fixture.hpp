@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Both stores on DynamoDB Local, with tables of their own, a clock for versions that the test sets, and
+// Both stores on a DynamoDB server, with tables of their own, a clock for versions that the test sets, and
 // everything between them and the server in the test's hands: requests are recorded, answers get lost, other
 // things happen meanwhile.
 
@@ -8,8 +8,8 @@
 #define DYNASIO_TESTS_INTEGRATION_STORES_STORE_FIXTURE_HPP
 
 #include "interposed_transport.hpp"
-#include "shifted_clock.hpp"
 #include "support/local_dynamodb.hpp"
+#include "support/shifted_clock.hpp"
 
 #include <dynasio/stores/credential_store.hpp>
 #include <dynasio/stores/spec_store.hpp>

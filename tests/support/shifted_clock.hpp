@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_TESTS_INTEGRATION_STORES_SHIFTED_CLOCK_HPP
-#define DYNASIO_TESTS_INTEGRATION_STORES_SHIFTED_CLOCK_HPP
+#ifndef DYNASIO_TESTS_SUPPORT_SHIFTED_CLOCK_HPP
+#define DYNASIO_TESTS_SUPPORT_SHIFTED_CLOCK_HPP
 
 #include <dynasio/http/clock.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace dynasio::tests {
 
-/// The real clock, until the test lets hours pass at once.
+/// The real clock, until the test moves it.
 class shifted_clock final : public http::clock
 {
 public:
@@ -21,8 +21,14 @@ public:
     /// later.
     void shift(http::time_point::duration by) { offset_ = offset_.load() + by.count(); }
 
+    /// Sets the wall clock wrong by this much.
+    void shift_wall(http::wall_time::duration by) { wall_offset_ = by.count(); }
+
     [[nodiscard]] http::time_point now() const noexcept override { return real_->now() + offset(); }
-    [[nodiscard]] http::wall_time wall_now() const noexcept override { return real_->wall_now(); }
+    [[nodiscard]] http::wall_time wall_now() const noexcept override
+    {
+        return real_->wall_now() + http::wall_time::duration(wall_offset_);
+    }
     void arm(http::alarm& a, http::time_point when) override
     {
         real_->arm(a, when == http::no_deadline ? when : when - offset());
@@ -38,6 +44,7 @@ private:
 
     std::shared_ptr<http::clock> real_;
     std::atomic<http::time_point::duration::rep> offset_ = 0;
+    std::atomic<http::wall_time::duration::rep> wall_offset_ = 0;
 };
 
 } // namespace dynasio::tests
