@@ -7,9 +7,9 @@
 #include <dynasio/stores/record_table.hpp>
 #include <dynasio/typed_read.hpp>
 
-#include "operations.hpp"
-#include "raw_request.hpp"
-#include "stores/record_requests.hpp"
+#include "call/operation_info.hpp"
+#include "client/raw_request.hpp"
+#include "stores/records/encoded_requests.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -9,9 +9,9 @@
 #include "decode_floor.hpp"
 #include "median.hpp"
 
-#include <dynasio/detail/decode.hpp>
-#include <dynasio/detail/encode.hpp>
-#include <dynasio/detail/shape_codec.hpp>
+#include <dynasio/json/detail/decode.hpp>
+#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/model/detail/shape_codec.hpp>
 #include <dynasio/operations/get_item.hpp>
 #include <dynasio/operations/query.hpp>
 

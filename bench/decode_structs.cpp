@@ -9,9 +9,9 @@
 #include "decode_floor.hpp"
 #include "median.hpp"
 
-#include <dynasio/detail/attribute_codec.hpp>
-#include <dynasio/detail/mapping_encode.hpp>
 #include <dynasio/mapping.hpp>
+#include <dynasio/mapping/detail/attribute_codec.hpp>
+#include <dynasio/mapping/detail/encode_struct.hpp>
 
 #include <cstdint>
 #include <cstdio>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# Install rules and the package configuration: find_package(dynasio) gives the targets dynasio::<floor>.
+# Install rules and the package configuration: find_package(dynasio) gives the targets dynasio::<library>.
 
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)

@@ -10,7 +10,7 @@
 #include "common/example.hpp"
 
 #include <dynasio/stores/create_tables.hpp>
-#include <dynasio/stores/key_pair.hpp>
+#include <dynasio/stores/credentials/key_pair.hpp>
 #include <dynasio/stores/remove_user.hpp>
 
 #include <boost/asio/co_spawn.hpp>

@@ -14,7 +14,7 @@
 #include "specs_api.hpp"
 
 #include <dynasio/stores/create_tables.hpp>
-#include <dynasio/stores/key_pair.hpp>
+#include <dynasio/stores/credentials/key_pair.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>

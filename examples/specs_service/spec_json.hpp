@@ -5,7 +5,7 @@
 #ifndef DYNASIO_EXAMPLES_SPECS_SERVICE_SPEC_JSON_HPP
 #define DYNASIO_EXAMPLES_SPECS_SERVICE_SPEC_JSON_HPP
 
-#include <dynasio/stores/spec.hpp>
+#include <dynasio/stores/specs/spec.hpp>
 
 #include <boost/json/value.hpp>
 

@@ -6,9 +6,9 @@
 #include <dynasio/call_options.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/error.hpp>
-#include <dynasio/item.hpp>
-#include <dynasio/open_enum.hpp>
 #include <dynasio/operations.hpp>
+#include <dynasio/value/item.hpp>
+#include <dynasio/value/open_enum.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

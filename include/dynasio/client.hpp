@@ -4,8 +4,8 @@
 #define DYNASIO_CLIENT_HPP
 
 #include <dynasio/call_options.hpp>
+#include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/client_options.hpp>
-#include <dynasio/detail/gcc12.hpp>
 #include <dynasio/error.hpp>
 #include <dynasio/operations.hpp>
 

@@ -6,7 +6,7 @@
 #include <dynasio/aws/configuration.hpp>
 #include <dynasio/aws/credentials_provider.hpp>
 #include <dynasio/aws/retry.hpp>
-#include <dynasio/http/clock.hpp>
+#include <dynasio/clock.hpp>
 #include <dynasio/http/pool.hpp>
 #include <dynasio/http/transport.hpp>
 #include <dynasio/secret.hpp>

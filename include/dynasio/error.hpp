@@ -3,9 +3,9 @@
 #ifndef DYNASIO_ERROR_HPP
 #define DYNASIO_ERROR_HPP
 
-#include <dynasio/attribute_value.hpp>
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/errc.hpp>
+#include <dynasio/value/attribute_value.hpp>
 
 #include <boost/assert/source_location.hpp>
 #include <boost/system/error_code.hpp>

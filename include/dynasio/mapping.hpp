@@ -29,13 +29,13 @@
 #ifndef DYNASIO_MAPPING_HPP
 #define DYNASIO_MAPPING_HPP
 
-#include <dynasio/attribute_mapping.hpp>
-#include <dynasio/attribute_value.hpp>
-#include <dynasio/detail/mapping_read.hpp>
-#include <dynasio/detail/mapping_write.hpp>
-#include <dynasio/enum_text.hpp>
-#include <dynasio/mapping_error.hpp>
-#include <dynasio/mapping_options.hpp>
+#include <dynasio/mapping/attribute_mapping.hpp>
+#include <dynasio/mapping/detail/from_attribute.hpp>
+#include <dynasio/mapping/detail/to_attribute.hpp>
+#include <dynasio/mapping/enum_text.hpp>
+#include <dynasio/mapping/mapping_error.hpp>
+#include <dynasio/mapping/mapping_options.hpp>
+#include <dynasio/value/attribute_value.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>

@@ -5,10 +5,10 @@
 
 #include <dynasio/call_options.hpp>
 #include <dynasio/client.hpp>
-#include <dynasio/detail/gcc12.hpp>
+#include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/error.hpp>
-#include <dynasio/item.hpp>
 #include <dynasio/operations.hpp>
+#include <dynasio/value/item.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

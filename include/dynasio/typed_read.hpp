@@ -7,10 +7,10 @@
 #define DYNASIO_TYPED_READ_HPP
 
 #include <dynasio/client.hpp>
-#include <dynasio/detail/gcc12.hpp>
-#include <dynasio/detail/item_mapping_codec.hpp>
-#include <dynasio/detail/raw_call.hpp>
-#include <dynasio/detail/shape_codec.hpp>
+#include <dynasio/client/detail/gcc12.hpp>
+#include <dynasio/client/detail/raw_call.hpp>
+#include <dynasio/mapping/detail/item_codec.hpp>
+#include <dynasio/model/detail/shape_codec.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -6,7 +6,7 @@
 #include <dynasio/call_options.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/error.hpp>
-#include <dynasio/shapes/table_description.hpp>
+#include <dynasio/model/table_description.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/detail/expression_fragment.hpp>
-#include <dynasio/detail/expression_value.hpp>
+#include <dynasio/expressions/detail/fragment.hpp>
+#include <dynasio/expressions/detail/value.hpp>
 #include <dynasio/expressions/expression_error.hpp>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/detail/expression_operand.hpp>
+#include <dynasio/expressions/detail/operand.hpp>
 #include <dynasio/expressions/path.hpp>
 
 #include <algorithm>

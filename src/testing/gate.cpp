@@ -2,7 +2,7 @@
 
 #include <dynasio/testing/gate.hpp>
 
-#include "http/wakeable.hpp"
+#include "clock/one_shot_event.hpp"
 
 #include <algorithm>
 #include <mutex>

@@ -2,7 +2,7 @@
 
 #include <dynasio/testing/manual_clock.hpp>
 
-#include "http/queued_clock.hpp"
+#include "clock/queued_clock.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -2,7 +2,8 @@
 //
 // Any text as a cursor: it is bad input, or a position that makes the same cursor again and keeps to its user.
 
-#include <dynasio/stores/spec_cursor.hpp>
+#include "stores/specs/spec_cursor.hpp"
+
 #include <dynasio/stores/store_error.hpp>
 
 #include <cstdint>

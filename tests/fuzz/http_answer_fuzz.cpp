@@ -2,7 +2,7 @@
 //
 // Any bytes as an HTTP answer: what comes out does not depend on the pieces they come in.
 
-#include "http/response_reader.hpp"
+#include "http/exchange/response_reader.hpp"
 
 #include <algorithm>
 #include <cstdint>

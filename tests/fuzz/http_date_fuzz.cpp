@@ -2,7 +2,7 @@
 //
 // Any text as the date of an HTTP header: it is refused, or lies in the years that can be written.
 
-#include <dynasio/aws/http_date.hpp>
+#include "aws/retry/http_date.hpp"
 
 #include <cstdint>
 #include <cstdlib>

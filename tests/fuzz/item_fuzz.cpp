@@ -2,10 +2,10 @@
 //
 // Any bytes as an item: they are refused, or what was read can be sent and comes back the same.
 
-#include <dynasio/attribute_value.hpp>
-#include <dynasio/detail/decode.hpp>
-#include <dynasio/detail/encode.hpp>
-#include <dynasio/detail/shape_codec.hpp>
+#include <dynasio/json/detail/decode.hpp>
+#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/attribute_value.hpp>
 
 #include <cstdint>
 #include <cstdlib>

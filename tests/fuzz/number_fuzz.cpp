@@ -2,7 +2,7 @@
 //
 // Any text as a number: it is refused, or its normal form is the same number and final.
 
-#include <dynasio/number.hpp>
+#include <dynasio/value/number.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -2,9 +2,9 @@
 //
 // Any bytes as an item, read straight into a struct and through an item: where both go, they give the same.
 
-#include <dynasio/detail/attribute_codec.hpp>
-#include <dynasio/detail/mapping_encode.hpp>
 #include <dynasio/mapping.hpp>
+#include <dynasio/mapping/detail/attribute_codec.hpp>
+#include <dynasio/mapping/detail/encode_struct.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -4,8 +4,8 @@
 
 #include "support/local_dynamodb.hpp"
 
+#include <dynasio/clock.hpp>
 #include <dynasio/completion.hpp>
-#include <dynasio/http/clock.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>

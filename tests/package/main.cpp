@@ -3,7 +3,7 @@
 // Includes the client, links something of it, and says so by its exit code.
 
 #include <dynasio/client.hpp>
-#include <dynasio/number.hpp>
+#include <dynasio/value/number.hpp>
 
 int main()
 {

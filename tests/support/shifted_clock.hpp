@@ -3,7 +3,7 @@
 #ifndef DYNASIO_TESTS_SUPPORT_SHIFTED_CLOCK_HPP
 #define DYNASIO_TESTS_SUPPORT_SHIFTED_CLOCK_HPP
 
-#include <dynasio/http/clock.hpp>
+#include <dynasio/clock.hpp>
 
 #include <atomic>
 #include <memory>

@@ -13,8 +13,8 @@
 
 namespace dynasio::aws {
 
-/// What configuration is read from: variables and files, those of the process or those of a test. Everything
-/// on this floor that depends on the outside takes one of these.
+/// What configuration is read from: variables and files, those of the process or those of a test. All of
+/// `dynasio::aws` that depends on the outside takes one of these.
 ///
 /// Copies share their source. Thread safety: any number of threads may use one object; the one of the process
 /// must not be read while another thread calls `setenv`.

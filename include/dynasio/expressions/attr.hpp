@@ -3,10 +3,10 @@
 #ifndef DYNASIO_EXPRESSIONS_ATTR_HPP
 #define DYNASIO_EXPRESSIONS_ATTR_HPP
 
-#include <dynasio/detail/member_pointer.hpp>
-#include <dynasio/detail/type_model.hpp>
 #include <dynasio/expressions/change.hpp>
+#include <dynasio/expressions/detail/type_model.hpp>
 #include <dynasio/expressions/path.hpp>
+#include <dynasio/mapping/detail/member_pointer.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>

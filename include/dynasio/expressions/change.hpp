@@ -3,10 +3,10 @@
 #ifndef DYNASIO_EXPRESSIONS_CHANGE_HPP
 #define DYNASIO_EXPRESSIONS_CHANGE_HPP
 
-#include <dynasio/attribute_value.hpp>
-#include <dynasio/detail/expression_fragment.hpp>
-#include <dynasio/detail/member_pointer.hpp>
+#include <dynasio/expressions/detail/fragment.hpp>
 #include <dynasio/expressions/path.hpp>
+#include <dynasio/mapping/detail/member_pointer.hpp>
+#include <dynasio/value/attribute_value.hpp>
 
 #include <utility>
 

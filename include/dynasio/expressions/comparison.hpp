@@ -3,8 +3,8 @@
 #ifndef DYNASIO_EXPRESSIONS_COMPARISON_HPP
 #define DYNASIO_EXPRESSIONS_COMPARISON_HPP
 
-#include <dynasio/detail/expression_operand.hpp>
 #include <dynasio/expressions/condition.hpp>
+#include <dynasio/expressions/detail/operand.hpp>
 
 #include <cstdint>
 #include <initializer_list>

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_EXPRESSIONS_CONDITION_HPP
 #define DYNASIO_EXPRESSIONS_CONDITION_HPP
 
-#include <dynasio/detail/expression_fragment.hpp>
+#include <dynasio/expressions/detail/fragment.hpp>
 
 #include <string_view>
 #include <utility>

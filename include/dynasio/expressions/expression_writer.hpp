@@ -3,11 +3,11 @@
 #ifndef DYNASIO_EXPRESSIONS_EXPRESSION_WRITER_HPP
 #define DYNASIO_EXPRESSIONS_EXPRESSION_WRITER_HPP
 
-#include <dynasio/attribute_value.hpp>
 #include <dynasio/expressions/condition.hpp>
 #include <dynasio/expressions/key_condition.hpp>
 #include <dynasio/expressions/projected.hpp>
 #include <dynasio/expressions/update.hpp>
+#include <dynasio/value/attribute_value.hpp>
 
 #include <map>
 #include <optional>

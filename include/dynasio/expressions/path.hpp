@@ -3,9 +3,9 @@
 #ifndef DYNASIO_EXPRESSIONS_PATH_HPP
 #define DYNASIO_EXPRESSIONS_PATH_HPP
 
-#include <dynasio/attribute_value.hpp>
-#include <dynasio/detail/expression_fragment.hpp>
+#include <dynasio/expressions/detail/fragment.hpp>
 #include <dynasio/expressions/expression_error.hpp>
+#include <dynasio/value/attribute_value.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_EXPRESSIONS_PROJECTED_HPP
 #define DYNASIO_EXPRESSIONS_PROJECTED_HPP
 
-#include <dynasio/detail/expression_operand.hpp>
+#include <dynasio/expressions/detail/operand.hpp>
 #include <dynasio/expressions/path.hpp>
 
 #include <vector>

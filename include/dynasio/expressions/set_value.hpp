@@ -5,8 +5,8 @@
 #ifndef DYNASIO_EXPRESSIONS_SET_VALUE_HPP
 #define DYNASIO_EXPRESSIONS_SET_VALUE_HPP
 
-#include <dynasio/detail/expression_operand.hpp>
 #include <dynasio/expressions/attr.hpp>
+#include <dynasio/expressions/detail/operand.hpp>
 
 #include <cstdint>
 #include <initializer_list>

@@ -14,8 +14,8 @@
 #ifndef DYNASIO_EXPRESSIONS_TEXT_HPP
 #define DYNASIO_EXPRESSIONS_TEXT_HPP
 
-#include <dynasio/detail/checked_text.hpp>
 #include <dynasio/expressions/condition.hpp>
+#include <dynasio/expressions/detail/text/checked_text.hpp>
 #include <dynasio/expressions/fixed_string.hpp>
 #include <dynasio/expressions/key_condition.hpp>
 #include <dynasio/expressions/projected.hpp>

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_HTTP_POOL_HPP
 #define DYNASIO_HTTP_POOL_HPP
 
-#include <dynasio/http/clock.hpp>
+#include <dynasio/clock.hpp>
 #include <dynasio/http/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

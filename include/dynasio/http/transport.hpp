@@ -3,7 +3,7 @@
 #ifndef DYNASIO_HTTP_TRANSPORT_HPP
 #define DYNASIO_HTTP_TRANSPORT_HPP
 
-#include <dynasio/http/clock.hpp>
+#include <dynasio/clock.hpp>
 #include <dynasio/http/message.hpp>
 
 #include <boost/asio/awaitable.hpp>

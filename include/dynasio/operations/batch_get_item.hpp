@@ -3,10 +3,10 @@
 #ifndef DYNASIO_OPERATIONS_BATCH_GET_ITEM_HPP
 #define DYNASIO_OPERATIONS_BATCH_GET_ITEM_HPP
 
-#include <dynasio/item.hpp>
-#include <dynasio/open_enum.hpp>
-#include <dynasio/shapes/consumed_capacity.hpp>
-#include <dynasio/shapes/keys_and_attributes.hpp>
+#include <dynasio/model/consumed_capacity.hpp>
+#include <dynasio/model/keys_and_attributes.hpp>
+#include <dynasio/value/item.hpp>
+#include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
 

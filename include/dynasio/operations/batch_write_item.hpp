@@ -3,10 +3,10 @@
 #ifndef DYNASIO_OPERATIONS_BATCH_WRITE_ITEM_HPP
 #define DYNASIO_OPERATIONS_BATCH_WRITE_ITEM_HPP
 
-#include <dynasio/open_enum.hpp>
-#include <dynasio/shapes/consumed_capacity.hpp>
-#include <dynasio/shapes/item_collection_metrics.hpp>
-#include <dynasio/shapes/write_request.hpp>
+#include <dynasio/model/consumed_capacity.hpp>
+#include <dynasio/model/item_collection_metrics.hpp>
+#include <dynasio/model/write_request.hpp>
+#include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
 

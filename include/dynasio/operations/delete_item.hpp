@@ -3,12 +3,12 @@
 #ifndef DYNASIO_OPERATIONS_DELETE_ITEM_HPP
 #define DYNASIO_OPERATIONS_DELETE_ITEM_HPP
 
-#include <dynasio/item.hpp>
-#include <dynasio/open_enum.hpp>
-#include <dynasio/shapes/consumed_capacity.hpp>
-#include <dynasio/shapes/item_collection_metrics.hpp>
-#include <dynasio/shapes/legacy_condition.hpp>
-#include <dynasio/shapes/return_values.hpp>
+#include <dynasio/model/consumed_capacity.hpp>
+#include <dynasio/model/item_collection_metrics.hpp>
+#include <dynasio/model/legacy_condition.hpp>
+#include <dynasio/model/return_values.hpp>
+#include <dynasio/value/item.hpp>
+#include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
 

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_DELETE_TABLE_HPP
 #define DYNASIO_OPERATIONS_DELETE_TABLE_HPP
 
-#include <dynasio/shapes/table_description.hpp>
+#include <dynasio/model/table_description.hpp>
 
 #include <boost/describe/class.hpp>
 

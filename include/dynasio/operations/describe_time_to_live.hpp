@@ -3,7 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
 #define DYNASIO_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
 
-#include <dynasio/shapes/time_to_live.hpp>
+#include <dynasio/model/time_to_live.hpp>
 
 #include <boost/describe/class.hpp>
 

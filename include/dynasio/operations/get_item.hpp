@@ -3,9 +3,9 @@
 #ifndef DYNASIO_OPERATIONS_GET_ITEM_HPP
 #define DYNASIO_OPERATIONS_GET_ITEM_HPP
 
-#include <dynasio/item.hpp>
-#include <dynasio/open_enum.hpp>
-#include <dynasio/shapes/consumed_capacity.hpp>
+#include <dynasio/model/consumed_capacity.hpp>
+#include <dynasio/value/item.hpp>
+#include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
 

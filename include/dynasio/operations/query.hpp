@@ -3,11 +3,11 @@
 #ifndef DYNASIO_OPERATIONS_QUERY_HPP
 #define DYNASIO_OPERATIONS_QUERY_HPP
 
-#include <dynasio/item.hpp>
-#include <dynasio/open_enum.hpp>
-#include <dynasio/shapes/consumed_capacity.hpp>
-#include <dynasio/shapes/legacy_condition.hpp>
-#include <dynasio/shapes/select_mode.hpp>
+#include <dynasio/model/consumed_capacity.hpp>
+#include <dynasio/model/legacy_condition.hpp>
+#include <dynasio/model/select_mode.hpp>
+#include <dynasio/value/item.hpp>
+#include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
 

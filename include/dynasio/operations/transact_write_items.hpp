@@ -3,10 +3,10 @@
 #ifndef DYNASIO_OPERATIONS_TRANSACT_WRITE_ITEMS_HPP
 #define DYNASIO_OPERATIONS_TRANSACT_WRITE_ITEMS_HPP
 
-#include <dynasio/open_enum.hpp>
-#include <dynasio/shapes/consumed_capacity.hpp>
-#include <dynasio/shapes/item_collection_metrics.hpp>
-#include <dynasio/shapes/transact_item.hpp>
+#include <dynasio/model/consumed_capacity.hpp>
+#include <dynasio/model/item_collection_metrics.hpp>
+#include <dynasio/model/transact_item.hpp>
+#include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
 

@@ -3,17 +3,17 @@
 #ifndef DYNASIO_OPERATIONS_UPDATE_TABLE_HPP
 #define DYNASIO_OPERATIONS_UPDATE_TABLE_HPP
 
-#include <dynasio/open_enum.hpp>
-#include <dynasio/shapes/attribute_definition.hpp>
-#include <dynasio/shapes/billing.hpp>
-#include <dynasio/shapes/encryption.hpp>
-#include <dynasio/shapes/replica.hpp>
-#include <dynasio/shapes/secondary_index.hpp>
-#include <dynasio/shapes/stream_specification.hpp>
-#include <dynasio/shapes/table_class.hpp>
-#include <dynasio/shapes/table_description.hpp>
-#include <dynasio/shapes/throughput.hpp>
-#include <dynasio/shapes/vector_index.hpp>
+#include <dynasio/model/attribute_definition.hpp>
+#include <dynasio/model/billing.hpp>
+#include <dynasio/model/encryption.hpp>
+#include <dynasio/model/replica.hpp>
+#include <dynasio/model/secondary_index.hpp>
+#include <dynasio/model/stream_specification.hpp>
+#include <dynasio/model/table_class.hpp>
+#include <dynasio/model/table_description.hpp>
+#include <dynasio/model/throughput.hpp>
+#include <dynasio/model/vector_index.hpp>
+#include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
 

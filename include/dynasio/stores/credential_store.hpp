@@ -5,10 +5,10 @@
 
 #include <dynasio/call_options.hpp>
 #include <dynasio/client.hpp>
-#include <dynasio/detail/gcc12.hpp>
+#include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/secret.hpp>
-#include <dynasio/stores/credential.hpp>
-#include <dynasio/stores/credential_store_options.hpp>
+#include <dynasio/stores/credentials/credential.hpp>
+#include <dynasio/stores/credentials/credential_store_options.hpp>
 #include <dynasio/stores/read_options.hpp>
 
 #include <boost/asio/awaitable.hpp>

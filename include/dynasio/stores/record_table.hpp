@@ -4,16 +4,16 @@
 #define DYNASIO_STORES_RECORD_TABLE_HPP
 
 #include <dynasio/client.hpp>
-#include <dynasio/detail/gcc12.hpp>
+#include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/expressions/attr.hpp>
-#include <dynasio/stores/detail/record_read.hpp>
-#include <dynasio/stores/index_options.hpp>
-#include <dynasio/stores/record_actions.hpp>
-#include <dynasio/stores/record_names.hpp>
-#include <dynasio/stores/record_options.hpp>
-#include <dynasio/stores/record_stream.hpp>
+#include <dynasio/stores/records/detail/record_read.hpp>
+#include <dynasio/stores/records/index_options.hpp>
+#include <dynasio/stores/records/record_actions.hpp>
+#include <dynasio/stores/records/record_names.hpp>
+#include <dynasio/stores/records/record_options.hpp>
+#include <dynasio/stores/records/record_stream.hpp>
+#include <dynasio/stores/records/table_key.hpp>
 #include <dynasio/stores/store_error.hpp>
-#include <dynasio/stores/table_key.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

@@ -5,11 +5,11 @@
 
 #include <dynasio/call_options.hpp>
 #include <dynasio/client.hpp>
-#include <dynasio/detail/gcc12.hpp>
+#include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/stores/read_options.hpp>
-#include <dynasio/stores/spec.hpp>
-#include <dynasio/stores/spec_store_options.hpp>
-#include <dynasio/stores/spec_stream.hpp>
+#include <dynasio/stores/specs/spec.hpp>
+#include <dynasio/stores/specs/spec_store_options.hpp>
+#include <dynasio/stores/specs/spec_stream.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

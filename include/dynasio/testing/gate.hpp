@@ -3,7 +3,7 @@
 #ifndef DYNASIO_TESTING_GATE_HPP
 #define DYNASIO_TESTING_GATE_HPP
 
-#include <dynasio/http/clock.hpp>
+#include <dynasio/clock.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/error_code.hpp>

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_TESTING_MANUAL_CLOCK_HPP
 #define DYNASIO_TESTING_MANUAL_CLOCK_HPP
 
-#include <dynasio/http/clock.hpp>
+#include <dynasio/clock.hpp>
 
 #include <chrono>
 #include <cstddef>

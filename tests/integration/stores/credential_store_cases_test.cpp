@@ -5,7 +5,7 @@
 #include "store_fixture.hpp"
 
 #include <dynasio/http/errc.hpp>
-#include <dynasio/stores/key_pair.hpp>
+#include <dynasio/stores/credentials/key_pair.hpp>
 #include <dynasio/testing/gate.hpp>
 #include <dynasio/testing/scripted_transport.hpp>
 

@@ -3,8 +3,9 @@
 // Reading HTTP dates and learning the server's clock from them. The vectors play whole calls: attempts with
 // local times, signed with the skew known then, answered with a `Date`.
 
-#include <dynasio/aws/clock_skew.hpp>
-#include <dynasio/aws/http_date.hpp>
+#include "aws/retry/clock_skew.hpp"
+#include "aws/retry/http_date.hpp"
+
 #include <dynasio/aws/retry.hpp>
 
 #include "support/test_data.hpp"

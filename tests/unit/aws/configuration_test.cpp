@@ -2,10 +2,11 @@
 //
 // What environment, profile and code say together: precedence, and an error for each value that cannot be.
 
+#include "aws/config/profile_location.hpp"
+
 #include <dynasio/aws/configuration.hpp>
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/credentials.hpp>
-#include <dynasio/aws/profile_location.hpp>
 
 #include "support/test_data.hpp"
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// From region, flags and URL to host, port and signing region. The vendor's vectors are run for what this
-// floor does; cases about accounts and SearchVectors are counted and left out.
+// From region, flags and URL to host, port and signing region. The vendor's vectors are run for what we
+// support; cases about accounts and SearchVectors are counted and left out.
+
+#include "aws/endpoint/partition.hpp"
 
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/endpoint.hpp>
-#include <dynasio/aws/partition.hpp>
 
 #include "support/test_data.hpp"
 

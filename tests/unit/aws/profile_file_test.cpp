@@ -3,10 +3,11 @@
 // Profile files: the grammar by vectors and by cases of our own, where the files are, and the environment
 // they come from.
 
+#include "aws/config/profile_location.hpp"
+
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/environment.hpp>
 #include <dynasio/aws/profile_file.hpp>
-#include <dynasio/aws/profile_location.hpp>
 
 #include "support/test_data.hpp"
 

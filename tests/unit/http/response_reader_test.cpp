@@ -2,7 +2,7 @@
 //
 // Answers as bytes, cut into pieces at every place: what comes out must not depend on how they came in.
 
-#include "http/response_reader.hpp"
+#include "http/exchange/response_reader.hpp"
 
 #include <dynasio/http/errc.hpp>
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_EXPRESSIONS_DETAIL_OPERAND_HPP
+#define DYNASIO_EXPRESSIONS_DETAIL_OPERAND_HPP
+
+#include <dynasio/expressions/detail/fragment.hpp>
+#include <dynasio/expressions/detail/value.hpp>
+#include <dynasio/mapping/detail/stored_enum_case.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dynasio {
+class path;
+}
+
+namespace dynasio::detail {
+
+/// Paths to attributes, with or without a type.
+template <class X>
+concept path_operand = requires { typename X::expression_path; };
+
+/// `size(path)`.
+template <class X>
+concept size_operand = requires { typename X::expression_size; };
+
+/// What conditions compare.
+template <class X>
+concept condition_operand = path_operand<X> || size_operand<X>;
+
+/// `if_not_exists`, `list_append`.
+template <class X>
+concept function_operand = requires { typename X::expression_function; };
+
+/// `a + b`, `a - b`.
+template <class X>
+concept sum_operand = requires { typename X::expression_sum; };
+
+/// What an update computes with.
+template <class X>
+concept update_operand = path_operand<X> || function_operand<X>;
+
+template <class X>
+concept operand = condition_operand<X> || function_operand<X> || sum_operand<X>;
+
+template <class X>
+struct operand_type
+{
+    using model = typename value_type_of<X>::type;
+    using record = void;
+};
+template <operand X>
+struct operand_type<X>
+{
+    using model = typename X::value_type;
+    using record = typename X::record;
+};
+
+template <class X>
+inline constexpr type_model const& operand_model = model_of<typename operand_type<X>::model>::value;
+
+/// How values in an expression with these operands are stored: as the record that they name has it.
+template <class... X>
+constexpr mapping_options operand_options()
+{
+    mapping_options result;
+    ((options_of<typename operand_type<X>::record>() == mapping_options()
+             ? void()
+             : void(result = options_of<typename operand_type<X>::record>())),
+        ...);
+    return result;
+}
+
+/// The value to be stored at a path, which errors name.
+template <class P, class V>
+attribute_value make_value_at(P const& where, V const& value)
+{
+    try
+    {
+        return make_value(value, operand_options<P>());
+    }
+    catch (mapping_error const& e)
+    {
+        throw e.within(where.to_path().text());
+    }
+}
+
+[[noreturn]] void fail_range(path const& where, std::string_view value);
+
+/// Refuses an integer that a member of type `T` could not hold.
+template <class T, class P, class V>
+void check_range(P const& where, V const& value)
+{
+    if constexpr (kind_of<T> == kind::optional)
+        check_range<typename T::value_type>(where, value);
+    else if constexpr (plain_integer<T> && plain_integer<V>)
+        if (!std::in_range<T>(value))
+            fail_range(where.to_path(), std::to_string(value));
+}
+
+template <class X>
+void write_operand(fragment& out, X const& x, mapping_options options)
+{
+    if constexpr (operand<X>)
+        x.write(out);
+    else
+        out.add_value(make_value(x, options));
+}
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What expressions need to know of a C++ type: as which type of DynamoDB it is stored, and what is inside. The rules of
+// the typed builder and of checked text are functions of these models, evaluated at compile time.
+
+#ifndef DYNASIO_EXPRESSIONS_DETAIL_TYPE_MODEL_HPP
+#define DYNASIO_EXPRESSIONS_DETAIL_TYPE_MODEL_HPP
+
+#include <dynasio/mapping/detail/kind.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+namespace dynasio::detail {
+
+struct type_model;
+
+/// A model, or none. It knows for itself which: GCC under UBSan takes no comparison of an address with null for a constant.
+class model_ref
+{
+public:
+    constexpr model_ref() = default;
+    constexpr model_ref(type_model const& model) : model_(&model), is_there_(true) {}
+
+    constexpr explicit operator bool() const { return is_there_; }
+    constexpr type_model const& operator*() const { return *model_; }
+    constexpr type_model const* operator->() const { return model_; }
+
+private:
+    type_model const* model_ = nullptr;
+    bool is_there_ = false;
+};
+
+struct member_model
+{
+    std::string_view name;
+    model_ref type;
+};
+
+struct type_model
+{
+    /// `unknown`: only seen at run time, as for `attribute_value` and types with an `attribute_mapping`.
+    attribute_type stored = attribute_type::unknown;
+    bool optional = false;
+    bool whole_number = false;
+    bool fraction = false;
+    /// What an integer member can hold.
+    std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
+    std::uint64_t highest = std::numeric_limits<std::uint64_t>::max();
+    /// Of described structs and enums and of types with a mapping of their own: equal for equal types only.
+    bool has_identity = false;
+    void const* identity = nullptr;
+    /// Of lists, sets and maps.
+    model_ref element = {};
+    /// Of described structs.
+    member_model const* members = nullptr;
+    std::size_t member_count = 0;
+
+    [[nodiscard]] constexpr bool is(attribute_type type) const { return stored == type; }
+    [[nodiscard]] constexpr bool is_any() const { return stored == attribute_type::unknown && !has_identity; }
+    [[nodiscard]] constexpr bool is_struct() const { return is(attribute_type::m) && has_identity; }
+    constexpr void identify(void const* type)
+    {
+        has_identity = true;
+        identity = type;
+    }
+    [[nodiscard]] constexpr bool is_alike(type_model const& other) const
+    {
+        return stored == other.stored && has_identity == other.has_identity
+            && (!has_identity || identity == other.identity);
+    }
+    [[nodiscard]] constexpr bool is_set() const
+    {
+        return is(attribute_type::ss) || is(attribute_type::ns) || is(attribute_type::bs);
+    }
+    /// True where the model says nothing, since only the stored value has a type.
+    [[nodiscard]] constexpr bool may_be(attribute_type type) const
+    {
+        return is(type) || stored == attribute_type::unknown;
+    }
+};
+
+template <class T>
+inline constexpr char identity_of = 0;
+
+template <class T>
+constexpr type_model make_type_model();
+
+template <class T>
+struct model_of
+{
+    static constexpr type_model value = make_type_model<T>();
+};
+
+template <>
+struct model_of<attribute_value>
+{
+    static constexpr type_model value{};
+};
+
+template <>
+struct model_of<std::nullptr_t>
+{
+    static constexpr type_model value{.stored = attribute_type::null};
+};
+
+template <class T>
+struct models_of_members
+{
+    template <template <class...> class L, class... D>
+    static constexpr std::array<member_model, sizeof...(D)> make(L<D...>)
+    {
+        return {member_model{D::name, model_of<std::remove_cv_t<member_type<D, T>>>::value}...};
+    }
+    static constexpr std::array<member_model, described<T>::count> value =
+        make(typename described<T>::members());
+};
+
+template <class T>
+constexpr type_model make_type_model()
+{
+    constexpr kind k = kind_of<T>;
+    type_model result;
+    if constexpr (k == kind::optional)
+    {
+        result = make_type_model<typename T::value_type>();
+        result.optional = true;
+    }
+    else if constexpr (k == kind::custom)
+        result.identify(&identity_of<T>);
+    else if constexpr (is_text(k))
+    {
+        result.stored = attribute_type::s;
+        if (k == kind::enumeration)
+            result.identify(&identity_of<T>);
+    }
+    else if constexpr (is_number(k))
+    {
+        result.stored = attribute_type::n;
+        result.whole_number = k == kind::integer;
+        if constexpr (k == kind::integer)
+        {
+            result.lowest = static_cast<std::int64_t>(std::numeric_limits<T>::min());
+            result.highest = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        }
+        result.fraction = k == kind::floating;
+    }
+    else if constexpr (k == kind::bytes)
+        result.stored = attribute_type::b;
+    else if constexpr (k == kind::boolean)
+        result.stored = attribute_type::boolean;
+    else if constexpr (k == kind::set)
+    {
+        constexpr kind element = kind_of<typename T::value_type>;
+        result.stored = is_text(element) ? attribute_type::ss
+            : is_number(element)         ? attribute_type::ns
+                                         : attribute_type::bs;
+        result.element = model_of<typename T::value_type>::value;
+    }
+    else if constexpr (k == kind::list || k == kind::array)
+    {
+        result.stored = attribute_type::l;
+        result.element = model_of<typename T::value_type>::value;
+    }
+    else if constexpr (k == kind::map)
+    {
+        result.stored = attribute_type::m;
+        result.element = model_of<typename T::mapped_type>::value;
+    }
+    else if constexpr (k == kind::whole_item)
+    {
+        result.stored = attribute_type::m;
+        result.element = model_of<attribute_value>::value;
+    }
+    else
+    {
+        result.stored = attribute_type::m;
+        result.identify(&identity_of<T>);
+        result.members = models_of_members<T>::value.data();
+        result.member_count = described<T>::count;
+    }
+    return result;
+}
+
+/// Whether both are stored alike, so that one can be compared with the other.
+constexpr bool stored_alike(type_model const& a, type_model const& b)
+{
+    if (a.is_any() || b.is_any())
+        return true;
+    if (a.is(attribute_type::null) || b.is(attribute_type::null))
+        return a.optional || b.optional;
+    if (!a.is_alike(b))
+        return false;
+    if (a.element && b.element)
+        return stored_alike(*a.element, *b.element);
+    return !a.element && !b.element;
+}
+
+/// Whether a value of `from` can be stored where `to` is expected, and be read again.
+constexpr bool storable_in(type_model const& to, type_model const& from)
+{
+    return stored_alike(to, from) && !(to.whole_number && from.fraction);
+}
+
+/// Whether `<` has a meaning.
+constexpr bool has_order(type_model const& type)
+{
+    return type.may_be(attribute_type::s) || type.is(attribute_type::n) || type.is(attribute_type::b);
+}
+
+constexpr bool has_size(type_model const& type)
+{
+    return !type.is(attribute_type::n) && !type.is(attribute_type::boolean) && !type.is(attribute_type::null);
+}
+
+constexpr bool may_begin(type_model const& type, type_model const& prefix)
+{
+    auto const text = type.may_be(attribute_type::s) && prefix.may_be(attribute_type::s);
+    auto const bytes = type.may_be(attribute_type::b) && prefix.may_be(attribute_type::b);
+    return text || bytes;
+}
+
+constexpr bool may_contain(type_model const& whole, type_model const& part)
+{
+    if (whole.is_any())
+        return true;
+    if (whole.is_set() || whole.is(attribute_type::l))
+        return whole.element && stored_alike(*whole.element, part);
+    return may_begin(whole, part);
+}
+
+/// Whether ADD of `amount` fits the attribute.
+constexpr bool may_add(type_model const& to, type_model const& amount)
+{
+    if (to.is_any())
+        return amount.may_be(attribute_type::n) || amount.is_set();
+    return (to.may_be(attribute_type::n) || to.is_set()) && storable_in(to, amount);
+}
+
+/// Whether DELETE of `elements` fits the attribute.
+constexpr bool may_erase(type_model const& from, type_model const& elements)
+{
+    return (from.is_set() || from.is_any()) && (elements.is_set() || elements.is_any())
+        && stored_alike(from, elements);
+}
+
+constexpr bool is_numeric(type_model const& type)
+{
+    return type.may_be(attribute_type::n);
+}
+
+constexpr bool is_list(type_model const& type)
+{
+    return type.may_be(attribute_type::l);
+}
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Described structs to the JSON of items, without an `item` in between; the text is that of `encode(out, to_item(value))`.
+
+#ifndef DYNASIO_MAPPING_DETAIL_ENCODE_STRUCT_HPP
+#define DYNASIO_MAPPING_DETAIL_ENCODE_STRUCT_HPP
+
+#include <dynasio/mapping/detail/to_attribute.hpp>
+#include <dynasio/model/detail/encode.hpp>
+
+#include <array>
+#include <charconv>
+
+namespace dynasio::detail {
+
+// DynamoDB's limit, as in encode.cpp.
+inline constexpr int max_mapping_depth = 32;
+
+[[noreturn]] void fail_nesting();
+
+/// Runs what concerns one member or element: errors get its name and end as `encode_error`.
+template <class Step, class F>
+void encode_within(Step step, F f)
+{
+    try
+    {
+        f();
+    }
+    catch (encode_error const& e)
+    {
+        throw e.within(step());
+    }
+    catch (mapping_error const& e)
+    {
+        throw encode_error(e.reason(), e.path()).within(step());
+    }
+}
+
+template <class T>
+void encode_item_at(std::string& out, T const& value, mapping_options options, int depth);
+
+/// What an S, N or B attribute has after its tag.
+template <class T>
+void encode_leaf(std::string& out, T const& value, mapping_options options)
+{
+    constexpr kind k = kind_of<T>;
+    if constexpr (k == kind::text)
+        encode(out, std::string_view(value));
+    else if constexpr (k == kind::enumeration)
+        encode(out, enumerator_text(value, options));
+    else if constexpr (k == kind::bytes)
+        encode(out, as_binary(value));
+    else if constexpr (k == kind::integer)
+    {
+        std::array<char, 24> digits;
+        auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+        out += '"';
+        out.append(digits.data(), end);
+        out += '"';
+    }
+    else
+    {
+        out += '"';
+        if constexpr (k == kind::exact_number)
+            out += value.text();
+        else
+            out += write_number(value).text();
+        out += '"';
+    }
+}
+
+template <class T>
+void encode_value_at(std::string& out, T const& value, mapping_options options, int depth)
+{
+    constexpr kind k = kind_of<T>;
+    if (depth > max_mapping_depth)
+        fail_nesting();
+    if constexpr (k == kind::custom)
+        encode(out, write_value(value, options));
+    else if constexpr (k == kind::value)
+        encode(out, value);
+    else if constexpr (k == kind::optional)
+    {
+        if (value)
+            encode_value_at(out, *value, options, depth);
+        else
+            out += R"({"NULL":true})";
+    }
+    else if constexpr (k == kind::boolean)
+        out += value ? std::string_view(R"({"BOOL":true})") : std::string_view(R"({"BOOL":false})");
+    else
+    {
+        if constexpr (k == kind::set)
+            if (value.empty())
+            {
+                out += R"({"NULL":true})";
+                return;
+            }
+        out += "{\"";
+        out += tag_of<T>();
+        out += "\":";
+        if constexpr (is_scalar(k))
+            encode_leaf(out, value, options);
+        else if constexpr (k == kind::set || k == kind::list || k == kind::array)
+        {
+            using element = typename T::value_type;
+            char separator = '[';
+            std::size_t index = 0;
+            for (element const& e : value)
+            {
+                out += separator;
+                separator = ',';
+                encode_within([&] { return '[' + std::to_string(index) + ']'; },
+                    [&]
+                    {
+                        if constexpr (k == kind::set)
+                            encode_leaf(out, e, options);
+                        else
+                            encode_value_at(out, e, options, depth + 1);
+                    });
+                ++index;
+            }
+            if (separator == '[')
+                out += '[';
+            out += ']';
+        }
+        else
+            encode_item_at(out, value, options, depth + 1);
+        out += '}';
+    }
+}
+
+template <class T>
+void encode_item_at(std::string& out, T const& value, mapping_options options, int depth)
+{
+    constexpr kind k = kind_of<T>;
+    if constexpr (k == kind::whole_item)
+        encode(out, value);
+    else
+    {
+        char separator = '{';
+        if constexpr (k == kind::map)
+            for (auto const& [key, element] : value)
+            {
+                out += separator;
+                separator = ',';
+                encode_within([&k = key] { return std::string_view(k); },
+                    [&, &name = key, &e = element]
+                    {
+                        encode(out, std::string_view(name));
+                        out += ':';
+                        encode_value_at(out, e, options, depth);
+                    });
+            }
+        else
+            boost::mp11::mp_for_each<typename described<T>::members>(
+                [&](auto D)
+                {
+                    auto const& member = value.*D.pointer;
+                    if (is_absent(member))
+                        return;
+                    out += separator;
+                    separator = ',';
+                    // The names of members need no escapes.
+                    out += '"';
+                    out += D.name;
+                    out += "\":";
+                    encode_within([] { return std::string_view(decltype(D)::name); },
+                        [&] { encode_value_at(out, member, options, depth); });
+                });
+        if (separator == '{')
+            out += '{';
+        out += '}';
+    }
+}
+
+/// The item's JSON. Throws `encode_error` for what `to_item` refuses and for invalid UTF-8.
+template <class T>
+void encode_item(std::string& out, T const& value, mapping_options options = {})
+{
+    static_assert(kind_of<T> == kind::structure || kind_of<T> == kind::map || kind_of<T> == kind::whole_item,
+        "Only described structs and maps can be items.");
+    encode_item_at(out, value, options, 0);
+}
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What a pointer to a member of a described struct says: whose member, of what type, and under which name it is stored.
+
+#ifndef DYNASIO_MAPPING_DETAIL_MEMBER_POINTER_HPP
+#define DYNASIO_MAPPING_DETAIL_MEMBER_POINTER_HPP
+
+#include <dynasio/mapping/detail/kind.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace dynasio::detail {
+
+template <class T>
+struct member_pointer_parts
+{
+    static constexpr bool is = false;
+};
+template <class Record, class Value>
+struct member_pointer_parts<Value Record::*>
+{
+    static constexpr bool is = std::is_object_v<Value>;
+    using record = Record;
+    using value = std::remove_cv_t<Value>;
+};
+
+/// The struct that declares the member: a base, where the member is inherited.
+template <auto Member>
+using record_of_member = typename member_pointer_parts<std::remove_cv_t<decltype(Member)>>::record;
+template <auto Member>
+using value_of_member = typename member_pointer_parts<std::remove_cv_t<decltype(Member)>>::value;
+
+template <auto A, auto B>
+inline constexpr bool same_member = []
+{
+    if constexpr (std::same_as<decltype(A), decltype(B)>)
+        return A == B;
+    else
+        return false;
+}();
+
+/// The place of the member among those of T, bases first; `described<T>::count` if it is none of them.
+template <class T, auto Member>
+constexpr std::size_t find_member_index()
+{
+    std::size_t found = described<T>::count;
+    std::size_t i = 0;
+    boost::mp11::mp_for_each<typename described<T>::members>(
+        [&](auto D)
+        {
+            if (same_member<decltype(D)::pointer, Member>)
+                found = i;
+            ++i;
+        });
+    return found;
+}
+
+template <class T, auto Member>
+inline constexpr bool is_member_of = find_member_index<T, Member>() < described<T>::count;
+
+/// As `find_member_index`; a member that is not described does not compile.
+template <class T, auto Member>
+constexpr std::size_t checked_member_index()
+{
+    static_assert(boost::describe::has_describe_members<T>::value,
+        "The struct of this member is not described: use BOOST_DESCRIBE_STRUCT.");
+    static_assert(is_member_of<T, Member>,
+        "This struct has no such member, or BOOST_DESCRIBE_STRUCT does not list it.");
+    return find_member_index<T, Member>();
+}
+
+template <class T, auto Member>
+inline constexpr std::size_t member_index = checked_member_index<T, Member>();
+
+/// The name of the attribute that the member of T, its own or inherited, is stored as.
+template <class T, auto Member>
+inline constexpr std::string_view member_name_in = described<T>::names[member_index<T, Member>];
+
+template <auto Member>
+constexpr std::string_view find_member_name()
+{
+    using parts = member_pointer_parts<std::remove_cv_t<decltype(Member)>>;
+    static_assert(
+        parts::is, "Name an attribute by a pointer to a data member: dynasio::attr<&record::member>.");
+    if constexpr (parts::is)
+    {
+        using record = typename parts::record;
+        static_assert(boost::describe::has_describe_members<record>::value,
+            "The struct of this member is not described: use BOOST_DESCRIBE_STRUCT.");
+        if constexpr (boost::describe::has_describe_members<record>::value)
+            if constexpr (is_member_of<record, Member>)
+                return described<record>::names[find_member_index<record, Member>()];
+    }
+    return {};
+}
+
+/// The name of the attribute that the member is stored as.
+template <auto Member>
+inline constexpr std::string_view member_name = []
+{
+    constexpr std::string_view name = find_member_name<Member>();
+    static_assert(
+        !name.empty(), "This member is not among those that BOOST_DESCRIBE_STRUCT names for its struct.");
+    return name;
+}();
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Struct members to attribute values.
+
+#ifndef DYNASIO_MAPPING_DETAIL_TO_ATTRIBUTE_HPP
+#define DYNASIO_MAPPING_DETAIL_TO_ATTRIBUTE_HPP
+
+#include <dynasio/mapping/detail/scalar.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+
+namespace dynasio::detail {
+
+inline binary const& as_binary(binary const& bytes)
+{
+    return bytes;
+}
+binary as_binary(std::vector<unsigned char> const& bytes);
+
+template <class T>
+attribute_value write_value(T const& value, mapping_options options);
+
+template <class T>
+item write_item(T const& value, mapping_options options)
+{
+    static_assert(kind_of<T> == kind::structure || kind_of<T> == kind::map || kind_of<T> == kind::whole_item,
+        "Only described structs and maps can be items.");
+    item result;
+    if constexpr (kind_of<T> == kind::whole_item)
+        result = value;
+    else if constexpr (kind_of<T> == kind::map)
+    {
+        result.reserve(value.size());
+        for (auto const& [key, element] : value)
+            result.append_new(key) =
+                within_name(key, [&e = element, options] { return write_value(e, options); });
+    }
+    else
+    {
+        result.reserve(described<T>::count);
+        boost::mp11::mp_for_each<typename described<T>::members>(
+            [&](auto D)
+            {
+                auto const& member = value.*D.pointer;
+                if (!is_absent(member))
+                    result.append_new(D.name) =
+                        within_name(D.name, [&] { return write_value(member, options); });
+            });
+    }
+    return result;
+}
+
+template <class T>
+attribute_value write_set(T const& values, mapping_options options)
+{
+    constexpr kind element = kind_of<typename T::value_type>;
+    using stored = std::conditional_t<is_text(element), std::string,
+        std::conditional_t<is_number(element), number, binary>>;
+    std::vector<stored> result;
+    result.reserve(values.size());
+    std::size_t index = 0;
+    for (auto const& value : values)
+        within_index(index++,
+            [&]
+            {
+                if constexpr (element == kind::enumeration)
+                    result.emplace_back(enumerator_text(value, options));
+                else if constexpr (element == kind::text || element == kind::exact_number)
+                    result.push_back(value);
+                else if constexpr (element == kind::bytes)
+                    result.push_back(as_binary(value));
+                else
+                    result.push_back(write_number(value));
+            });
+    return result;
+}
+
+template <class T>
+attribute_value write_value(T const& value, mapping_options options)
+{
+    constexpr kind k = kind_of<T>;
+    if constexpr (k == kind::custom)
+        return as_mapping_error(
+            [&]() -> attribute_value { return attribute_mapping<T>::to_attribute(value); });
+    else if constexpr (k == kind::enumeration)
+        return enumerator_text(value, options);
+    else if constexpr (k == kind::text || k == kind::exact_number || k == kind::boolean || k == kind::value)
+        return value;
+    else if constexpr (k == kind::integer || k == kind::floating || k == kind::time)
+        return write_number(value);
+    else if constexpr (k == kind::bytes)
+        return as_binary(value);
+    else if constexpr (k == kind::optional)
+        return value ? write_value(*value, options) : attribute_value();
+    else if constexpr (k == kind::set)
+        return value.empty() ? attribute_value() : write_set(value, options);
+    else if constexpr (k == kind::list || k == kind::array)
+    {
+        attribute_list result;
+        result.reserve(value.size());
+        for (std::size_t i = 0; i < value.size(); ++i)
+            result.push_back(
+                within_index(i, [&] { return write_value<typename T::value_type>(value[i], options); }));
+        return result;
+    }
+    else
+        return write_item(value, options);
+}
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_MAPPING_MAPPING_ERROR_HPP
+#define DYNASIO_MAPPING_MAPPING_ERROR_HPP
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace dynasio {
+
+/// Thrown when an item does not fit a struct, or a struct cannot be stored: which attribute, what was expected and what
+/// was found. Numbers are named in full, other contents of attributes in at most 40 bytes.
+class mapping_error : public std::runtime_error
+{
+public:
+    mapping_error(std::string path, std::string reason);
+
+    /// The attribute, such as `address.lines[3]`; empty for the value itself.
+    [[nodiscard]] std::string const& path() const noexcept { return path_; }
+
+    /// What was wrong, such as `expected N, found S`.
+    [[nodiscard]] std::string const& reason() const noexcept { return reason_; }
+
+    /// The same error seen from one level further out; `step` is a name or `[index]`.
+    [[nodiscard]] mapping_error within(std::string_view step) const;
+
+private:
+    std::string path_;
+    std::string reason_;
+};
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Codecs for the shapes of the service model: described structs, containers, optionals, enums, scalars. See decode.hpp.
+
+#ifndef DYNASIO_MODEL_DETAIL_SHAPE_CODEC_HPP
+#define DYNASIO_MODEL_DETAIL_SHAPE_CODEC_HPP
+
+#include <dynasio/json/detail/decode.hpp>
+#include <dynasio/json/detail/wire_name.hpp>
+#include <dynasio/value/attribute_value.hpp>
+#include <dynasio/value/open_enum.hpp>
+#include <dynasio/value/timestamp.hpp>
+
+#include <boost/describe/members.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <array>
+#include <concepts>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dynasio::detail {
+
+template <class T>
+struct shape_codec;
+
+template <class T>
+inline constexpr codec codec_of = shape_codec<T>::value;
+
+// The codecs that are no templates are compiled in src/model/shape_codec.cpp.
+extern codec const string_codec;
+extern codec const boolean_codec;
+extern codec const int32_codec;
+extern codec const int64_codec;
+extern codec const double_codec;
+extern codec const timestamp_codec;
+extern codec const binary_codec;
+extern codec const attribute_value_codec;
+extern codec const item_codec;
+
+/// The codec of T by address. For types whose codec is compiled elsewhere there is no constant to look at.
+template <class T>
+struct codec_address
+{
+    static constexpr codec const* value = &codec_of<T>;
+};
+template <>
+struct codec_address<std::string>
+{
+    static constexpr codec const* value = &string_codec;
+};
+template <>
+struct codec_address<bool>
+{
+    static constexpr codec const* value = &boolean_codec;
+};
+template <>
+struct codec_address<std::int32_t>
+{
+    static constexpr codec const* value = &int32_codec;
+};
+template <>
+struct codec_address<std::int64_t>
+{
+    static constexpr codec const* value = &int64_codec;
+};
+template <>
+struct codec_address<double>
+{
+    static constexpr codec const* value = &double_codec;
+};
+template <>
+struct codec_address<timestamp>
+{
+    static constexpr codec const* value = &timestamp_codec;
+};
+template <>
+struct codec_address<binary>
+{
+    static constexpr codec const* value = &binary_codec;
+};
+template <>
+struct codec_address<attribute_value>
+{
+    static constexpr codec const* value = &attribute_value_codec;
+};
+template <>
+struct codec_address<item>
+{
+    static constexpr codec const* value = &item_codec;
+};
+
+template <class T>
+slot slot_of(T& object)
+{
+    return {&object, codec_address<T>::value};
+}
+
+template <class E>
+struct shape_codec<open_enum<E>>
+{
+    static void string(void* object, std::string_view text)
+    {
+        *static_cast<open_enum<E>*>(object) = open_enum<E>::from_text(text);
+    }
+    static constexpr codec value{.expected = "a string", .string = &string};
+};
+
+/// An optional is made present by whatever value comes but null.
+template <class T>
+struct shape_codec<std::optional<T>>
+{
+    static T& fill(void* object) { return static_cast<std::optional<T>*>(object)->emplace(); }
+    static codec const& inner() { return *codec_address<T>::value; }
+
+    static void boolean(void* object, bool v) { forward(inner().boolean, object, v); }
+    static void number(void* object, std::string_view v) { forward(inner().number, object, v); }
+    static void string(void* object, std::string_view v) { forward(inner().string, object, v); }
+    static slot begin_object(void* object)
+    {
+        if (!inner().begin_object)
+            wrong();
+        return inner().begin_object(&fill(object));
+    }
+    static slot begin_array(void* object)
+    {
+        if (!inner().begin_array)
+            wrong();
+        return inner().begin_array(&fill(object));
+    }
+
+    static constexpr codec value{.expected = "a value of the member's type",
+        .boolean = &boolean,
+        .number = &number,
+        .string = &string,
+        .begin_object = &begin_object,
+        .begin_array = &begin_array};
+
+private:
+    template <class F, class V>
+    static void forward(F f, void* object, V v)
+    {
+        if (!f)
+            wrong();
+        f(&fill(object), v);
+    }
+    [[noreturn]] static void wrong() { throw decode_failure(std::string("expected ") + inner().expected); }
+};
+
+template <class T>
+struct shape_codec<std::vector<T>>
+{
+    static slot begin_array(void* object) { return {object, codec_address<std::vector<T>>::value}; }
+    static slot element(frame& where)
+    {
+        auto& values = *static_cast<std::vector<T>*>(where.target.object);
+        reserve_expected(values, where);
+        auto& added = values.emplace_back();
+        // Items of one answer tend to be alike.
+        if constexpr (std::same_as<T, item>)
+            if (values.size() > 1)
+                added.reserve(values[values.size() - 2].size());
+        return slot_of(added);
+    }
+    static constexpr codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};
+};
+
+template <class T>
+struct shape_codec<std::map<std::string, T>>
+{
+    static slot begin_object(void* object)
+    {
+        return {object, codec_address<std::map<std::string, T>>::value};
+    }
+    static slot member(frame& where, std::string_view key)
+    {
+        return slot_of((*static_cast<std::map<std::string, T>*>(where.target.object))[std::string(key)]);
+    }
+    static constexpr codec value{.expected = "an object", .begin_object = &begin_object, .member = &member};
+};
+
+/// One member of a described struct.
+struct member_entry
+{
+    std::string_view name;
+    slot (*get)(void* object);
+};
+
+/// A described struct: an object with the members by their names in the model; others are skipped.
+template <class T>
+    requires boost::describe::has_describe_members<T>::value
+struct shape_codec<T>
+{
+    using members = boost::describe::describe_members<T, boost::describe::mod_public>;
+
+    template <class D>
+    static slot get(void* object)
+    {
+        return slot_of(static_cast<T*>(object)->*D::pointer);
+    }
+
+    template <template <class...> class L, class... D>
+    static constexpr std::array<member_entry, sizeof...(D)> make_entries(L<D...>)
+    {
+        return {member_entry{member_wire_name<D>, &get<D>}...};
+    }
+
+    static constexpr auto entries = make_entries(members());
+
+    static slot begin_object(void* object) { return {object, codec_address<T>::value}; }
+    static slot member(frame& where, std::string_view key)
+    {
+        for (auto const& entry : entries)
+            if (entry.name == key)
+                return entry.get(where.target.object);
+        return {};
+    }
+    static constexpr codec value{.expected = "an object", .begin_object = &begin_object, .member = &member};
+};
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_STORES_CREDENTIALS_CREDENTIAL_STORE_OPTIONS_HPP
+#define DYNASIO_STORES_CREDENTIALS_CREDENTIAL_STORE_OPTIONS_HPP
+
+#include <dynasio/model/throughput.hpp>
+#include <dynasio/stores/credentials/binary_encoding.hpp>
+#include <dynasio/stores/credentials/key_pair.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// How a `credential_store` is set up. The store's constructor checks all members and throws
+/// `std::invalid_argument` that names the member.
+struct credential_store_options
+{
+    // Not an aggregate, so that GCC 12 handles it as a default argument.
+    credential_store_options() {}
+
+    std::string table_name = "package.credentials";
+
+    /// The global index by public key. Tables of old releases of the original call it
+    /// `publicKeySecretKeyHash`.
+    std::string index_name = "publicKey";
+
+    /// How hash and salt are stored.
+    binary_encoding encoding = binary_encoding::original;
+
+    /// Rounds of PBKDF2 in `authenticate`; at least 1. Those of the original, unless a table of one's own has
+    /// others.
+    unsigned hash_rounds = default_hash_rounds;
+
+    /// Where `authenticate` computes hashes, milliseconds each: best a thread pool. Empty: the client's
+    /// executor, whose thread is busy meanwhile.
+    boost::asio::any_io_executor derivation_executor = {};
+
+    /// Bounds an operation with all its requests where the call has no `timeout`; positive.
+    std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
+
+    /// What `create_tables` reserves for table and index. Empty: both are paid per request.
+    std::optional<provisioned_throughput> throughput = {};
+};
+
+} // namespace dynasio
+
+#endif

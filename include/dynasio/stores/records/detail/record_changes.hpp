@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The arguments of updates and of records made of named values, checked at compile time.
+
+#ifndef DYNASIO_STORES_RECORDS_DETAIL_RECORD_CHANGES_HPP
+#define DYNASIO_STORES_RECORDS_DETAIL_RECORD_CHANGES_HPP
+
+#include <dynasio/expressions/change.hpp>
+#include <dynasio/expressions/update.hpp>
+#include <dynasio/stores/records/detail/record_table_state.hpp>
+#include <dynasio/stores/records/detail/record_type_of.hpp>
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace dynasio::detail {
+
+template <class C>
+concept member_change = std::derived_from<C, change> && requires { C::root; };
+
+template <class T, auto Member>
+constexpr void check_member_of_record()
+{
+    static_assert(std::is_base_of_v<record_of_member<Member>, T>,
+        "This attribute belongs to another struct than the records of the table.");
+}
+
+template <class T, auto Member>
+constexpr void check_updated_member()
+{
+    check_member_of_record<T, Member>();
+    static_assert(!is_key_field<T, Member>(),
+        "A key of a record cannot be changed: delete the record and create another one.");
+    if constexpr (has_version<T>)
+        static_assert(!same_member<Member, record_definition<T>::version>,
+            "The version of a record is counted by the table and cannot be changed.");
+}
+
+/// One argument of an update: a change, a whole update, or options.
+template <class T, class A>
+void add_argument(update_call& call, A argument)
+{
+    if constexpr (member_change<A>)
+    {
+        check_updated_member<T, A::root>();
+        call.changes.insert(std::move(argument));
+    }
+    else if constexpr (std::derived_from<A, change> || std::derived_from<A, update>)
+        call.changes.insert(std::move(argument));
+    else
+    {
+        static_assert(std::convertible_to<A, write_options>,
+            "An update takes changes, such as attr<&phone::name> = \"Anna\", an update, and write_options.");
+        call.options = std::move(argument);
+    }
+}
+
+template <class T, class... Arguments>
+update_call make_update(encoded_key key, Arguments... arguments)
+{
+    static_assert(sizeof...(Arguments) > 0, "An update needs at least one change.");
+    update_call call;
+    call.key = std::move(key);
+    (add_argument<T>(call, std::move(arguments)), ...);
+    return call;
+}
+
+/// Whether `Member` is among `Given`, or may be left out.
+template <class T, auto Member, auto... Given>
+constexpr void check_given_member()
+{
+    constexpr bool given = (same_member<Member, Given> || ...);
+    static_assert(given || may_be_absent<value_of_member<Member>>,
+        "A new record needs a value for each member that is no optional or set; this Member has none.");
+}
+
+template <class T, auto... Given, template <class...> class L, class... D>
+constexpr void check_given_members(L<D...>)
+{
+    auto const check = []<class Each>()
+    {
+        if constexpr (has_version<T>)
+        {
+            if constexpr (!same_member<Each::pointer, record_definition<T>::version>)
+                check_given_member<T, Each::pointer, Given...>();
+        }
+        else
+            check_given_member<T, Each::pointer, Given...>();
+    };
+    (check.template operator()<D>(), ...);
+}
+
+template <auto Member, auto... Others>
+inline constexpr std::size_t times_given = (std::size_t(0) + ... + (same_member<Member, Others> ? 1 : 0));
+
+template <class T, auto... Members>
+encoded_record make_record(assignment<Members> const&... values)
+{
+    check_given_members<T, Members...>(typename described<T>::members());
+    (check_member_of_record<T, Members>(), ...);
+    static_assert(((times_given<Members, Members...> == 1) && ...), "A member is given twice.");
+    if constexpr (has_version<T>)
+        static_assert(!(same_member<Members, record_definition<T>::version> || ...),
+            "The version of a record is counted by the table and cannot be given.");
+    item all;
+    all.reserve(sizeof...(Members));
+    auto const add = [&](std::string_view name, attribute_value const* value)
+    {
+        if (value)
+            all.set(name, *value);
+    };
+    (add(member_name_in<T, Members>, values.value()), ...);
+    return encode_record(record_type_of<T>, std::move(all));
+}
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The `record_type` of a described struct.
+
+#ifndef DYNASIO_STORES_RECORDS_DETAIL_RECORD_TYPE_OF_HPP
+#define DYNASIO_STORES_RECORDS_DETAIL_RECORD_TYPE_OF_HPP
+
+#include <dynasio/mapping/detail/encode_struct.hpp>
+#include <dynasio/mapping/detail/item_codec.hpp>
+#include <dynasio/stores/records/detail/record_traits.hpp>
+#include <dynasio/stores/records/detail/record_type.hpp>
+
+#include <limits>
+#include <vector>
+
+namespace dynasio::detail {
+
+template <class M>
+std::size_t key_size(M const& value)
+{
+    if constexpr (kind_of<M> == kind::text || kind_of<M> == kind::bytes)
+        return value.size();
+    else
+        return 1;
+}
+
+/// Some attributes of a struct: as `item_mapping_codec`, but none is missed.
+template <class T>
+struct partial_codec
+{
+    using whole = item_mapping_codec<T, record_mapping<T>(unknown_attributes::refuse)>;
+
+    static slot begin(void* object) { return {object, &value}; }
+    static void end_object(frame& where) { whole::seen_members::drop(where); }
+    static constexpr codec value{.expected = "an object with attributes",
+        .begin_object = &begin,
+        .member = &whole::member,
+        .end_object = &end_object,
+        .abandon = &whole::abandon};
+};
+
+template <class T>
+struct record_functions
+{
+    using traits = record_traits<T>;
+    using definition = record_definition<T>;
+
+    static T const& of(void const* record) { return *static_cast<T const*>(record); }
+
+    static void encode(std::string& out, void const* record)
+    {
+        encode_item(out, of(record), mapping_of<T>());
+    }
+
+    template <class D>
+    static void encode_member(std::string& out, void const* record)
+    {
+        encode_value_at(out, of(record).*D::pointer, mapping_of<T>(), 0);
+    }
+    using member_encoder = void (*)(std::string& out, void const* record);
+    template <template <class...> class L, class... D>
+    static constexpr std::array<member_encoder, sizeof...(D)> make_encoders(L<D...>)
+    {
+        return {&encode_member<D>...};
+    }
+
+    template <class Members = typename described<T>::members>
+    static constexpr auto encoders = make_encoders(Members());
+
+    static void encode_field(std::string& out, void const* record, std::size_t field)
+    {
+        encoders<>[field](out, record);
+    }
+
+    static std::shared_ptr<void const> next_version(void const* record, std::string& read)
+    {
+        if constexpr (has_version<T>)
+        {
+            auto const version = of(record).*definition::version;
+            read = std::to_string(version);
+            if (version == std::numeric_limits<value_of_member<definition::version>>::max())
+                return nullptr;
+            auto const copy = std::make_shared<T>(of(record));
+            ++((*copy).*definition::version);
+            return copy;
+        }
+        else
+        {
+            read.clear();
+            return nullptr;
+        }
+    }
+
+    static void key_sizes(void const* record, std::size_t& partition, std::size_t& sort)
+    {
+        partition = key_size(of(record).*definition::partition_key);
+        if constexpr (definition::has_sort_key)
+            sort = key_size(of(record).*definition::sort_key);
+    }
+
+    static std::string const* text_of(std::string const& text) { return &text; }
+    static std::string const* text_of(std::optional<std::string> const& text)
+    {
+        return text ? &*text : nullptr;
+    }
+
+    static std::string const* category_text(void const* record, std::size_t field)
+    {
+        std::string const* result = nullptr;
+        if constexpr (has_categories<T>)
+            definition::categories.for_each(
+                [&]<class List>(List const&)
+                {
+                    if (member_index<T, List::member> == field)
+                        result = text_of(of(record).*List::member);
+                });
+        return result;
+    }
+
+    static std::shared_ptr<void const> read_part(std::string_view json)
+    {
+        auto const part = std::make_shared<T>();
+        detail::decode(json, {part.get(), &partial_codec<T>::value});
+        return part;
+    }
+};
+
+template <class T>
+inline constexpr auto record_fields_of = record_traits<T>::make_fields(typename described<T>::members());
+
+template <class T>
+inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
+    .partition_key = record_traits<T>::partition_key,
+    .sort_key = record_traits<T>::sort_key,
+    .version = record_traits<T>::version,
+    .time_to_live = record_traits<T>::time_to_live,
+    .encode = &record_functions<T>::encode,
+    .encode_field = &record_functions<T>::encode_field,
+    .next_version = &record_functions<T>::next_version,
+    .key_sizes = &record_functions<T>::key_sizes,
+    .category_text = &record_functions<T>::category_text,
+    .read_part = &record_functions<T>::read_part};
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_STORES_RECORDS_INDEX_OPTIONS_HPP
+#define DYNASIO_STORES_RECORDS_INDEX_OPTIONS_HPP
+
+#include <dynasio/call_options.hpp>
+#include <dynasio/model/key_schema.hpp>
+#include <dynasio/model/projection.hpp>
+#include <dynasio/model/throughput.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dynasio {
+
+/// How a global secondary index of a `record_table` is made: `index_options().include({"name"})`. By default it has the
+/// name of its attribute, that attribute as its only key, and nothing but keys in it.
+class index_options
+{
+public:
+    // Not an aggregate, so that GCC 12 handles it as a default argument.
+    index_options() {}
+
+    /// Another name than the attribute's, of 3 to 255 letters, digits, `_`, `-` and `.`.
+    index_options& name(std::string value)
+    {
+        name_ = std::move(value);
+        return *this;
+    }
+
+    /// Copies whole records into the index: it costs their storage and writes again, and saves the second read.
+    index_options& all()
+    {
+        projection_ = projection_type::all;
+        return *this;
+    }
+
+    /// Copies these attributes into the index, at least one, none of them a key.
+    index_options& include(std::vector<std::string> attributes)
+    {
+        projection_ = projection_type::include;
+        included_ = std::move(attributes);
+        return *this;
+    }
+
+    /// A second key, by which the index is sorted within one value of the first.
+    index_options& sorted_by(std::string attribute)
+    {
+        sort_key_ = std::move(attribute);
+        return *this;
+    }
+
+    /// The role of the first key. An index needs `key_type::hash`; the other is `bad_input`.
+    index_options& role(key_type value)
+    {
+        role_ = value;
+        return *this;
+    }
+
+    /// What is reserved for the index where the table is provisioned. Default 10 and 10.
+    index_options& throughput(std::int64_t reads, std::int64_t writes)
+    {
+        throughput_.read_capacity_units = reads;
+        throughput_.write_capacity_units = writes;
+        return *this;
+    }
+
+    /// Whether to wait until the index is filled and can be used, which takes long for large tables: give a `timeout`
+    /// then. Default true.
+    index_options& wait(bool value)
+    {
+        wait_ = value;
+        return *this;
+    }
+
+    /// For each request; its `timeout` bounds all. Default 5 minutes.
+    index_options& call(call_options value)
+    {
+        call_ = value;
+        return *this;
+    }
+
+    [[nodiscard]] std::optional<std::string> const& name() const noexcept { return name_; }
+    [[nodiscard]] projection_type projected() const noexcept { return projection_; }
+    [[nodiscard]] std::vector<std::string> const& included() const noexcept { return included_; }
+    [[nodiscard]] std::optional<std::string> const& sort_key() const noexcept { return sort_key_; }
+    [[nodiscard]] key_type role() const noexcept { return role_; }
+    [[nodiscard]] provisioned_throughput const& throughput() const noexcept { return throughput_; }
+    [[nodiscard]] bool waits() const noexcept { return wait_; }
+    [[nodiscard]] call_options const& call() const noexcept { return call_; }
+
+private:
+    std::optional<std::string> name_;
+    projection_type projection_ = projection_type::keys_only;
+    std::vector<std::string> included_;
+    std::optional<std::string> sort_key_;
+    key_type role_ = key_type::hash;
+    provisioned_throughput throughput_ = ten_and_ten();
+    bool wait_ = true;
+    call_options call_;
+
+    static provisioned_throughput ten_and_ten()
+    {
+        provisioned_throughput result;
+        result.read_capacity_units = 10;
+        result.write_capacity_units = 10;
+        return result;
+    }
+};
+
+} // namespace dynasio
+
+#endif

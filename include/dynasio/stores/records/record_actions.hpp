@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_STORES_RECORDS_RECORD_ACTIONS_HPP
+#define DYNASIO_STORES_RECORDS_RECORD_ACTIONS_HPP
+
+#include <dynasio/client/detail/gcc12.hpp>
+#include <dynasio/stores/records/detail/record_changes.hpp>
+#include <dynasio/stores/records/record_transaction.hpp>
+#include <dynasio/stores/records/table_key.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace dynasio {
+
+/// The part of `record_table` that makes actions for `in_transaction`. They have the meaning and the errors of the
+/// operations of these names, and nothing is sent before the transaction is.
+/// Lifetimes: arguments are encoded or copied before a function returns.
+template <class T>
+class record_actions
+{
+public:
+    /// What names one record: the partition key's value, or `{partition, sort}`.
+    using key_type = table_key<T>;
+
+    /// As `put_record`, and only if the condition holds for the stored record.
+    [[nodiscard]] transaction_action put(T const& record, condition only_if = {}) const
+    {
+        auto action = begin(detail::action_kind::put, std::move(only_if));
+        action.record = detail::encode_record(detail::record_type_of<T>, &record);
+        return transaction_action(std::move(action));
+    }
+
+    /// As `create_record`.
+    [[nodiscard]] transaction_action create(T const& record) const
+    {
+        auto action = begin(detail::action_kind::create, {});
+        action.record = detail::encode_record(detail::record_type_of<T>, &record);
+        return transaction_action(std::move(action));
+    }
+
+    /// As `update_record`.
+    template <class... Changes>
+    [[nodiscard]] transaction_action update(key_type key, Changes... changes) const
+    {
+        auto call = detail::make_update<T>(std::move(key).encoded(), std::move(changes)...);
+        auto action = begin(detail::action_kind::update, call.options.condition());
+        action.key = std::move(call.key);
+        action.changes = std::move(call.changes);
+        return transaction_action(std::move(action));
+    }
+
+    /// As `delete_record`.
+    [[nodiscard]] transaction_action erase(key_type key, condition only_if = {}) const
+    {
+        auto action = begin(detail::action_kind::erase, std::move(only_if));
+        action.key = std::move(key).encoded();
+        return transaction_action(std::move(action));
+    }
+
+    /// Writes nothing, but the condition must hold for this record, else the transaction ends in `conflict`.
+    [[nodiscard]] transaction_action check(key_type key, condition holds) const
+    {
+        auto action = begin(detail::action_kind::check, std::move(holds));
+        action.key = std::move(key).encoded();
+        return transaction_action(std::move(action));
+    }
+
+    DYNASIO_ON_GCC12(void put(T&&, condition = {}) const requires(std::is_aggregate_v<T>) = delete;
+        void create(T&&) const requires(std::is_aggregate_v<T>) = delete;)
+
+protected:
+    explicit record_actions(detail::record_table_pointer state) noexcept : state_(std::move(state)) {}
+
+    detail::record_table_pointer state_;
+
+private:
+    [[nodiscard]] detail::record_action begin(detail::action_kind kind, condition only_if) const
+    {
+        detail::record_action action;
+        action.table = state_;
+        action.kind = kind;
+        action.only_if = std::move(only_if);
+        return action;
+    }
+};
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Which table a described struct stands for: its keys, and what else is known of its members. It is used by `record_table`
+// and by the expressions that are checked against a struct.
+
+#ifndef DYNASIO_STORES_RECORDS_RECORD_DEFINITION_HPP
+#define DYNASIO_STORES_RECORDS_RECORD_DEFINITION_HPP
+
+#include <dynasio/mapping/detail/kind.hpp>
+#include <dynasio/mapping/detail/member_pointer.hpp>
+#include <dynasio/mapping/mapping_options.hpp>
+#include <dynasio/stores/records/category_list.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace dynasio {
+
+/// Specialise this for a described struct to say how its table is keyed. Attributes have the names of the members.
+///
+///     template <>
+///     struct dynasio::record_definition<phone> : dynasio::record_key<&phone::person_id>
+///     {
+///         // All of these are optional.
+///         static constexpr auto categories = dynasio::category_lists(
+///             dynasio::category<&phone::relationship>("PARENT", "SIBLING", "FRIEND"));
+///         static constexpr auto version = &phone::revision;
+///         static constexpr auto time_to_live = &phone::expires_at;
+///     };
+///
+/// `version` names an integer that counts the writes of a record: a write of a whole record goes through only if nobody
+/// else wrote since it was read. `time_to_live` names the second since 1970 after which DynamoDB may delete the record.
+template <class T>
+struct record_definition;
+
+namespace detail {
+
+template <class T>
+concept keyable = kind_of<T> == kind::text || kind_of<T> == kind::enumeration || kind_of<T> == kind::integer
+    || kind_of<T> == kind::exact_number || kind_of<T> == kind::time || kind_of<T> == kind::bytes;
+
+template <auto Member>
+constexpr bool check_key_member()
+{
+    static_assert(std::is_member_object_pointer_v<decltype(Member)>,
+        "A key of a record is given as a pointer to a member, such as &phone::person_id.");
+    static_assert(keyable<value_of_member<Member>>,
+        "This member cannot be a key: DynamoDB has keys of strings, numbers and binary values. Use "
+        "std::string, an "
+        "integer, dynasio::number, a described enum, a chrono time or a byte vector.");
+    return true;
+}
+
+} // namespace detail
+
+/// The keys of a table: the member that is the partition key and, if there is one, the member that is the sort key. A
+/// member of a type that cannot be a key does not compile.
+template <auto PartitionKey, auto... SortKey>
+struct record_key
+{
+    static_assert(sizeof...(SortKey) <= 1, "A table has one partition key and at most one sort key.");
+    static_assert(detail::check_key_member<PartitionKey>());
+    static_assert((detail::check_key_member<SortKey>() && ...));
+    static_assert(!(detail::same_member<PartitionKey, SortKey> || ...),
+        "The partition key and the sort key must be two members.");
+
+    static constexpr auto partition_key = PartitionKey;
+    static constexpr bool has_sort_key = sizeof...(SortKey) == 1;
+
+    template <auto Member>
+    static constexpr bool is_key =
+        detail::same_member<Member, PartitionKey> || (detail::same_member<Member, SortKey> || ...);
+};
+
+template <auto PartitionKey, auto SortKey>
+struct record_key<PartitionKey, SortKey>
+{
+    static_assert(detail::check_key_member<PartitionKey>());
+    static_assert(detail::check_key_member<SortKey>());
+    static_assert(!detail::same_member<PartitionKey, SortKey>,
+        "The partition key and the sort key must be two members.");
+
+    static constexpr auto partition_key = PartitionKey;
+    static constexpr auto sort_key = SortKey;
+    static constexpr bool has_sort_key = true;
+
+    template <auto Member>
+    static constexpr bool is_key =
+        detail::same_member<Member, PartitionKey> || detail::same_member<Member, SortKey>;
+};
+
+namespace detail {
+
+/// A struct that has a table.
+template <class T>
+concept keyed_record = requires { record_definition<T>::partition_key; };
+
+template <class T>
+concept has_categories = requires { record_definition<T>::categories; };
+template <class T>
+concept has_version = requires { record_definition<T>::version; };
+template <class T>
+concept has_time_to_live = requires { record_definition<T>::time_to_live; };
+
+/// How members of T are stored: the enums of a record in upper case, all others as `enum_text` says.
+template <class T>
+constexpr mapping_options mapping_of() noexcept
+{
+    mapping_options result;
+    if constexpr (keyed_record<T>)
+        result.enumerators = enumerator_case::upper;
+    return result;
+}
+
+/// Whether the member is a key of the table of T; false for structs without a table.
+template <class T, auto Member>
+constexpr bool is_key_field() noexcept
+{
+    if constexpr (keyed_record<T>)
+        return record_definition<T>::template is_key<Member>;
+    else
+        return false;
+}
+
+} // namespace detail
+} // namespace dynasio
+
+#endif

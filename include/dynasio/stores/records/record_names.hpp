@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_STORES_RECORDS_RECORD_NAMES_HPP
+#define DYNASIO_STORES_RECORDS_RECORD_NAMES_HPP
+
+#include <dynasio/json/detail/wire_name.hpp>
+#include <dynasio/mapping/enum_text.hpp>
+#include <dynasio/stores/records/detail/record_traits.hpp>
+#include <dynasio/stores/records/record_definition.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace dynasio {
+
+/// The names of the attributes of a described struct, in the order of its members.
+template <class T>
+constexpr auto const& attribute_names() noexcept
+{
+    return detail::described<T>::names;
+}
+
+namespace detail {
+
+template <class E>
+struct enum_categories
+{
+    using enumerators = boost::describe::describe_enumerators<E>;
+
+    template <class D>
+    static constexpr std::string_view text()
+    {
+        constexpr bool has_own = !std::is_base_of_v<enum_text_as_written<E>, enum_text<E>>;
+        if constexpr (has_own)
+            return enum_text<E>::to_text(D::value);
+        else
+            return enumerator_wire_name<D>;
+    }
+    template <template <class...> class L, class... D>
+    static constexpr std::array<std::string_view, sizeof...(D)> make(L<D...>)
+    {
+        return {text<D>()...};
+    }
+    static constexpr auto texts = make(enumerators());
+};
+
+template <class T, auto Member>
+constexpr auto const& categories_of_member() noexcept
+{
+    using value = value_of_member<Member>;
+    if constexpr (kind_of<value> == kind::enumeration)
+        return enum_categories<value>::texts;
+    else if constexpr (kind_of<value> == kind::optional)
+    {
+        if constexpr (kind_of<typename value::value_type> == kind::enumeration)
+            return enum_categories<typename value::value_type>::texts;
+        else
+            return listed_categories<T, Member>;
+    }
+    else
+        return listed_categories<T, Member>;
+}
+
+} // namespace detail
+
+/// The categories of a member of a record as they are stored, in upper case: the enumerators of a described enum, or what
+/// the record's definition lists. A member without categories does not compile.
+template <class T, auto Member>
+constexpr auto const& categories() noexcept
+{
+    return detail::categories_of_member<T, Member>();
+}
+template <auto Member>
+constexpr auto const& categories() noexcept
+{
+    return detail::categories_of_member<detail::record_of_member<Member>, Member>();
+}
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_STORES_RECORDS_STREAM_OPTIONS_HPP
+#define DYNASIO_STORES_RECORDS_STREAM_OPTIONS_HPP
+
+#include <dynasio/call_options.hpp>
+#include <dynasio/expressions/condition.hpp>
+#include <dynasio/stores/read_options.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace dynasio {
+
+/// How several records are read: `stream_options().descending().page_size(50).read_ahead()`. The options of a read or of a
+/// call convert to it. A `timeout` bounds each request.
+class stream_options
+{
+public:
+    stream_options() {}
+    stream_options(read_options read) : read_(read) {}
+    stream_options(call_options call) : read_(call) {}
+
+    /// Only records for which this holds. Those left out are read, and paid for, all the same. Several must all hold.
+    stream_options& filter(condition what)
+    {
+        filter_ = std::move(filter_) && std::move(what);
+        return *this;
+    }
+
+    /// Queries: from the last sort key to the first. Default false.
+    stream_options& descending(bool value = true) noexcept
+    {
+        descending_ = value;
+        return *this;
+    }
+
+    /// Queries: an index in place of the table.
+    stream_options& index(std::string name)
+    {
+        index_ = std::move(name);
+        return *this;
+    }
+
+    /// The most records that one request reads, before the filter. Default: as many as fit into 1 MB. At least 1.
+    stream_options& page_size(std::int32_t value) noexcept
+    {
+        page_size_ = value;
+        return *this;
+    }
+
+    /// The stream ends after this many records; at least 1.
+    stream_options& limit(std::size_t value) noexcept
+    {
+        limit_ = value;
+        return *this;
+    }
+
+    /// Asks for the next page while the present one is used. Holds two pages in memory. Default false.
+    stream_options& read_ahead(bool value = true) noexcept
+    {
+        read_ahead_ = value;
+        return *this;
+    }
+
+    /// Scans: reads so many parts of the table side by side, in no order, with at most two pages of each in memory. 1 to
+    /// 1,000,000; default 1.
+    stream_options& segments(std::int32_t value) noexcept
+    {
+        segments_ = value;
+        return *this;
+    }
+
+    /// Goes on where the stream stood that gave this cursor: the same query with the same index and segments.
+    stream_options& after(std::string cursor)
+    {
+        cursor_ = std::move(cursor);
+        return *this;
+    }
+
+    [[nodiscard]] read_options const& read() const noexcept { return read_; }
+    [[nodiscard]] condition const& filter() const noexcept { return filter_; }
+    [[nodiscard]] bool is_descending() const noexcept { return descending_; }
+    [[nodiscard]] std::optional<std::string> const& index() const noexcept { return index_; }
+    [[nodiscard]] std::optional<std::int32_t> page_size() const noexcept { return page_size_; }
+    [[nodiscard]] std::optional<std::size_t> limit() const noexcept { return limit_; }
+    [[nodiscard]] bool reads_ahead() const noexcept { return read_ahead_; }
+    [[nodiscard]] std::int32_t segments() const noexcept { return segments_; }
+    [[nodiscard]] std::optional<std::string> const& after() const noexcept { return cursor_; }
+
+private:
+    read_options read_;
+    condition filter_;
+    bool descending_ = false;
+    std::optional<std::string> index_;
+    std::optional<std::int32_t> page_size_;
+    std::optional<std::size_t> limit_;
+    bool read_ahead_ = false;
+    std::int32_t segments_ = 1;
+    std::optional<std::string> cursor_;
+};
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_STORES_RECORDS_TABLE_KEY_HPP
+#define DYNASIO_STORES_RECORDS_TABLE_KEY_HPP
+
+#include <dynasio/mapping/detail/encode_struct.hpp>
+#include <dynasio/mapping/detail/member_pointer.hpp>
+#include <dynasio/stores/records/record_definition.hpp>
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dynasio {
+
+namespace detail {
+
+/// A key as it is sent, and what is wrong with it, if something is.
+struct encoded_key
+{
+    std::string json;
+    std::string attribute; ///< that is wrong
+    std::string problem;   ///< empty when nothing is
+
+    void check_size(std::string_view name, std::size_t size, std::size_t limit);
+    void refuse(std::string_view name, std::string why);
+    /// Begins the next attribute.
+    void begin(std::string_view name);
+};
+
+inline constexpr std::size_t partition_key_limit = 2048;
+inline constexpr std::size_t sort_key_limit = 1024;
+
+/// Whether a key of type M can be made of a value of type V.
+template <class M, class V>
+constexpr bool makes_key()
+{
+    using value = std::remove_cvref_t<V>;
+    if constexpr (std::integral<M>)
+        return plain_integer<value>;
+    else if constexpr (std::same_as<M, number>)
+        return std::convertible_to<V, number> && !std::same_as<value, bool>;
+    else
+        return std::convertible_to<V, M>;
+}
+
+template <class M, class V>
+void encode_key_value(
+    encoded_key& out, std::string_view name, V const& value, std::size_t limit, mapping_options options)
+{
+    out.begin(name);
+    try
+    {
+        if constexpr (std::integral<M>)
+        {
+            if (!std::in_range<M>(value))
+                out.refuse(name, "is out of the range of the member");
+            encode_value_at(out.json, value, options, 0);
+        }
+        else if constexpr (std::same_as<M, std::string>)
+        {
+            std::string_view const text = value;
+            out.check_size(name, text.size(), limit);
+            out.json += "{\"S\":";
+            encode(out.json, text);
+            out.json += '}';
+        }
+        else
+        {
+            M const& exact = value;
+            if constexpr (kind_of<M> == kind::bytes)
+                out.check_size(name, exact.size(), limit);
+            encode_value_at(out.json, exact, options, 0);
+        }
+    }
+    catch (encode_error const& e)
+    {
+        out.refuse(name, e.reason());
+    }
+    catch (mapping_error const& e)
+    {
+        out.refuse(name, e.reason());
+    }
+}
+
+} // namespace detail
+
+/// The key of one record of T's table: the value of its partition key and, where the table has one, of its sort key. A
+/// value of the partition key converts to it.
+template <class T>
+class table_key
+{
+    using definition = record_definition<T>;
+    using partition_type = detail::value_of_member<definition::partition_key>;
+
+public:
+    /// A value that cannot be a key, such as an empty text, is `bad_input` of the operation that gets it.
+    template <class P>
+        requires(!std::same_as<std::remove_cvref_t<P>, table_key>)
+    table_key(P const& partition)
+    {
+        static_assert(!definition::has_sort_key,
+            "The table of this record has a sort key: give both keys, as in {customer, number}.");
+        static_assert(detail::makes_key<partition_type, P const&>(),
+            "This value is not of the type of the member that is the partition key.");
+        add<definition::partition_key, partition_type>(partition, detail::partition_key_limit);
+        key_.json += '}';
+    }
+
+    template <class P, class S>
+    table_key(P const& partition, S const& sort)
+    {
+        static_assert(definition::has_sort_key, "The table of this record has no sort key.");
+        static_assert(detail::makes_key<partition_type, P const&>(),
+            "This value is not of the type of the member that is the partition key.");
+        if constexpr (definition::has_sort_key)
+        {
+            using sort_type = detail::value_of_member<definition::sort_key>;
+            static_assert(detail::makes_key<sort_type, S const&>(),
+                "This value is not of the type of the member that is the sort key.");
+            add<definition::partition_key, partition_type>(partition, detail::partition_key_limit);
+            add<definition::sort_key, sort_type>(sort, detail::sort_key_limit);
+        }
+        key_.json += '}';
+    }
+
+    /// The key of a record.
+    static table_key of(T const& record)
+    {
+        if constexpr (definition::has_sort_key)
+            return table_key(record.*definition::partition_key, record.*definition::sort_key);
+        else
+            return table_key(record.*definition::partition_key);
+    }
+
+    [[nodiscard]] detail::encoded_key const& encoded() const& noexcept { return key_; }
+    [[nodiscard]] detail::encoded_key encoded() && noexcept { return std::move(key_); }
+
+private:
+    template <auto Member, class M, class V>
+    void add(V const& value, std::size_t limit)
+    {
+        // What does not fit has been refused with a sentence; no compiler is to go on about it.
+        if constexpr (detail::makes_key<M, V const&>())
+            detail::encode_key_value<M>(
+                key_, detail::member_name_in<T, Member>, value, limit, detail::mapping_of<T>());
+    }
+
+    detail::encoded_key key_;
+};
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_STORES_SPECS_SPEC_STORE_OPTIONS_HPP
+#define DYNASIO_STORES_SPECS_SPEC_STORE_OPTIONS_HPP
+
+#include <dynasio/model/throughput.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// How a save is written. Both write the same bytes.
+enum class write_mode : unsigned char
+{
+    /// Version and latest item in one transaction: no lost versions, no half-written spec. Twice the write
+    /// units.
+    transactional,
+    /// Two plain writes, version first, as the original does: half the cost, but saves within one second
+    /// replace each other, concurrent saves may leave the older one as latest, and a crash between the writes
+    /// leaves it stale.
+    original,
+};
+
+/// How a `spec_store` is set up. The store's constructor checks all members and throws
+/// `std::invalid_argument` that names the member.
+struct spec_store_options
+{
+    // Not an aggregate, so that GCC 12 handles it as a default argument.
+    spec_store_options() {}
+
+    std::string table_name = "package.specs";
+
+    /// The local index of versions by id. Tables of old releases of the original call it `specIdUpdatedAt`.
+    std::string index_name = "idUpdatedAt";
+
+    dynasio::write_mode write_mode = dynasio::write_mode::transactional;
+
+    /// Attempts to find a free second for a version before a save ends in `conflict`; at least 1.
+    unsigned max_rounds = 16;
+
+    /// Bounds an operation with all its requests where the call has no `timeout`; positive.
+    std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
+
+    /// What time it is for new versions. Empty: the wall clock of the client.
+    std::function<std::chrono::system_clock::time_point()> now = {};
+
+    /// What `create_tables` reserves. Empty: the table is paid per request.
+    std::optional<provisioned_throughput> throughput = {};
+};
+
+} // namespace dynasio
+
+#endif

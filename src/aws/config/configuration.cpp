@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/aws/configuration.hpp>
+
+#include "aws/config/profile_location.hpp"
+#include "aws/config/settings.hpp"
+#include "aws/endpoint/partition.hpp"
+#include "text/ini_text.hpp"
+
+#include <dynasio/aws/configuration_error.hpp>
+#include <dynasio/aws/credentials.hpp>
+
+#include <utility>
+
+namespace dynasio::aws {
+
+namespace {
+
+// Looks settings up for one profile.
+class reader
+{
+public:
+    reader(environment const& env, profile_section const* profile, std::string const& name)
+        : env_(env), profile_(profile), name_(name)
+    {}
+
+    std::optional<configured_value> find(std::string_view variable, std::string_view property) const
+    {
+        return detail::find_setting(env_, profile_, name_, variable, property);
+    }
+
+    bool flag(std::optional<bool> code, std::string_view variable, std::string_view property) const
+    {
+        if (code)
+            return *code;
+        auto const setting = find(variable, property);
+        return setting && detail::to_bool(*setting);
+    }
+
+private:
+    environment const& env_;
+    profile_section const* profile_;
+    std::string const& name_;
+};
+
+void check_retry_mode(reader const& read)
+{
+    auto const setting = read.find("AWS_RETRY_MODE", "retry_mode");
+    if (!setting)
+        return;
+    auto const mode = detail::to_lower(setting->value);
+    if (mode == "standard")
+        return;
+    if (mode == "legacy" || mode == "adaptive")
+        throw configuration_error(errc::not_supported,
+            setting->source + " is " + detail::in_quotes(setting->value)
+                + ", of which only standard is supported");
+    throw configuration_error(errc::invalid_value,
+        setting->source + " is " + detail::in_quotes(setting->value) + ", but must be standard");
+}
+
+// Account-id hosts are an optimisation of the service's: without them everything works, so only the wish to
+// have nothing else is refused.
+void check_account_id_mode(reader const& read)
+{
+    auto const setting = read.find("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode");
+    if (!setting)
+        return;
+    auto const mode = detail::to_lower(setting->value);
+    if (mode == "required")
+        throw configuration_error(errc::not_supported,
+            setting->source + " is required, but account-id endpoints are not supported yet");
+    if (mode != "preferred" && mode != "disabled")
+        throw configuration_error(errc::invalid_value,
+            setting->source + " is " + detail::in_quotes(setting->value)
+                + ", but must be preferred, disabled or required");
+}
+
+std::optional<configured_value> checked_url(std::optional<configured_value> url)
+{
+    if (url)
+        parse_endpoint_url(url->value, url->source);
+    return url;
+}
+
+} // namespace
+
+endpoint configuration::endpoint_of(service which) const
+{
+    endpoint_options options;
+    options.region = region;
+    options.use_fips = use_fips;
+    options.use_dual_stack = use_dual_stack;
+    auto const& url = which == service::dynamodb ? endpoint_url : streams_endpoint_url;
+    if (url)
+    {
+        options.url = url->value;
+        options.url_source = url->source;
+    }
+    return resolve_endpoint(which, options);
+}
+
+configuration load_configuration(environment const& env)
+{
+    return load_configuration(env, configuration_overrides());
+}
+
+configuration load_configuration(environment const& env, configuration_overrides const& overrides)
+{
+    configuration result;
+    result.profile = overrides.profile.value_or(std::string());
+    if (result.profile.empty())
+        result.profile = env.variable("AWS_PROFILE").value_or(std::string());
+    bool const asked_for = !result.profile.empty();
+    if (!asked_for)
+        result.profile = "default";
+
+    auto const files = load_profile_files(env);
+    auto const* const profile = files.profile(result.profile);
+    if (!profile && asked_for)
+    {
+        auto const where = locate_profile_files(env);
+        throw configuration_error(errc::profile_not_found,
+            "profile " + detail::in_quotes(result.profile) + " is neither in "
+                + detail::in_quotes(where.config) + " nor in " + detail::in_quotes(where.credentials));
+    }
+
+    reader const read(env, profile, result.profile);
+    result.region = resolve_region(overrides.region, env, profile);
+    auto const url_of = [&](service which)
+    {
+        return checked_url(resolve_endpoint_url(configuration_name(which), overrides.endpoint_url,
+            overrides.ignore_configured_endpoint_urls, env, files, result.profile));
+    };
+    result.endpoint_url = url_of(service::dynamodb);
+    result.streams_endpoint_url = url_of(service::dynamodb_streams);
+    result.use_fips = read.flag(overrides.use_fips, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+    result.use_dual_stack =
+        read.flag(overrides.use_dual_stack, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+
+    check_account_id_mode(read);
+    check_retry_mode(read);
+    if (overrides.max_attempts)
+        result.retry.max_attempts = *overrides.max_attempts;
+    else if (auto const attempts = read.find("AWS_MAX_ATTEMPTS", "max_attempts"))
+        result.retry.max_attempts = detail::to_count(*attempts);
+    validate(result.retry);
+
+    if (overrides.app_id)
+        result.app_id = *overrides.app_id;
+    else if (auto app = read.find("AWS_SDK_UA_APP_ID", "sdk_ua_app_id"))
+        result.app_id = std::move(app->value);
+
+    result.credentials = overrides.credentials;
+    if (!result.credentials)
+        result.credentials = default_credentials(env, overrides.profile.value_or(std::string()));
+    return result;
+}
+
+} // namespace dynasio::aws

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/aws/environment.hpp>
+
+#include <dynasio/aws/configuration_error.hpp>
+
+#include "text/ini_text.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+namespace dynasio::aws {
+
+namespace {
+
+constexpr std::size_t largest_file = 16 * 1024 * 1024;
+
+[[noreturn]] void unreadable(std::string const& path, std::string const& why)
+{
+    throw configuration_error(errc::unreadable_file, "file " + detail::in_quotes(path) + ": " + why);
+}
+
+struct close_file
+{
+    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+};
+
+// The only place of the library that looks at the variables and files of the process.
+class process_source final : public environment::source
+{
+public:
+    std::optional<std::string> variable(std::string const& name) const override
+    {
+        if (char const* value = std::getenv(name.c_str()))
+            return std::string(value);
+        return std::nullopt;
+    }
+
+    std::optional<std::string> file(std::string const& path) const override
+    {
+        std::unique_ptr<std::FILE, close_file> const handle(std::fopen(path.c_str(), "rb"));
+        if (!handle)
+        {
+            int const error = errno;
+            if (error == ENOENT || error == ENOTDIR)
+                return std::nullopt;
+            unreadable(path, std::generic_category().message(error));
+        }
+        std::string contents;
+        char chunk[4096];
+        while (std::size_t const got = std::fread(chunk, 1, sizeof chunk, handle.get()))
+        {
+            if (contents.size() + got > largest_file)
+                unreadable(path, "larger than 16 MiB");
+            contents.append(chunk, got);
+        }
+        if (std::ferror(handle.get()))
+            unreadable(path, std::generic_category().message(errno));
+        return contents;
+    }
+};
+
+class map_source final : public environment::source
+{
+public:
+    map_source(environment::variables vars, environment::files contents)
+        : variables_(std::move(vars)), files_(std::move(contents))
+    {}
+
+    std::optional<std::string> variable(std::string const& name) const override
+    {
+        return find(variables_, name);
+    }
+    std::optional<std::string> file(std::string const& path) const override { return find(files_, path); }
+
+private:
+    static std::optional<std::string> find(environment::variables const& map, std::string const& key)
+    {
+        auto const position = map.find(key);
+        return position == map.end() ? std::nullopt : std::optional(position->second);
+    }
+
+    environment::variables variables_;
+    environment::files files_;
+};
+
+} // namespace
+
+environment environment::process()
+{
+    return environment(std::make_shared<process_source>());
+}
+
+environment environment::of(variables vars, files contents)
+{
+    return environment(std::make_shared<map_source>(std::move(vars), std::move(contents)));
+}
+
+std::optional<std::string> environment::variable(std::string_view name) const
+{
+    auto const value = source_->variable(std::string(name));
+    if (!value)
+        return std::nullopt;
+    auto const text = detail::trim(*value);
+    if (text.empty())
+        return std::nullopt;
+    return std::string(text);
+}
+
+std::optional<std::string> environment::file(std::string const& path) const
+{
+    return source_->file(path);
+}
+
+} // namespace dynasio::aws

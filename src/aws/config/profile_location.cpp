@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "aws/config/profile_location.hpp"
+
+#include "text/ini_text.hpp"
+
+namespace dynasio::aws {
+
+namespace {
+
+std::string place(environment const& env, platform on, char const* variable, char const* file)
+{
+    char const separator = on == platform::windows ? '\\' : '/';
+    auto const home = home_folder(env, on);
+    if (auto path = env.variable(variable))
+    {
+        bool const in_home =
+            *path == "~" || path->starts_with("~/") || (on == platform::windows && path->starts_with("~\\"));
+        if (in_home && home)
+            path->replace(0, 1, *home);
+        return *path;
+    }
+    if (!home)
+        return {};
+    return *home + separator + ".aws" + separator + file;
+}
+
+std::string read(environment const& env, std::string const& path)
+{
+    if (path.empty())
+        return {};
+    return env.file(path).value_or(std::string());
+}
+
+} // namespace
+
+std::optional<std::string> home_folder(environment const& env, platform on)
+{
+    if (auto home = env.variable("HOME"))
+        return home;
+    if (on != platform::windows)
+        return std::nullopt;
+    if (auto home = env.variable("USERPROFILE"))
+        return home;
+    auto const drive = env.variable("HOMEDRIVE");
+    auto const path = env.variable("HOMEPATH");
+    if (drive && path)
+        return *drive + *path;
+    return std::nullopt;
+}
+
+profile_location locate_profile_files(environment const& env, platform on)
+{
+    return {place(env, on, "AWS_CONFIG_FILE", "config"),
+        place(env, on, "AWS_SHARED_CREDENTIALS_FILE", "credentials")};
+}
+
+profile_files load_profile_files(environment const& env)
+{
+    auto const where = locate_profile_files(env);
+    std::string config = read(env, where.config);
+    std::string credentials = read(env, where.credentials);
+    // The texts hold secrets; they go however this ends.
+    struct wiper
+    {
+        std::string& text;
+        ~wiper() { detail::wipe(text); }
+    };
+    wiper const first{config};
+    wiper const second{credentials};
+    return parse_profile_files(config, credentials, where.config, where.credentials);
+}
+
+} // namespace dynasio::aws

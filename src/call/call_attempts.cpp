@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "call/call_attempts.hpp"
+
+#include "errors/error_response.hpp"
+
+#include <dynasio/http/errc.hpp>
+
+#include <boost/asio/error.hpp>
+
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+aws::retry_class classify(http::transport_error const& why)
+{
+    if (why.code == boost::asio::error::operation_aborted)
+        return aws::retry_class::not_retryable;
+    if (why.code == http::errc::tls_verification || why.code == http::errc::response_too_large
+        || why.code == http::errc::queue_full)
+        return aws::retry_class::not_retryable;
+    return aws::retry_class::transient;
+}
+
+std::string milliseconds(std::chrono::nanoseconds d)
+{
+    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(d).count()) + " ms";
+}
+
+} // namespace
+
+void call_record::forget_last_try()
+{
+    auto attempts = std::move(last_.attempts);
+    last_ = {};
+    last_.attempts = std::move(attempts);
+}
+
+void call_record::take_headers(http::response const& answer)
+{
+    last_.http_status = answer.status;
+    last_.request_id = answer.headers.find("x-amzn-requestid").value_or("");
+}
+
+void call_record::add_attempt(moment now)
+{
+    attempt a;
+    a.started = started_.wall;
+    a.duration = now.steady - started_.steady;
+    a.code = last_.code;
+    a.reason = !last_.wire_code.empty() ? last_.wire_code : last_.code.message();
+    if (!last_.server_message.empty())
+        a.reason += ": " + last_.server_message;
+    else if (!last_.context.empty())
+        a.reason += ": " + last_.context;
+    a.request_id = last_.request_id;
+    a.http_status = last_.http_status;
+    last_.attempts.push_back(std::move(a));
+}
+
+void call_record::add_context(std::string const& more)
+{
+    last_.context += (last_.context.empty() ? "" : "; ") + more;
+}
+
+call_record::next_step call_record::decide(
+    aws::retry_class kind, moment now, double random, std::string_view retry_after)
+{
+    add_attempt(now);
+    last_.retry = kind;
+    if (now.steady >= deadline_)
+    {
+        last_.code = client_errc::deadline_exceeded;
+        return {};
+    }
+    auto const decision = retries_.on_failure(kind, random, retry_after);
+    if (!decision.retry)
+    {
+        if (kind != aws::retry_class::not_retryable)
+            add_context("not tried again: " + std::string(to_string(decision.reason)));
+        return {};
+    }
+    if (decision.delay >= deadline_ - now.steady)
+    {
+        add_context("no time left to wait " + milliseconds(decision.delay) + " before the next try");
+        last_.code = client_errc::deadline_exceeded;
+        return {};
+    }
+    earlier_uncertain_ = earlier_uncertain_ || uncertain_;
+    return {true, now.steady + std::chrono::duration_cast<http::time_point::duration>(decision.delay)};
+}
+
+call_record::next_step call_record::failed(http::transport_error const& why, moment now, double random)
+{
+    forget_last_try();
+    last_.code = why.code;
+    last_.context = why.detail;
+    uncertain_ = why.may_have_been_applied() && !operation_.read_only;
+    return decide(classify(why), now, random, {});
+}
+
+call_record::next_step call_record::refused(http::response const& answer, std::chrono::nanoseconds skew_used,
+    std::optional<std::chrono::nanoseconds> skew_seen, moment now, double random)
+{
+    auto said = parse_wire_error(answer);
+    forget_last_try();
+    take_headers(answer);
+    last_.code = errc_from_wire(said.code);
+    last_.wire_code = std::move(said.code);
+    last_.server_message = std::move(said.message);
+    last_.old_item = std::move(said.old_item);
+    last_.cancellation_reasons = std::move(said.cancellation_reasons);
+    last_.throttling_reasons = std::move(said.throttling_reasons);
+    // A fault of the server says nothing about what it had done before.
+    uncertain_ = answer.status >= 500 && !operation_.read_only;
+
+    auto kind = aws::classify_service_error(
+        static_cast<int>(answer.status), last_.wire_code, last_.code == errc::replicated_write_conflict);
+    if (kind == aws::retry_class::not_retryable
+        && aws::clock_skew_retryable(last_.wire_code, skew_used, skew_seen))
+        kind = aws::retry_class::transient;
+    if (last_.code == errc::conditional_check_failed && earlier_uncertain_ && !operation_.has_token)
+    {
+        // The first try may have met its condition and so made this one fail.
+        last_.code = client_errc::outcome_unknown;
+        uncertain_ = true;
+    }
+    return decide(kind, now, random, answer.headers.find("x-amz-retry-after").value_or(""));
+}
+
+call_record::next_step call_record::damaged(http::response const& answer, moment now, double random)
+{
+    forget_last_try();
+    take_headers(answer);
+    last_.code = client_errc::checksum_mismatch;
+    last_.context = std::to_string(answer.body.size()) + " bytes received";
+    uncertain_ = !operation_.read_only;
+    return decide(aws::retry_class::transient, now, random, {});
+}
+
+void call_record::cannot_send(boost::system::error_code code, std::string why, moment now)
+{
+    forget_last_try();
+    last_.code = code;
+    last_.context = std::move(why);
+    uncertain_ = false;
+    add_attempt(now);
+}
+
+error call_record::failure() &&
+{
+    last_.operation = operation_.name;
+    last_.may_have_been_applied = earlier_uncertain_ || uncertain_;
+    return error(std::move(last_));
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The decisions of one call, apart from its I/O: what an outcome of a try means, whether and when to try again, and what
+// is finally reported. Time and randomness come in as arguments.
+
+#ifndef DYNASIO_SRC_CALL_CALL_ATTEMPTS_HPP
+#define DYNASIO_SRC_CALL_CALL_ATTEMPTS_HPP
+
+#include "aws/retry/clock_skew.hpp"
+#include "call/encoded_request.hpp"
+
+#include <dynasio/aws/retry.hpp>
+#include <dynasio/clock.hpp>
+#include <dynasio/error.hpp>
+#include <dynasio/http/transport.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dynasio::detail {
+
+/// A moment on both clocks.
+struct moment
+{
+    http::time_point steady;
+    http::wall_time wall;
+};
+
+class call_record
+{
+public:
+    /// What to do after a failed try.
+    struct next_step
+    {
+        bool retry = false;
+        http::time_point at{}; ///< when to try again
+    };
+
+    call_record(operation_info const& operation, aws::retry_options const& options, aws::retry_quota& quota,
+        http::time_point deadline)
+        : operation_(operation), retries_(options, quota), deadline_(deadline)
+    {}
+
+    [[nodiscard]] unsigned attempt_number() const noexcept { return retries_.attempt(); }
+    [[nodiscard]] unsigned max_attempts() const noexcept { return retries_.max_attempts(); }
+    [[nodiscard]] http::time_point deadline() const noexcept { return deadline_; }
+
+    void begin_attempt(moment now) { started_ = now; }
+
+    void succeeded() noexcept { retries_.on_success(); }
+
+    /// The try ended without an answer.
+    next_step failed(http::transport_error const& why, moment now, double random);
+
+    /// DynamoDB answered with an error. `skew_used` is what the try was signed with, `skew_seen` what its answer showed.
+    next_step refused(http::response const& answer, std::chrono::nanoseconds skew_used,
+        std::optional<std::chrono::nanoseconds> skew_seen, moment now, double random);
+
+    /// The answer does not fit its checksum.
+    next_step damaged(http::response const& answer, moment now, double random);
+
+    /// No request could be made, e.g. for want of credentials. Never tried again.
+    void cannot_send(boost::system::error_code code, std::string why, moment now);
+
+    /// What the call failed with.
+    [[nodiscard]] error failure() &&;
+
+private:
+    void add_context(std::string const& more);
+    next_step decide(aws::retry_class kind, moment now, double random, std::string_view retry_after);
+    void forget_last_try();
+    void add_attempt(moment now);
+    void take_headers(http::response const& answer);
+
+    operation_info const& operation_;
+    aws::call_retries retries_;
+    http::time_point deadline_;
+    moment started_{};
+    error_details last_;             ///< of the latest try; `attempts` of all tries
+    bool earlier_uncertain_ = false; ///< some earlier try may have been applied
+    bool uncertain_ = false;         ///< the latest one may have been
+};
+
+} // namespace dynasio::detail
+
+#endif

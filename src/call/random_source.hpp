@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_CALL_RANDOM_SOURCE_HPP
+#define DYNASIO_SRC_CALL_RANDOM_SOURCE_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace dynasio::detail {
+
+/// Randomness for jitter and for identifiers that must be unique, not secret (splitmix64 over a counter).
+/// Thread safety: shared objects are safe, without a lock.
+class random_source
+{
+public:
+    /// From the operating system's randomness unless a seed is given.
+    explicit random_source(std::optional<std::uint64_t> seed);
+
+    std::uint64_t next() noexcept;
+
+    /// In [0, 1).
+    double next_fraction() noexcept;
+
+    /// Appends a UUID of version 4. Its halves depend on two independent 64-bit seeds, so that two clients whose counters
+    /// cross do not give the same one.
+    void append_uuid(std::string& out);
+
+private:
+    std::atomic<std::uint64_t> state_;
+    std::uint64_t second_seed_;
+};
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/client.hpp>
+
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
+
+namespace dynasio {
+
+client::handle::handle(std::shared_ptr<detail::client_state> s, role r) : state(std::move(s)), role_(r) {}
+
+client::handle::~handle()
+{
+    if (role_ == role::owner)
+        state->stop();
+}
+
+client::client(boost::asio::any_io_executor executor, client_options options)
+    : handle_(std::make_shared<handle const>(
+          std::make_shared<detail::client_state>(std::move(executor), std::move(options))))
+{}
+
+boost::asio::any_io_executor client::get_executor() const
+{
+    return handle_->state->executor();
+}
+
+std::shared_ptr<http::clock> const& client::clock() const
+{
+    return handle_->state->clock();
+}
+
+std::shared_ptr<detail::client_state> const& detail::state_of(client const& c)
+{
+    return c.handle_->state;
+}
+
+client detail::follower_of(client const& c)
+{
+    client result = c;
+    result.handle_ = std::make_shared<client::handle const>(c.handle_->state, client::handle::role::follower);
+    return result;
+}
+
+std::string client::make_uuid() const
+{
+    std::string result;
+    handle_->state->random().append_uuid(result);
+    return result;
+}
+
+double client::random() const
+{
+    return handle_->state->random().next_fraction();
+}
+
+} // namespace dynasio

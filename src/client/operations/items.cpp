@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "client/operations/define.hpp"
+
+namespace dynasio {
+
+DYNASIO_DEFINE_OPERATION(get_item)
+DYNASIO_DEFINE_OPERATION(put_item)
+DYNASIO_DEFINE_OPERATION(update_item)
+DYNASIO_DEFINE_OPERATION(delete_item)
+DYNASIO_DEFINE_OPERATION(query)
+DYNASIO_DEFINE_OPERATION(scan)
+
+} // namespace dynasio

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_CLOCK_ONE_SHOT_EVENT_HPP
+#define DYNASIO_SRC_CLOCK_ONE_SHOT_EVENT_HPP
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+namespace dynasio::http {
+
+/// One coroutine that sleeps until any thread wakes it, once. Whoever claims it first decides why it wakes: the event
+/// it waits for, its deadline, or its cancellation. It may be woken before it has gone to sleep.
+///
+///     wakeable w;                          // owned by the frame of the coroutine
+///     ... give &w to those who may wake it ...
+///     co_await w.async_wait();
+///     ... take &w back from all of them, then look at w.reason() ...
+class wakeable
+{
+public:
+    wakeable() = default;
+    wakeable(wakeable const&) = delete;
+    wakeable& operator=(wakeable const&) = delete;
+
+    /// True for the first caller only, who must call `complete` next.
+    bool claim() noexcept { return !claimed_.exchange(true, std::memory_order_acq_rel); }
+
+    /// Lets the coroutine go on, on its own executor. This object may be gone when the call returns.
+    void complete(boost::system::error_code reason) noexcept
+    {
+        reason_ = reason;
+        if (state_.exchange(done, std::memory_order_acq_rel) == waiting)
+            std::exchange(sleeper_, nullptr).release()->resume();
+    }
+
+    /// `claim` and `complete`.
+    bool wake(boost::system::error_code reason) noexcept
+    {
+        if (!claim())
+            return false;
+        complete(reason);
+        return true;
+    }
+
+    [[nodiscard]] boost::system::error_code reason() const noexcept { return reason_; }
+
+    /// Cancellation: every type; wakes with `operation_aborted`.
+    auto async_wait()
+    {
+        return boost::asio::async_initiate<boost::asio::deferred_t const, void()>(
+            [this](auto handler) { sleep(std::move(handler)); }, boost::asio::deferred);
+    }
+
+private:
+    enum state : int
+    {
+        awake,
+        waiting,
+        done
+    };
+
+    struct sleeper
+    {
+        sleeper() = default;
+        sleeper(sleeper const&) = delete;
+        sleeper& operator=(sleeper const&) = delete;
+        virtual ~sleeper() = default;
+        virtual void resume() = 0; ///< posts the handler and destroys itself
+    };
+
+    template <class Handler>
+    struct sleeper_of final : sleeper
+    {
+        explicit sleeper_of(Handler h)
+            : handler(std::move(h)),
+              work(boost::asio::prefer(
+                  boost::asio::any_io_executor(boost::asio::get_associated_executor(handler)),
+                  boost::asio::execution::outstanding_work.tracked))
+        {}
+
+        void resume() override
+        {
+            auto const executor = work;
+            auto resumption = [owned = std::unique_ptr<sleeper_of>(this)]() mutable
+            {
+                auto finished = std::move(owned->handler);
+                boost::asio::get_associated_cancellation_slot(finished).clear();
+                owned.reset();
+                std::move(finished)();
+            };
+            boost::asio::post(executor, std::move(resumption));
+        }
+
+        Handler handler;
+        boost::asio::any_io_executor work;
+    };
+
+    template <class Handler>
+    void sleep(Handler handler)
+    {
+        auto slot = boost::asio::get_associated_cancellation_slot(handler);
+        sleeper_ = std::make_unique<sleeper_of<Handler>>(std::move(handler));
+        if (slot.is_connected())
+            slot.assign(
+                [this](boost::asio::cancellation_type type)
+                {
+                    if (type != boost::asio::cancellation_type::none)
+                        wake(boost::asio::error::operation_aborted);
+                });
+        auto expected = awake;
+        if (!state_.compare_exchange_strong(expected, waiting, std::memory_order_acq_rel))
+            std::exchange(sleeper_, nullptr).release()->resume();
+    }
+
+    std::atomic<bool> claimed_{false};
+    std::atomic<state> state_{awake};
+    boost::system::error_code reason_;
+    std::unique_ptr<sleeper> sleeper_;
+};
+
+} // namespace dynasio::http
+
+#endif

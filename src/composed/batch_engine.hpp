@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What reading and writing in batches have in common: units wait in a queue, a few workers send them by the
+// chunk, and what an answer leaves of a chunk is sent again after a pause.
+
+#ifndef DYNASIO_SRC_COMPOSED_BATCH_ENGINE_HPP
+#define DYNASIO_SRC_COMPOSED_BATCH_ENGINE_HPP
+
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
+#include "composed/batch_units.hpp"
+#include "composed/parallel.hpp"
+
+#include <dynasio/aws/retry.hpp>
+#include <dynasio/batch.hpp>
+#include <dynasio/client.hpp>
+#include <dynasio/error.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace dynasio::detail {
+
+/// Throws `std::invalid_argument` that names the option.
+void validate(batch_options const& options);
+
+/// Time, pauses and the end of one batch. Used by the workers on their strand only.
+class batch_course
+{
+public:
+    batch_course(client const& from, batch_options const& options, char const* operation);
+
+    [[nodiscard]] bool failed() const noexcept { return failure_.has_value(); }
+    [[nodiscard]] std::optional<error> const& failure() const noexcept { return failure_; }
+
+    /// Whether any error, the first or not, left it open.
+    [[nodiscard]] bool may_have_been_applied() const noexcept { return may_have_been_applied_; }
+
+    /// The first error is kept; workers that pause are woken.
+    void fail(worker_group& group, error e);
+    /// As `fail`, where the workers are no more.
+    void fail(error e);
+
+    /// The options for a request that begins now; empty, and the batch has failed, when its time is up.
+    std::optional<call_options> next_call(worker_group& group, error const* last);
+
+    /// Waits before what is left of a chunk is sent again. `fruitless` counts the answers in a row that
+    /// brought nothing; `last` is the error of the last one, if it had one.
+    static boost::asio::awaitable<void> pause(
+        batch_course& self, worker_group& group, std::size_t worker, unsigned fruitless, error const* last);
+
+private:
+    void fail_late(worker_group& group, error const* last);
+
+    client from_;
+    batch_options const options_;
+    char const* operation_;
+    http::time_point const deadline_;
+    std::optional<error> failure_;
+    bool may_have_been_applied_ = false;
+    std::vector<std::size_t> pausing_;
+};
+
+/// Whether an error only means that the service wants to be asked more slowly.
+bool asks_to_slow_down(error const& e);
+
+/// One batch. `Kind` has `content` (of a unit), `limits`, and
+/// `awaitable<result<std::vector<batch_unit<content>>>> send(batch_state&, std::vector<batch_unit<content>>
+/// const&, call_options)`, which keeps what the answer brought in `got` and returns what it left; `request_for` the
+/// units of a chunk, with `return_consumed_capacity`.
+template <class Kind>
+struct batch_state
+{
+    using unit = batch_unit<typename Kind::content>;
+
+    batch_state(client const& c, batch_options const& o, Kind k, std::deque<unit> q)
+        : from(c), course(c, o, Kind::operation), kind(std::move(k)), queue(std::move(q))
+    {}
+
+    client from;
+    batch_course course;
+    Kind kind;
+    std::deque<unit> queue;
+    std::vector<unit> left; ///< of chunks that were given up
+
+    /// What the batch brought, its error, and what is left as a request. At the end, when no worker runs any more.
+    [[nodiscard]] auto take_result()
+    {
+        auto got = std::move(kind.got);
+        got.error = course.failure();
+        if constexpr (requires { got.may_have_been_applied; })
+            got.may_have_been_applied = course.may_have_been_applied();
+        std::move(queue.begin(), queue.end(), std::back_inserter(left));
+        got.unprocessed = kind.request_for(left).request_items;
+        return got;
+    }
+};
+
+template <class Kind>
+boost::asio::awaitable<void> batch_worker(
+    std::shared_ptr<batch_state<Kind>> state, worker_group& group, std::size_t index)
+{
+    auto& course = state->course;
+    while (!course.failed())
+    {
+        auto chunk = take_chunk(state->queue, Kind::limits);
+        if (chunk.empty())
+            break;
+        unsigned fruitless = 0;
+        std::optional<error> last;
+        while (!chunk.empty() && !course.failed())
+        {
+            auto const call = course.next_call(group, last ? &*last : nullptr);
+            if (!call)
+                break;
+            auto left = co_await state->kind.send(state->from, chunk, *call);
+            last.reset();
+            if (left)
+            {
+                fruitless = left->size() < chunk.size() ? 0 : fruitless + 1;
+                chunk = std::move(*left);
+            }
+            else if (asks_to_slow_down(left.error()))
+            {
+                last = left.error();
+                ++fruitless;
+            }
+            else
+                course.fail(group, left.error());
+            if (!chunk.empty() && !course.failed())
+                co_await batch_course::pause(course, group, index, fruitless, last ? &*last : nullptr);
+        }
+        std::move(chunk.begin(), chunk.end(), std::back_inserter(state->left));
+    }
+}
+
+/// Ends when the batch has ended, well or not; what is left is in `queue` and `left`.
+template <class Kind>
+boost::asio::awaitable<void> run_batch(std::shared_ptr<batch_state<Kind>> state, std::size_t concurrency)
+{
+    if (state->queue.empty())
+        co_return;
+    std::size_t bytes = 0;
+    for (auto const& unit : state->queue)
+        bytes += unit.bytes;
+    auto const chunks = std::max(state->queue.size() / Kind::limits.units, bytes / Kind::limits.bytes) + 1;
+    std::function<boost::asio::awaitable<void>(worker_group&, std::size_t)> const work =
+        [state](worker_group& group, std::size_t index) { return batch_worker<Kind>(state, group, index); };
+    boost::system::error_code ended;
+    try
+    {
+        co_await run_workers(std::min(concurrency, chunks), work);
+    }
+    catch (boost::system::system_error const& e)
+    {
+        ended = e.code(); // cancelled
+    }
+    if (ended)
+        state->course.fail(error(ended, "the batch was cut short"));
+}
+
+/// One batch from its first request to its result.
+template <class Kind>
+boost::asio::awaitable<decltype(Kind::got)> carry_out(
+    client from, batch_options options, Kind kind, std::deque<batch_unit<typename Kind::content>> units)
+{
+    kind.return_consumed_capacity = options.return_consumed_capacity;
+    auto const state = std::make_shared<batch_state<Kind>>(from, options, std::move(kind), std::move(units));
+    co_await run_batch(state, options.concurrency);
+    co_return state->take_result();
+}
+
+} // namespace dynasio::detail
+
+#endif

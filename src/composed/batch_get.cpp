@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/batch.hpp>
+
+#include "composed/batch_engine.hpp"
+
+#include <dynasio/model/detail/encode.hpp>
+
+namespace dynasio {
+
+namespace detail {
+
+namespace {
+
+struct batch_reader
+{
+    using content = item;
+    using units = std::vector<batch_unit<item>>;
+
+    static constexpr chunk_limits limits{100, 15'900'000}; // 16 MB with room for what is around the keys
+    static constexpr char const* operation = "BatchGetItem";
+
+    /// By table: all but the keys of what was asked.
+    std::map<std::string, keys_and_attributes> settings;
+    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity;
+    batch_get_result got;
+
+    boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
+    {
+        auto const request = request_for(chunk);
+        auto answer = co_await from.try_batch_get_item(request, options);
+        if (!answer)
+            co_return answer.error();
+        for (auto& [table, items] : answer->responses)
+        {
+            auto& all = got.items[table];
+            std::move(items.begin(), items.end(), std::back_inserter(all));
+        }
+        std::move(answer->consumed_capacity.begin(), answer->consumed_capacity.end(),
+            std::back_inserter(got.consumed_capacity));
+        auto left = left_by(*answer);
+        if (left.size() > chunk.size())
+            co_return error(client_errc::malformed_response, "more unprocessed keys than were asked for");
+        co_return left;
+    }
+
+    static units left_by(batch_get_item_output& answer)
+    {
+        units left;
+        for (auto& [table, keys] : answer.unprocessed_keys)
+            for (auto& key : keys.keys)
+                left.push_back({table, std::move(key), 0});
+        return left;
+    }
+
+    [[nodiscard]] batch_get_item_input request_for(units const& chunk) const
+    {
+        batch_get_item_input request;
+        for (auto const& unit : chunk)
+        {
+            auto const [place, is_new] = request.request_items.try_emplace(unit.table);
+            if (auto const set = settings.find(unit.table); is_new && set != settings.end())
+                place->second = set->second;
+            place->second.keys.push_back(unit.content);
+        }
+        request.return_consumed_capacity = return_consumed_capacity;
+        return request;
+    }
+};
+
+boost::asio::awaitable<batch_get_result> run_batch_get(
+    client from, std::map<std::string, keys_and_attributes> requests, batch_options options)
+{
+    validate(options);
+    batch_reader reader;
+    std::deque<batch_unit<item>> units;
+    try
+    {
+        units = read_units(requests);
+    }
+    catch (encode_error const& e)
+    {
+        reader.got.error = error(client_errc::bad_input, e.what());
+        reader.got.unprocessed = std::move(requests);
+    }
+    if (reader.got.error)
+        co_return std::move(reader.got);
+
+    for (auto& [table, wanted] : requests)
+    {
+        reader.got.items.try_emplace(table);
+        wanted.keys.clear();
+    }
+    reader.settings = std::move(requests);
+    co_return co_await carry_out(std::move(from), std::move(options), std::move(reader), std::move(units));
+}
+
+} // namespace
+
+} // namespace detail
+
+boost::asio::awaitable<batch_get_result> batch_get(
+    client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options)
+{
+    return detail::run_batch_get(detail::follower_of(owner), std::move(requests), std::move(options));
+}
+
+} // namespace dynasio

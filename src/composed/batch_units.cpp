@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "composed/batch_units.hpp"
+
+#include <dynasio/model/detail/encode.hpp>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace dynasio::detail {
+
+namespace {
+
+void append_sized(std::string& out, std::string_view text)
+{
+    out += std::to_string(text.size());
+    out += ':';
+    out += text;
+}
+
+template <class T>
+std::size_t encoded_size(T const& content)
+{
+    std::string text;
+    encode(text, content);
+    return text.size() + 1; // and a comma
+}
+
+std::string at(std::size_t position)
+{
+    return '[' + std::to_string(position) + ']';
+}
+
+/// Tells writes of one table apart by what is known of its key.
+class key_guard
+{
+public:
+    /// `names` of the key attributes; empty when not known.
+    explicit key_guard(std::vector<std::string> names) : names_(std::move(names)) {}
+
+    /// Throws when there was a write of an equal key before.
+    void check(item const& written, std::size_t position)
+    {
+        item key;
+        for (auto const& name : names_)
+            if (auto const* value = written.find(name))
+                key.set(name, *value);
+        auto const& what = names_.empty() ? written : key;
+        auto const [before, is_new] = seen_.try_emplace(canonical_key(what), position);
+        if (!is_new)
+            throw encode_error("the key is also written by number " + std::to_string(before->second)
+                    + " of the table; a batch has no order",
+                at(position));
+    }
+
+private:
+    std::vector<std::string> names_;
+    std::unordered_map<std::string, std::size_t> seen_;
+};
+
+std::vector<std::string> names_of_key(std::string const& table, std::vector<write_request> const& writes,
+    std::map<std::string, std::vector<std::string>> const& key_names)
+{
+    if (auto const found = key_names.find(table); found != key_names.end())
+        return found->second;
+    std::vector<std::string> names;
+    for (auto const& write : writes)
+        if (write.delete_request)
+        {
+            for (auto const& part : write.delete_request->key)
+                names.push_back(part.name);
+            break;
+        }
+    return names;
+}
+
+void add_writes(std::deque<batch_unit<write_request>>& units, std::string const& table,
+    std::vector<write_request> const& writes, std::vector<std::string> key_names)
+{
+    key_guard guard(std::move(key_names));
+    for (std::size_t i = 0; i < writes.size(); ++i)
+    {
+        auto const& write = writes[i];
+        if (write.put_request.has_value() == write.delete_request.has_value())
+            throw encode_error("a write has either a put or a delete", at(i));
+        try
+        {
+            units.push_back({table, write, encoded_size(write)});
+        }
+        catch (encode_error const& e)
+        {
+            throw e.within(at(i));
+        }
+        guard.check(write.put_request ? write.put_request->item : write.delete_request->key, i);
+    }
+}
+
+} // namespace
+
+std::string canonical_key(item const& key)
+{
+    std::vector<attribute const*> parts;
+    for (auto const& part : key)
+        parts.push_back(&part);
+    std::sort(parts.begin(), parts.end(), [](auto const* a, auto const* b) { return a->name < b->name; });
+
+    std::string out;
+    for (auto const* part : parts)
+    {
+        append_sized(out, part->name);
+        out += to_string(part->value.type());
+        if (auto const* const n = part->value.if_number())
+            append_sized(out, n->normalized());
+        else
+        {
+            std::string text;
+            encode(text, part->value);
+            append_sized(out, text);
+        }
+    }
+    return out;
+}
+
+std::deque<batch_unit<item>> read_units(std::map<std::string, keys_and_attributes> const& requests)
+{
+    std::deque<batch_unit<item>> units;
+    for (auto const& [table, wanted] : requests)
+    {
+        std::unordered_set<std::string> seen;
+        for (std::size_t i = 0; i < wanted.keys.size(); ++i)
+        {
+            try
+            {
+                if (seen.insert(canonical_key(wanted.keys[i])).second)
+                    units.push_back({table, wanted.keys[i], encoded_size(wanted.keys[i])});
+            }
+            catch (encode_error const& e)
+            {
+                throw e.within(at(i)).within(table);
+            }
+        }
+    }
+    return units;
+}
+
+std::deque<batch_unit<write_request>> write_units(
+    std::map<std::string, std::vector<write_request>> const& requests,
+    std::map<std::string, std::vector<std::string>> const& key_names)
+{
+    std::deque<batch_unit<write_request>> units;
+    for (auto const& [table, writes] : requests)
+    {
+        try
+        {
+            add_writes(units, table, writes, names_of_key(table, writes, key_names));
+        }
+        catch (encode_error const& e)
+        {
+            throw e.within(table);
+        }
+    }
+    return units;
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/batch.hpp>
+
+#include "composed/batch_engine.hpp"
+
+#include <dynasio/model/detail/encode.hpp>
+
+namespace dynasio {
+
+namespace detail {
+
+namespace {
+
+struct batch_writer
+{
+    using content = write_request;
+    using units = std::vector<batch_unit<write_request>>;
+
+    static constexpr chunk_limits limits{25, 15'900'000}; // 16 MB with room for what is around the writes
+    static constexpr char const* operation = "BatchWriteItem";
+
+    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity;
+    batch_write_result got;
+
+    boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
+    {
+        auto const request = request_for(chunk);
+        auto answer = co_await from.try_batch_write_item(request, options);
+        if (!answer)
+            co_return answer.error();
+        std::move(answer->consumed_capacity.begin(), answer->consumed_capacity.end(),
+            std::back_inserter(got.consumed_capacity));
+        auto left = left_by(*answer);
+        if (left.size() > chunk.size())
+            co_return error(client_errc::malformed_response, "more unprocessed writes than were sent");
+        co_return left;
+    }
+
+    static units left_by(batch_write_item_output& answer)
+    {
+        units left;
+        for (auto& [table, writes] : answer.unprocessed_items)
+            for (auto& write : writes)
+                left.push_back({table, std::move(write), 0});
+        return left;
+    }
+
+    [[nodiscard]] batch_write_item_input request_for(units const& chunk) const
+    {
+        batch_write_item_input request;
+        for (auto const& unit : chunk)
+            request.request_items[unit.table].push_back(unit.content);
+        request.return_consumed_capacity = return_consumed_capacity;
+        return request;
+    }
+};
+
+boost::asio::awaitable<batch_write_result> run_batch_write(
+    client from, std::map<std::string, std::vector<write_request>> requests, batch_options options)
+{
+    validate(options);
+    batch_writer writer;
+    std::deque<batch_unit<write_request>> units;
+    try
+    {
+        units = write_units(requests, options.key_names);
+    }
+    catch (encode_error const& e)
+    {
+        writer.got.error = error(client_errc::bad_input, e.what());
+        writer.got.unprocessed = std::move(requests);
+    }
+    if (writer.got.error)
+        co_return std::move(writer.got);
+
+    requests.clear(); // the units are copies
+    co_return co_await carry_out(std::move(from), std::move(options), std::move(writer), std::move(units));
+}
+
+} // namespace
+
+} // namespace detail
+
+boost::asio::awaitable<batch_write_result> batch_write(
+    client const& owner, std::map<std::string, std::vector<write_request>> requests, batch_options options)
+{
+    return detail::run_batch_write(detail::follower_of(owner), std::move(requests), std::move(options));
+}
+
+} // namespace dynasio

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/paginate.hpp>
+
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
+
+#include <cstddef>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace dynasio {
+
+namespace detail {
+
+namespace {
+
+namespace asio = boost::asio;
+
+// What differs between the operations with pages.
+asio::awaitable<result<query_output>> ask(
+    client const& c, query_input const& request, call_options const& options)
+{
+    return c.try_query(request, options);
+}
+asio::awaitable<result<scan_output>> ask(
+    client const& c, scan_input const& request, call_options const& options)
+{
+    return c.try_scan(request, options);
+}
+asio::awaitable<result<list_tables_output>> ask(
+    client const& c, list_tables_input const& request, call_options const& options)
+{
+    return c.try_list_tables(request, options);
+}
+
+auto& start_of(query_input& request)
+{
+    return request.exclusive_start_key;
+}
+auto& start_of(scan_input& request)
+{
+    return request.exclusive_start_key;
+}
+auto& start_of(list_tables_input& request)
+{
+    return request.exclusive_start_table_name;
+}
+
+auto const& next_of(query_output const& page)
+{
+    return page.last_evaluated_key;
+}
+auto const& next_of(scan_output const& page)
+{
+    return page.last_evaluated_key;
+}
+auto const& next_of(list_tables_output const& page)
+{
+    return page.last_evaluated_table_name;
+}
+
+/// One `next` at a time: where it ends, however it ends, the stream is free again.
+class turn
+{
+public:
+    explicit turn(bool& busy) : busy_(busy)
+    {
+        if (busy)
+            throw std::logic_error("dynasio: next() of a stream while another next() is in flight");
+        busy = true;
+    }
+    turn(turn const&) = delete;
+    turn& operator=(turn const&) = delete;
+    ~turn() { busy_ = false; }
+
+private:
+    bool& busy_;
+};
+
+} // namespace
+
+template <class Output>
+class page_state
+{
+public:
+    using input = typename paging<Output>::input;
+
+    page_state(client const& owner, input const& r, call_options o)
+        : from(follower_of(owner)), request(r), options(o)
+    {}
+
+    client from;
+    input request; ///< its start is where the next page begins
+    call_options options;
+    bool busy = false;
+    bool at_end = false;
+
+    static asio::awaitable<result<std::optional<Output>>> next(std::shared_ptr<page_state> self)
+    {
+        turn const mine(self->busy);
+        std::optional<Output> page;
+        if (self->at_end)
+            co_return page;
+
+        auto answer = co_await ask(self->from, self->request, self->options);
+        if (!answer)
+            co_return answer.error();
+        auto const& following = next_of(*answer);
+        auto& start = start_of(self->request);
+        // An empty key is none: there is nothing in it to begin with.
+        if (!following || following->empty())
+        {
+            self->at_end = true;
+            start.reset();
+        }
+        else if (start && *start == *following)
+            co_return error(
+                client_errc::repeated_page, "the server says that the page after this one is this one");
+        else
+            start = *following;
+        page = std::move(*answer);
+        co_return page;
+    }
+
+    static asio::awaitable<std::optional<Output>> next_or_throw(std::shared_ptr<page_state> self)
+    {
+        auto answer = co_await next(std::move(self));
+        co_return std::move(answer).value();
+    }
+};
+
+template <class Output>
+class item_state
+{
+public:
+    item_state(client const& owner, typename paging<Output>::input const& request, call_options options)
+        : pages(std::make_shared<page_state<Output>>(owner, request, options)),
+          page_start(start_of(pages->request))
+    {}
+
+    std::shared_ptr<page_state<Output>> pages;
+    std::optional<item> page_start; ///< where the page begins whose items are given out
+    std::vector<item> items;
+    std::size_t given = 0;
+    bool busy = false;
+
+    static asio::awaitable<result<std::optional<item>>> next(std::shared_ptr<item_state> self)
+    {
+        turn const mine(self->busy);
+        std::optional<item> one;
+        while (self->given == self->items.size())
+        {
+            auto const start = start_of(self->pages->request);
+            auto page = co_await page_state<Output>::next(self->pages);
+            if (!page)
+                co_return page.error();
+            self->items.clear();
+            self->given = 0;
+            self->page_start = start;
+            if (!*page)
+            {
+                self->page_start.reset();
+                co_return one;
+            }
+            self->items = std::move((*page)->items);
+        }
+        one = std::move(self->items[self->given++]);
+        co_return one;
+    }
+
+    static asio::awaitable<std::optional<item>> next_or_throw(std::shared_ptr<item_state> self)
+    {
+        auto answer = co_await next(std::move(self));
+        co_return std::move(answer).value();
+    }
+};
+
+} // namespace detail
+
+template <class Output>
+page_stream<Output>::page_stream(
+    client const& owner, typename detail::paging<Output>::input const& request, call_options options)
+    : state_(std::make_shared<detail::page_state<Output>>(owner, request, options))
+{}
+
+template <class Output>
+boost::asio::awaitable<std::optional<Output>> page_stream<Output>::next()
+{
+    return detail::page_state<Output>::next_or_throw(state_);
+}
+
+template <class Output>
+boost::asio::awaitable<result<std::optional<Output>>> page_stream<Output>::try_next()
+{
+    return detail::page_state<Output>::next(state_);
+}
+
+template <class Output>
+std::optional<typename page_stream<Output>::position_type> page_stream<Output>::position() const
+{
+    return detail::start_of(state_->request);
+}
+
+template <class Output>
+bool page_stream<Output>::at_end() const
+{
+    return state_->at_end;
+}
+
+template <class Output>
+item_stream<Output>::item_stream(
+    client const& owner, typename detail::paging<Output>::input const& request, call_options options)
+    : state_(std::make_shared<detail::item_state<Output>>(owner, request, options))
+{}
+
+template <class Output>
+boost::asio::awaitable<std::optional<item>> item_stream<Output>::next()
+{
+    return detail::item_state<Output>::next_or_throw(state_);
+}
+
+template <class Output>
+boost::asio::awaitable<result<std::optional<item>>> item_stream<Output>::try_next()
+{
+    return detail::item_state<Output>::next(state_);
+}
+
+template <class Output>
+std::optional<item> item_stream<Output>::position() const
+{
+    return state_->page_start;
+}
+
+template class page_stream<query_output>;
+template class page_stream<scan_output>;
+template class page_stream<list_tables_output>;
+template class item_stream<query_output>;
+template class item_stream<scan_output>;
+
+page_stream<query_output> query_pages(client const& owner, query_input const& request, call_options options)
+{
+    return {owner, request, options};
+}
+
+item_stream<query_output> query_items(client const& owner, query_input const& request, call_options options)
+{
+    return {owner, request, options};
+}
+
+page_stream<scan_output> scan_pages(client const& owner, scan_input const& request, call_options options)
+{
+    return {owner, request, options};
+}
+
+item_stream<scan_output> scan_items(client const& owner, scan_input const& request, call_options options)
+{
+    return {owner, request, options};
+}
+
+page_stream<list_tables_output> list_tables_pages(
+    client const& owner, list_tables_input const& request, call_options options)
+{
+    return {owner, request, options};
+}
+
+} // namespace dynasio

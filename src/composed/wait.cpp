@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/wait.hpp>
+
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
+#include "composed/wait_decision.hpp"
+
+#include <dynasio/clock.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace dynasio {
+
+namespace detail {
+
+namespace {
+
+namespace asio = boost::asio;
+using duration = std::chrono::steady_clock::duration;
+
+/// The end of the time is left for one last request.
+constexpr duration last_request = std::chrono::seconds(1);
+
+void validate(wait_options const& options)
+{
+    auto const refuse = [](char const* what)
+    { throw std::invalid_argument(std::string("wait_options: ") + what); };
+    if (options.timeout <= duration::zero())
+        refuse("timeout must be positive");
+    if (options.first_delay <= duration::zero() || options.max_delay <= duration::zero())
+        refuse("first_delay and max_delay must be positive");
+}
+
+std::string goal_text(wait_goal goal, std::string const& table)
+{
+    return "waiting until table " + table + (goal == wait_goal::table_exists ? " exists" : " does not exist");
+}
+
+error failed(client_errc code, std::string context, result<describe_table_output> const& last)
+{
+    error_details details;
+    if (!last)
+        details = last.error().details();
+    details.code = code;
+    details.operation = "DescribeTable";
+    details.context = std::move(context);
+    return error(std::move(details));
+}
+
+/// The last answer, when the goal was reached.
+asio::awaitable<result<describe_table_output>> wait(
+    client from, wait_goal goal, describe_table_input request, wait_options options)
+{
+    validate(options);
+    auto const clock = from.clock();
+    auto const begin = clock->now();
+    auto const deadline =
+        options.timeout < http::no_deadline - begin ? begin + options.timeout : http::no_deadline;
+    auto const each = options.call.timeout().value_or(state_of(from)->options().call_timeout);
+
+    bool is_last = false;
+    std::string state = "not known";
+    for (unsigned polls = 0;; ++polls)
+    {
+        auto call = options.call;
+        // The deadline of the wait is reported as that of the wait, below.
+        auto const time_left = deadline - clock->now();
+        call.timeout(std::max(duration(1), std::min(time_left, each)));
+        auto answer = co_await from.try_describe_table(request, call);
+        auto judgement = judge(goal, answer);
+        if (judgement.verdict == wait_verdict::reached)
+            co_return answer;
+        if (judgement.verdict == wait_verdict::impossible)
+            co_return failed(client_errc::waiter_failed,
+                goal_text(goal, request.table_name) + ": its state is " + judgement.state, answer);
+        bool const too_late = clock->now() >= deadline;
+        if (judgement.verdict == wait_verdict::error
+            && !(too_late && answer.error() == client_errc::deadline_exceeded))
+            co_return answer;
+        if (judgement.verdict == wait_verdict::not_yet)
+            state = std::move(judgement.state);
+        if (is_last || too_late)
+            co_return failed(client_errc::deadline_exceeded,
+                goal_text(goal, request.table_name) + ": its last state was: " + state, answer);
+
+        auto const now = clock->now();
+        auto next = now + wait_pause(options.first_delay, options.max_delay, polls, from.random());
+        if (next >= deadline)
+        {
+            is_last = true;
+            next = std::max(now, deadline - std::min(last_request, (deadline - now) / 2));
+        }
+        boost::system::error_code ended;
+        try
+        {
+            co_await http::sleep_until(clock, next);
+        }
+        catch (boost::system::system_error const& e)
+        {
+            ended = e.code();
+        }
+        if (ended)
+            co_return error(ended, goal_text(goal, request.table_name) + ": its last state was: " + state);
+    }
+}
+
+asio::awaitable<result<table_description>> try_exists(
+    client from, describe_table_input request, wait_options options)
+{
+    auto answer =
+        co_await wait(std::move(from), wait_goal::table_exists, std::move(request), std::move(options));
+    if (!answer)
+        co_return answer.error();
+    co_return std::move(*answer->table); // reached, so there is one
+}
+
+asio::awaitable<table_description> exists(client from, describe_table_input request, wait_options options)
+{
+    auto answer = co_await try_exists(std::move(from), std::move(request), std::move(options));
+    co_return std::move(answer).value();
+}
+
+asio::awaitable<result<void>> try_not_exists(client from, describe_table_input request, wait_options options)
+{
+    auto answer =
+        co_await wait(std::move(from), wait_goal::table_not_exists, std::move(request), std::move(options));
+    result<void> done;
+    if (!answer && answer.error() != errc::resource_not_found)
+        done = answer.error();
+    co_return done;
+}
+
+asio::awaitable<void> not_exists(client from, describe_table_input request, wait_options options)
+{
+    auto answer = co_await try_not_exists(std::move(from), std::move(request), std::move(options));
+    answer.value();
+}
+
+describe_table_input describe(std::string table_name)
+{
+    describe_table_input request;
+    request.table_name = std::move(table_name);
+    return request;
+}
+
+} // namespace
+
+} // namespace detail
+
+boost::asio::awaitable<table_description> wait_until_table_exists(
+    client const& owner, std::string table_name, wait_options options)
+{
+    return detail::exists(
+        detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
+}
+
+boost::asio::awaitable<result<table_description>> try_wait_until_table_exists(
+    client const& owner, std::string table_name, wait_options options)
+{
+    return detail::try_exists(
+        detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
+}
+
+boost::asio::awaitable<void> wait_until_table_not_exists(
+    client const& owner, std::string table_name, wait_options options)
+{
+    return detail::not_exists(
+        detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
+}
+
+boost::asio::awaitable<result<void>> try_wait_until_table_not_exists(
+    client const& owner, std::string table_name, wait_options options)
+{
+    return detail::try_not_exists(
+        detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
+}
+
+} // namespace dynasio

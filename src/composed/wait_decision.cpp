@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "composed/wait_decision.hpp"
+
+#include <dynasio/aws/retry.hpp>
+
+#include <algorithm>
+
+namespace dynasio::detail {
+
+namespace {
+
+/// The first index that is not ready, in words; empty when all are.
+template <class Indexes>
+std::string unready(Indexes const& indexes)
+{
+    for (auto const& index : indexes)
+        if (index.index_status && *index.index_status != index_status::active)
+            return "index " + index.index_name.value_or("?") + ' ' + std::string(index.index_status->text());
+    return {};
+}
+
+wait_judgement judge_existing(table_description const& table)
+{
+    if (!table.table_status)
+        return {wait_verdict::not_yet, "unknown"};
+    std::string state(table.table_status->text());
+    switch (table.table_status->known().value_or(table_status::creating))
+    {
+    case table_status::active:
+        if (auto index = unready(table.global_secondary_indexes); !index.empty())
+            return {wait_verdict::not_yet, std::move(index)};
+        return {wait_verdict::reached, std::move(state)};
+    case table_status::creating:
+    case table_status::updating:
+        return {wait_verdict::not_yet, std::move(state)};
+    case table_status::deleting:
+    case table_status::inaccessible_encryption_credentials:
+    case table_status::archiving:
+    case table_status::archived:
+    case table_status::replication_not_authorized:
+        return {wait_verdict::impossible, std::move(state)};
+    }
+    return {wait_verdict::not_yet, std::move(state)};
+}
+
+} // namespace
+
+wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer)
+{
+    if (!answer)
+    {
+        if (answer.error() == errc::resource_not_found)
+            return {
+                goal == wait_goal::table_exists ? wait_verdict::not_yet : wait_verdict::reached, "not there"};
+        if (answer.error().from_service() && aws::is_throttling_code(answer.error().details().wire_code))
+            return {wait_verdict::not_yet, "not known, the service was throttling"};
+        return {wait_verdict::error, {}};
+    }
+    if (!answer->table)
+        return {wait_verdict::not_yet, "unknown"};
+    if (goal == wait_goal::table_exists)
+        return judge_existing(*answer->table);
+    return {wait_verdict::not_yet,
+        answer->table->table_status ? std::string(answer->table->table_status->text())
+                                    : std::string("unknown")};
+}
+
+std::chrono::steady_clock::duration wait_pause(std::chrono::steady_clock::duration first,
+    std::chrono::steady_clock::duration most, unsigned polls, double random) noexcept
+{
+    auto longest = std::min(first, most);
+    for (unsigned i = 0; i < polls && longest < most; ++i)
+        longest = longest > most / 2 ? most : 2 * longest;
+    auto const ticks = static_cast<double>(longest.count());
+    return std::chrono::steady_clock::duration(
+        static_cast<std::chrono::steady_clock::rep>(ticks - ticks / 2 * random));
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What one try of a request came to: whether it may go out once more, and what is reported.
+
+#ifndef DYNASIO_SRC_HTTP_EXCHANGE_OUTCOME_HPP
+#define DYNASIO_SRC_HTTP_EXCHANGE_OUTCOME_HPP
+
+#include <dynasio/http/errc.hpp>
+#include <dynasio/http/message.hpp>
+#include <dynasio/http/transport.hpp>
+
+#include "http/pool/connection.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+
+namespace dynasio::http {
+
+/// How far one try came.
+struct progress
+{
+    boost::system::error_code error;
+    std::size_t sent = 0;
+    std::size_t size = 0;
+    bool answered = false; ///< a byte of the answer has arrived
+    bool tried_again = false;
+    bool may_have_acted = false; ///< on the try before
+};
+
+inline bool is_end_of_connection(boost::system::error_code e)
+{
+    return e == boost::asio::error::eof || e == boost::asio::error::connection_reset
+        || e == boost::asio::error::broken_pipe || e == boost::asio::error::connection_aborted
+        || e == boost::asio::ssl::error::stream_truncated || e == errc::closed_early;
+}
+
+transport_error failure_of(connection const& c, progress p);
+
+/// Whether the same request may go out once more, on a new connection.
+bool can_try_again(connection const& c, request const& r, progress const& p);
+
+/// For a request that cannot be written as HTTP.
+transport_error refusal(request const& r);
+
+transport_error too_late(request const& r);
+
+} // namespace dynasio::http
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_HTTP_POOL_CONNECTION_HPP
+#define DYNASIO_SRC_HTTP_POOL_CONNECTION_HPP
+
+#include "http/exchange/response_reader.hpp"
+#include "http/pool/pool_policy.hpp"
+#include "http/pool/tls.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <sys/socket.h>
+
+#include <atomic>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dynasio::http {
+
+using tcp = boost::asio::ip::tcp;
+
+/// Why a connection was cut from outside of the coroutine that uses it.
+enum class cut : int
+{
+    none,
+    deadline,
+    stopped,
+};
+
+/// A connection and the buffers that live with it. Only the coroutine that has it touches the stream; others cut it with
+/// `shutdown` on the descriptor, which wakes every wait for it and leaves the object alone. Whoever closes it takes
+/// back the alarm and leaves the list of the pool before, so that the descriptor is never another one's.
+struct connection
+    : pool_member
+    , alarm
+{
+    static constexpr std::size_t buffer_bytes = 4096;
+
+    explicit connection(int fd, tcp::endpoint const& to) : descriptor(fd), peer(to), buffer(buffer_bytes) {}
+    virtual ~connection() = default;
+
+    void fire(boost::system::error_code reason) noexcept override
+    {
+        cut_off(reason ? cut::stopped : cut::deadline);
+    }
+
+    void cut_off(cut why) noexcept
+    {
+        auto none = cut::none;
+        if (was_cut.compare_exchange_strong(none, why))
+            ::shutdown(descriptor, SHUT_RDWR);
+    }
+
+    /// Whether the peer has closed, or said something that nobody asked for.
+    [[nodiscard]] bool spoiled() const noexcept
+    {
+        char byte;
+        auto const n = ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return n >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+    }
+
+    int const descriptor;
+    tcp::endpoint const peer;
+    std::atomic<cut> was_cut{cut::none};
+    std::string head;         // request line, host and length of the request
+    std::vector<char> buffer; // what was read and not yet understood
+    response_reader reader;
+};
+
+template <class Stream>
+struct connection_over final : connection
+{
+    static constexpr bool is_tls = std::is_same_v<Stream, tls_stream>;
+
+    connection_over(Stream s, tcp::endpoint const& to)
+        : connection(s.lowest_layer().native_handle(), to), stream(std::move(s))
+    {}
+
+    ~connection_over() override
+    {
+        if constexpr (is_tls)
+            forget_tls(stream);
+    }
+
+    Stream stream;
+    bool session_known = false;
+};
+
+} // namespace dynasio::http
+
+#endif

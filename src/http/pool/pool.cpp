@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/http/pool.hpp>
+
+#include "http/pool/pool_core.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+namespace dynasio::http {
+
+pool::pool(boost::asio::any_io_executor executor, pool_options options, std::shared_ptr<clock> source)
+{
+    validate(options);
+    if (!source)
+        source = make_clock(executor);
+    impl_ = std::make_shared<pool_impl>(std::move(executor), std::move(options), std::move(source));
+}
+
+pool::~pool()
+{
+    impl_->stop();
+}
+
+boost::asio::awaitable<send_result> pool::send(request const& r, time_point deadline)
+{
+    return r.to.tls ? exchange<tls_stream>(impl_, r, deadline) : exchange<tcp::socket>(impl_, r, deadline);
+}
+
+void pool::stop() noexcept
+{
+    impl_->stop();
+}
+
+pool_statistics pool::statistics() const
+{
+    return impl_->statistics();
+}
+
+} // namespace dynasio::http

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "http/pool/tls.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/system/system_error.hpp>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+namespace dynasio::http {
+namespace {
+
+namespace ssl = boost::asio::ssl;
+
+void check(long result, char const* what)
+{
+    if (result == 1)
+        return;
+    boost::system::error_code const e(
+        static_cast<int>(ERR_get_error()), boost::asio::error::get_ssl_category());
+    ERR_clear_error();
+    throw boost::system::system_error(e, what);
+}
+
+} // namespace
+
+std::shared_ptr<ssl::context> make_tls_context(tls_options const& options)
+{
+    if (options.context)
+        return options.context;
+    auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
+    check(SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION), "minimum TLS version");
+    if (options.insecure_skip_verification)
+        return context;
+    if (options.ca_file.empty())
+    {
+        context->set_default_verify_paths();
+        return context;
+    }
+    boost::system::error_code e;
+    context->load_verify_file(options.ca_file, e);
+    if (e)
+        throw boost::system::system_error(e, "pool_options::tls.ca_file \"" + options.ca_file + "\"");
+    return context;
+}
+
+void prepare_tls(tls_stream& stream, std::string const& host, bool verify, SSL_SESSION* resume)
+{
+    auto* const native = stream.native_handle();
+    boost::system::error_code not_an_address;
+    boost::asio::ip::make_address(host, not_an_address);
+    if (not_an_address)
+        check(SSL_set_tlsext_host_name(native, host.c_str()), "server name indication");
+    if (verify)
+    {
+        stream.set_verify_mode(ssl::verify_peer);
+        auto* const rules = SSL_get0_param(native);
+        X509_VERIFY_PARAM_set_hostflags(rules, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+        check(not_an_address ? X509_VERIFY_PARAM_set1_host(rules, host.c_str(), host.size())
+                             : X509_VERIFY_PARAM_set1_ip_asc(rules, host.c_str()),
+            "host name check");
+    }
+    else
+        stream.set_verify_mode(ssl::verify_none);
+    if (resume && SSL_set_session(native, resume) != 1)
+        ERR_clear_error(); // a full handshake it is
+}
+
+session_ptr session_of(tls_stream& stream)
+{
+    session_ptr session(SSL_get1_session(stream.native_handle()));
+    if (session && !SSL_SESSION_is_resumable(session.get()))
+        session.reset();
+    return session;
+}
+
+std::string refusal_of(tls_stream& stream)
+{
+    auto const result = SSL_get_verify_result(stream.native_handle());
+    return result == X509_V_OK ? std::string() : X509_verify_cert_error_string(result);
+}
+
+void forget_tls(tls_stream& stream) noexcept
+{
+    SSL_set_shutdown(stream.native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
+
+} // namespace dynasio::http

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// A parser of our own, since this is most of what reading costs: a general one reports every token to a handler that has to
+// keep its own state beside the parser's, which took more than twice as long (bench/decode.cpp).
+
+#include <dynasio/json/detail/decode.hpp>
+
+#include "json/reader.hpp"
+
+#include <array>
+#include <forward_list>
+
+namespace dynasio::detail {
+
+namespace {
+
+// DynamoDB nests values 32 deep, each within an object that names its type, below a handful of levels of the response.
+constexpr std::size_t max_depth = 160;
+
+/// Walks the text and drives the codecs.
+class decoder
+{
+public:
+    decoder(std::string_view text, slot target) : text_(text), next_(target) {}
+    decoder(decoder const&) = delete;
+    decoder& operator=(decoder const&) = delete;
+
+    /// Levels that are still open after a failure give back what they hold.
+    ~decoder()
+    {
+        for (; depth_ != 0; --depth_)
+            if (auto const* const how = top().target.how; how && how->abandon)
+                how->abandon(top());
+    }
+
+    void run()
+    {
+        do
+        {
+            // Each turn reads one value: a scalar, or the beginning of an object or list that is not empty.
+            if (value())
+                continue;
+            while (depth_ != 0 && !another())
+                close();
+        } while (depth_ != 0);
+        if (!text_.at_end())
+            text_.fail("text behind the end");
+    }
+
+    /// Where the decoder is, as a path for people.
+    [[nodiscard]] std::string path() const
+    {
+        std::string result;
+        for (std::size_t i = 0; i < depth_; ++i)
+        {
+            auto const& f = frames_[i];
+            if (f.is_array)
+                result += '[' + std::to_string(f.index == 0 ? 0 : f.index - 1) + ']';
+            else if (f.key_text)
+            {
+                if (!result.empty())
+                    result += '.';
+                result.append(f.key_text, f.key_size);
+            }
+        }
+        return result;
+    }
+
+private:
+    /// Reads the value that is next. True when it is an object or list, and its first value is next now.
+    bool value()
+    {
+        auto const here = next_;
+        auto const* const how = here.how;
+        switch (text_.peek())
+        {
+        case '"': {
+            bool is_temporary = false;
+            auto const text = text_.string(is_temporary);
+            if (how)
+                call(how->string, "a string", here, text);
+            return false;
+        }
+        case '{':
+            if (how && how->tagged_text && tagged_text(here))
+                return false;
+            text_.skip();
+            push(how ? open(how->begin_object, "an object", here) : slot{}, false);
+            if (text_.peek() == '}')
+            {
+                close();
+                return false;
+            }
+            return key();
+        case '[':
+            text_.skip();
+            push(how ? open(how->begin_array, "a list", here) : slot{}, true);
+            if (text_.peek() == ']')
+            {
+                close();
+                return false;
+            }
+            element();
+            return true;
+        case 't':
+            text_.word("true");
+            if (how)
+                call(how->boolean, "a boolean", here, true);
+            return false;
+        case 'f':
+            text_.word("false");
+            if (how)
+                call(how->boolean, "a boolean", here, false);
+            return false;
+        case 'n':
+            text_.word("null");
+            if (how && how->null)
+                how->null(here.object);
+            return false;
+        case '-':
+        case '0':
+        case '1':
+        case '2':
+        case '3':
+        case '4':
+        case '5':
+        case '6':
+        case '7':
+        case '8':
+        case '9': {
+            auto const text = text_.number();
+            if (how)
+                call(how->number, "a number", here, text);
+            return false;
+        }
+        default:
+            text_.unexpected();
+        }
+    }
+
+    bool tagged_text(slot here)
+    {
+        char tag = 0;
+        std::string_view text;
+        if (!text_.peek_tagged(tag, text) || !here.how->tagged_text(here.object, tag, text))
+            return false;
+        text_.accept_tagged(text);
+        return true;
+    }
+
+    /// Behind a value: true when another one follows in the same object or list.
+    bool another()
+    {
+        bool const in_array = top().is_array;
+        char const c = text_.peek();
+        if (c == ',')
+        {
+            text_.skip();
+            if (!in_array)
+                return key() || another();
+            element();
+            return true;
+        }
+        if (c != (in_array ? ']' : '}'))
+            text_.unexpected();
+        return false;
+    }
+
+    /// Reads members that are read in one step, as most are, then the name of one that is not. False when what follows is
+    /// not the value of a member, but what is behind one.
+    bool key()
+    {
+        auto& f = top();
+        if (f.target.how && f.target.how->tagged_member)
+        {
+            char tag = 0;
+            std::string_view name;
+            std::string_view text;
+            while (
+                text_.peek_tagged_member(name, tag, text) && f.target.how->tagged_member(f, name, tag, text))
+            {
+                text_.accept_tagged(text);
+                if (!text_.accept_comma_of_members())
+                    return false;
+            }
+        }
+        if (text_.peek() != '"')
+            text_.unexpected();
+        bool is_temporary = false;
+        auto name = text_.string(is_temporary);
+        if (is_temporary)
+            name = kept_.emplace_front(name);
+        text_.expect(':');
+        f.set_key(name);
+        next_ = f.target.how ? f.target.how->member(f, name) : slot{};
+        return true;
+    }
+
+    void element()
+    {
+        auto& f = top();
+        if (++f.index == 2)
+        {
+            f.bytes_left = text_.left();
+            f.first_size -= f.bytes_left;
+        }
+        next_ = f.target.how ? f.target.how->element(f) : slot{};
+    }
+
+    frame& top() { return frames_[depth_ - 1]; }
+
+    void push(slot target, bool is_array)
+    {
+        if (depth_ == max_depth)
+            text_.fail("nested too deeply");
+        auto& f = frames_[depth_++];
+        f.target = target;
+        f.seen = 0;
+        f.key_text = nullptr;
+        f.key_size = 0;
+        f.index = 0;
+        f.is_array = is_array;
+        f.first_size = text_.left(); // until the second element begins: what is left where the first one does
+    }
+
+    /// Leaves the object or list whose closing bracket is next.
+    void close()
+    {
+        text_.skip();
+        auto& f = top();
+        if (!f.is_array && f.target.how && f.target.how->end_object)
+            f.target.how->end_object(f);
+        --depth_;
+    }
+
+    template <class T>
+    static void call(void (*read)(void*, T), char const* found, slot here, T value)
+    {
+        if (!read)
+            wrong_type(here, found);
+        read(here.object, value);
+    }
+
+    static slot open(slot (*begin)(void*), char const* found, slot here)
+    {
+        if (!begin)
+            wrong_type(here, found);
+        return begin(here.object);
+    }
+
+    [[noreturn]] static void wrong_type(slot here, char const* found)
+    {
+        throw decode_failure(std::string("expected ") + here.how->expected + ", found " + found);
+    }
+
+    json_reader text_;
+    slot next_;
+    std::size_t depth_ = 0;
+    std::array<frame, max_depth> frames_;
+    std::forward_list<std::string> kept_; // keys that had escapes
+};
+
+} // namespace
+
+codec const skip_codec{.expected = "anything"};
+
+void decode(std::string_view text, slot target)
+{
+    decoder walk(text.empty() ? "{}" : text, target); // an empty body stands for an empty object
+    try
+    {
+        walk.run();
+    }
+    catch (decode_failure const& e)
+    {
+        throw decode_error(walk.path(), e.what());
+    }
+}
+
+} // namespace dynasio::detail

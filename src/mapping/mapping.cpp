@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "text/excerpt.hpp"
+
+#include <dynasio/mapping/detail/attribute_codec.hpp>
+#include <dynasio/mapping/detail/encode_struct.hpp>
+#include <dynasio/mapping/detail/from_attribute.hpp>
+#include <dynasio/mapping/detail/scalar.hpp>
+#include <dynasio/mapping/detail/to_attribute.hpp>
+
+#include <cstring>
+
+namespace dynasio {
+
+namespace {
+
+std::string describe(std::string const& path, std::string const& reason)
+{
+    return path.empty() ? reason : path + ": " + reason;
+}
+
+} // namespace
+
+mapping_error::mapping_error(std::string path, std::string reason)
+    : std::runtime_error(describe(path, reason)), path_(std::move(path)), reason_(std::move(reason))
+{}
+
+mapping_error mapping_error::within(std::string_view step) const
+{
+    std::string longer(step);
+    if (!path_.empty() && path_.front() != '[')
+        longer += '.';
+    return {longer + path_, reason_};
+}
+
+namespace detail {
+
+void read_long_text(std::string_view text, std::string& out)
+{
+    out = std::string(text); // at once, which is quicker than to let the old one grow
+}
+
+void read_binary(std::string_view base64, binary& out)
+{
+    auto decoded = base64_decode(base64);
+    if (!decoded)
+        throw decode_failure("expected base64 text");
+    out = *std::move(decoded);
+}
+
+binary as_binary(std::vector<unsigned char> const& bytes)
+{
+    binary result(bytes.size());
+    if (!bytes.empty())
+        std::memcpy(result.data(), bytes.data(), bytes.size());
+    return result;
+}
+
+void assign_bytes(binary const& from, std::vector<unsigned char>& to)
+{
+    to.resize(from.size());
+    if (!from.empty())
+        std::memcpy(to.data(), from.data(), from.size());
+}
+
+void fail_unknown_enumerator(std::string_view text)
+{
+    throw decode_failure("unknown enumerator \"" + shortened(text) + '"');
+}
+
+void fail_no_enumerator(std::intmax_t value)
+{
+    throw mapping_error({}, "value " + std::to_string(value) + " is no enumerator");
+}
+
+void fail_missing(std::string_view expected)
+{
+    throw decode_failure("missing attribute, expected " + std::string(expected));
+}
+
+void fail_unknown_attribute()
+{
+    throw decode_failure("unknown attribute");
+}
+
+void fail_wrong_type(std::string_view expected, std::string_view found)
+{
+    throw decode_failure("expected " + std::string(expected) + ", found " + shortened(found));
+}
+
+void fail_wrong_size(std::size_t expected, std::size_t found)
+{
+    throw decode_failure(
+        "expected " + std::to_string(expected) + " elements, found " + std::to_string(found));
+}
+
+void refuse_null(void*)
+{
+    throw decode_failure("the value is null");
+}
+
+void* enter_content(void* tagged)
+{
+    auto& where = *static_cast<frame*>(tagged);
+    where.key_text = nullptr;
+    if (where.seen)
+        throw decode_failure("an attribute value has more than one type");
+    where.seen = 1;
+    return where.target.object;
+}
+
+void end_tagged(frame& where)
+{
+    where.key_text = nullptr;
+    if (!where.seen)
+        throw decode_failure("an attribute value has no type");
+}
+
+void refuse_content(void* tagged, std::string_view expected)
+{
+    auto& where = *static_cast<frame*>(tagged);
+    std::string_view const tag(where.key_text, where.key_size);
+    where.key_text = nullptr;
+    fail_wrong_type(expected, tag);
+}
+
+void fail_nesting()
+{
+    throw encode_error("the value is nested more than " + std::to_string(max_mapping_depth) + " levels deep");
+}
+
+std::string_view found_tag(attribute_value const& value)
+{
+    if (auto const* unknown = value.if_a<attribute_value::unknown_type>())
+        return unknown->tag;
+    return to_string(value.type());
+}
+
+} // namespace detail
+
+} // namespace dynasio

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "stores/argument_checks.hpp"
+#include "stores/credentials/credential_store_state.hpp"
+
+#include <dynasio/stores/credentials/key_pair.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <openssl/crypto.h>
+
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+/// What stands in for a user when there is none, so that this takes as long.
+credential_owner nobody()
+{
+    credential_owner owner;
+    owner.salt.resize(32);
+    owner.secret_key_hash.resize(32);
+    return owner;
+}
+
+/// Whether the secret key is that of the owner. Takes a time that does not depend on the hashes' contents.
+bool is_key_of(credential_owner const& owner, secret const& secret_key, unsigned rounds)
+{
+    auto hash = hash_secret_key(secret_key, owner.salt, rounds);
+    bool const same = hash.size() == owner.secret_key_hash.size()
+        && CRYPTO_memcmp(hash.data(), owner.secret_key_hash.data(), hash.size()) == 0;
+    OPENSSL_cleanse(hash.data(), hash.size());
+    return same;
+}
+
+/// The first of the owners whose key it is; all are tried in any case. Without a suspension: it runs where it
+/// is spawned.
+boost::asio::awaitable<std::optional<std::string>> match(
+    std::vector<credential_owner> owners, secret secret_key, unsigned rounds)
+{
+    bool const known = !owners.empty();
+    if (!known)
+        owners.push_back(nobody());
+    std::optional<std::string> found;
+    for (auto& owner : owners)
+    {
+        bool const same = is_key_of(owner, secret_key, rounds);
+        if (same && known && !found)
+            found = std::move(owner.sub);
+    }
+    co_return found;
+}
+
+} // namespace
+
+boost::asio::awaitable<std::optional<std::string>> authenticate_owner(
+    credential_store_state::pointer self, std::string public_key, secret secret_key, read_options options)
+{
+    check_key_text("public_key", public_key, max_partition_key);
+    auto const budget = self->budget(options.call());
+    auto owners = co_await find_owners(*self, budget, std::move(public_key), options.skips_bad_items());
+    auto work = match(std::move(owners), std::move(secret_key), self->options().hash_rounds);
+    auto found = co_await boost::asio::co_spawn(
+        self->derivation_executor(), std::move(work), boost::asio::use_awaitable);
+    co_return found;
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Making a global secondary index.
+
+#include "stores/records/record_table_state.hpp"
+#include "stores/table/ensure_tables.hpp"
+#include "stores/table/schema_diff.hpp"
+
+#include <dynasio/operations/describe_table.hpp>
+#include <dynasio/operations/update_table.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+constexpr auto first_pause = std::chrono::milliseconds(20);
+constexpr auto longest_pause = std::chrono::seconds(5);
+
+/// The field of a key of an index.
+record_field const& key_field(record_table_state const& self, std::string const& attribute)
+{
+    auto const i = self.type().find(attribute);
+    if (i == no_field)
+        refuse_input(self, attribute, "is no attribute of this record");
+    auto const& field = self.type().fields[i];
+    if (field.key_tag == 0)
+        refuse_input(self, attribute, "is of a type that cannot be a key of an index");
+    return field;
+}
+
+void check_name(record_table_state const& self, std::string const& name)
+{
+    if (name.size() < 3 || name.size() > 255)
+        refuse_input(self, name,
+            "cannot be the name of an index: names of indexes have at least 3 characters and at most 255; "
+            "give "
+            "one with index_options().name()");
+    for (char const c : name)
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
+                || c == '-' || c == '.'))
+            refuse_input(self, name,
+                "cannot be the name of an index: names of indexes have letters, digits, '_', '-' and '.'");
+}
+
+void check_included(record_table_state const& self, index_options const& options)
+{
+    if (options.projected() != projection_type::include)
+        return;
+    if (options.included().empty())
+        refuse_input(self, "include", "names no attribute");
+    for (auto const& name : options.included())
+        if (self.type().find(name) == no_field)
+            refuse_input(self, name, "is no attribute of this record, so it cannot be included");
+}
+
+void add_key(create_global_secondary_index_action& index, std::vector<attribute_definition>& definitions,
+    record_field const& field, key_type role)
+{
+    auto& definition = definitions.emplace_back();
+    definition.attribute_name = field.name;
+    definition.attribute_type =
+        open_enum<scalar_attribute_type>::from_text(std::string_view(&field.key_tag, 1));
+    auto& element = index.key_schema.emplace_back();
+    element.attribute_name = field.name;
+    element.key_type = role;
+}
+
+struct wanted_index
+{
+    create_global_secondary_index_action index{};
+    std::vector<attribute_definition> definitions{};
+};
+
+wanted_index checked_index(
+    record_table_state const& self, std::string const& attribute, index_options const& options)
+{
+    auto const& partition = key_field(self, attribute);
+    if (options.role() != key_type::hash)
+        refuse_input(self, attribute, "cannot be the RANGE key of an index that has no HASH key");
+    wanted_index result;
+    result.index.index_name = options.name().value_or(attribute);
+    check_name(self, result.index.index_name);
+    check_included(self, options);
+    add_key(result.index, result.definitions, partition, key_type::hash);
+    if (options.sort_key())
+    {
+        auto const& sort = key_field(self, *options.sort_key());
+        if (sort.name == partition.name)
+            refuse_input(self, attribute, "cannot be both keys of an index");
+        add_key(result.index, result.definitions, sort, key_type::range);
+    }
+    result.index.projection.projection_type = options.projected();
+    if (options.projected() == projection_type::include)
+        result.index.projection.non_key_attributes = options.included();
+    return result;
+}
+
+global_secondary_index_description const* find_index(table_description const& table, std::string const& name)
+{
+    for (auto const& index : table.global_secondary_indexes)
+        if (index.index_name == name)
+            return &index;
+    return nullptr;
+}
+
+std::vector<std::string> sorted(std::optional<std::vector<std::string>> names)
+{
+    auto result = std::move(names).value_or(std::vector<std::string>());
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+/// An index of that name must be the wanted one.
+void check_same(record_table_state const& self, wanted_index const& wanted,
+    global_secondary_index_description const& found, table_description const& table)
+{
+    create_table_input whole;
+    whole.key_schema = table.key_schema;
+    whole.attribute_definitions = table.attribute_definitions;
+    for (auto const& definition : wanted.definitions)
+        if (std::none_of(table.attribute_definitions.begin(), table.attribute_definitions.end(),
+                [&](auto const& each) { return each.attribute_name == definition.attribute_name; }))
+            whole.attribute_definitions->push_back(definition);
+    auto& index = whole.global_secondary_indexes.emplace().emplace_back();
+    index.index_name = wanted.index.index_name;
+    index.key_schema = wanted.index.key_schema;
+    index.projection = wanted.index.projection;
+    auto difference = schema_difference(whole, table);
+    if (!difference && found.projection
+        && sorted(found.projection->non_key_attributes) != sorted(wanted.index.projection.non_key_attributes))
+        difference = "global index " + wanted.index.index_name + " includes other attributes";
+    if (difference)
+        throw_record_error(
+            self, store_errc::schema_mismatch, {}, wanted.index.index_name, *std::move(difference));
+}
+
+bool is_provisioned(table_description const& table)
+{
+    return !(table.billing_mode_summary
+        && table.billing_mode_summary->billing_mode == billing_mode::pay_per_request);
+}
+
+/// Others change the table at this moment: to be tried again.
+bool is_busy(error const& e)
+{
+    return e == errc::resource_in_use || e == errc::limit_exceeded;
+}
+
+} // namespace
+
+boost::asio::awaitable<void> create_index(
+    record_table_pointer self, std::string attribute, index_options options)
+{
+    auto const wanted = checked_index(*self, attribute, options);
+    auto const& name = wanted.index.index_name;
+    call_budget const budget(self->owner(), options.call(), table_timeout);
+    describe_table_input question;
+    question.table_name = self->table();
+    call_options::duration wait = first_pause;
+    std::optional<error> refused;
+    for (;;)
+    {
+        auto const answer = co_await self->owner().describe_table(question, budget.next());
+        auto const table = answer.table.value_or(table_description());
+        auto const* found = find_index(table, name);
+        if (found)
+        {
+            check_same(*self, wanted, *found, table);
+            self->learn(table);
+            if (!options.waits() || found->index_status == index_status::active)
+                co_return;
+        }
+        else
+        {
+            if (refused && !is_busy(*refused))
+                throw_exception_from_error(*refused, BOOST_CURRENT_LOCATION);
+            update_table_input request;
+            request.table_name = self->table();
+            request.attribute_definitions = wanted.definitions;
+            auto& create = request.global_secondary_index_updates.emplace().emplace_back().create;
+            create = wanted.index;
+            if (is_provisioned(table))
+                create->provisioned_throughput = options.throughput();
+            auto const begun = co_await self->owner().try_update_table(request, budget.next());
+            // Refused may also mean that another node was faster: a look at the table tells.
+            if (!begun && !is_busy(begun.error()) && begun.error() != errc::validation)
+                throw_exception_from_error(begun.error(), BOOST_CURRENT_LOCATION);
+            refused.reset();
+            if (!begun)
+                refused = begun.error();
+            if (begun && !options.waits())
+                co_return;
+        }
+        co_await budget.pause(wait);
+        wait = std::min<call_options::duration>(wait * 2, longest_pause);
+    }
+}
+
+} // namespace dynasio::detail

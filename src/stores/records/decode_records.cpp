@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// An answer is decoded in one go. Only when a record does not fit is it read again, item by item, to say which one it was
+// or to leave it out.
+
+#include "stores/records/decode_records.hpp"
+
+#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/model/detail/shape_codec.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+struct reading
+{
+    record_answer answer;
+    record_target target;
+    std::vector<item>* left = nullptr;
+};
+
+reading& in(void* object)
+{
+    return *static_cast<reading*>(object);
+}
+
+slot next_record(reading& r, frame const* list = nullptr)
+{
+    if (!r.target.object)
+        return {};
+    ++r.answer.count;
+    return r.target.add(r.target.object, list);
+}
+
+slot record_element(frame& where)
+{
+    return next_record(in(where.target.object), &where);
+}
+
+slot begin_records(void* object);
+constexpr codec records_codec{
+    .expected = "a list", .begin_array = &begin_records, .element = &record_element};
+slot begin_records(void* object)
+{
+    return {object, &records_codec};
+}
+
+slot begin_tables(void* object);
+slot table_member(frame& where, std::string_view)
+{
+    return {where.target.object, &records_codec};
+}
+constexpr codec tables_codec{.expected = "an object", .begin_object = &begin_tables, .member = &table_member};
+slot begin_tables(void* object)
+{
+    return {object, &tables_codec};
+}
+
+slot begin_left(void* object);
+slot left_keys(frame& where, std::string_view key)
+{
+    if (key == "Keys")
+        return slot_of(*in(where.target.object).left);
+    return {};
+}
+constexpr codec left_of_table_codec{.expected = "an object",
+    .begin_object = [](void* object) -> slot { return {object, &left_of_table_codec}; },
+    .member = &left_keys};
+slot left_member(frame& where, std::string_view)
+{
+    return {where.target.object, &left_of_table_codec};
+}
+constexpr codec left_codec{.expected = "an object", .begin_object = &begin_left, .member = &left_member};
+slot begin_left(void* object)
+{
+    return {object, &left_codec};
+}
+
+slot begin_answer(void* object);
+slot answer_member(frame& where, std::string_view key)
+{
+    auto& r = in(where.target.object);
+    if (key == "Item" || key == "Attributes")
+        return next_record(r);
+    if (key == "Items")
+        return {&r, &records_codec};
+    if (key == "LastEvaluatedKey")
+        return slot_of(r.answer.last_evaluated_key);
+    if (key == "Responses")
+        return {&r, &tables_codec};
+    if (key == "UnprocessedKeys" && r.left)
+        return {&r, &left_codec};
+    return {};
+}
+constexpr codec answer_codec{
+    .expected = "an object", .begin_object = &begin_answer, .member = &answer_member};
+slot begin_answer(void* object)
+{
+    return {object, &answer_codec};
+}
+
+/// The same answer with its items as they are.
+struct plain_answer
+{
+    std::optional<item> item_ = {};
+    std::optional<item> attributes = {};
+    std::vector<item> items = {};
+    std::optional<item> last_evaluated_key = {};
+    std::map<std::string, std::vector<item>> responses = {};
+    std::map<std::string, keys_and_attributes> unprocessed_keys = {};
+};
+BOOST_DESCRIBE_STRUCT(
+    plain_answer, (), (item_, attributes, items, last_evaluated_key, responses, unprocessed_keys))
+
+std::vector<item> all_items(plain_answer& answer)
+{
+    auto all = std::move(answer.items);
+    for (auto* one : {&answer.item_, &answer.attributes})
+        if (*one)
+            all.push_back(*std::move(*one));
+    for (auto& [table, items] : answer.responses)
+        std::move(items.begin(), items.end(), std::back_inserter(all));
+    return all;
+}
+
+bool checks_categories(record_table_state const& self)
+{
+    if (self.options().keep_unknown_categories)
+        return false;
+    auto const& fields = self.type().fields;
+    return std::any_of(
+        fields.begin(), fields.end(), [](record_field const& field) { return !field.categories.empty(); });
+}
+
+/// What is wrong with the categories of a record: attribute and reason.
+std::optional<std::pair<std::string, std::string>> wrong_category(
+    record_table_state const& self, void const* record)
+{
+    auto const& type = self.type();
+    for (std::size_t i = 0; i < type.fields.size(); ++i)
+    {
+        auto const& field = type.fields[i];
+        if (field.categories.empty())
+            continue;
+        if (auto const* text = type.category_text(record, i))
+            if (auto problem = category_problem(field, *text); !problem.empty())
+                return std::pair(std::string(field.name), std::move(problem));
+    }
+    return std::nullopt;
+}
+
+/// The item's attributes in the order of the members, then the unknown ones: an error then names the first member that does
+/// not fit, in whatever order the attributes came.
+item in_member_order(record_table_state const& self, item const& stored)
+{
+    item result;
+    for (auto const& field : self.type().fields)
+        if (auto const* value = stored.find(field.name))
+            result.set(field.name, *value);
+    for (auto const& [name, value] : stored)
+        if (self.type().find(name) == no_field)
+            result.set(name, value);
+    return result;
+}
+
+/// What is wrong with a stored item, which is added to the target if nothing is.
+std::optional<std::pair<std::string, std::string>> add_record(
+    record_table_state const& self, item const& stored, record_target const& target)
+{
+    auto const before = target.size(target.object);
+    std::optional<std::pair<std::string, std::string>> wrong;
+    try
+    {
+        std::string json;
+        encode(json, in_member_order(self, stored));
+        decode(json, target.add(target.object, nullptr));
+        if (checks_categories(self))
+            wrong = wrong_category(self, target.at(target.object, before));
+    }
+    catch (decode_error const& e)
+    {
+        std::string_view reason = e.what();
+        if (!e.where().empty())
+            reason.remove_prefix(e.where().size() + 2);
+        wrong.emplace(e.where(), reason);
+    }
+    catch (encode_error const& e)
+    {
+        wrong.emplace(e.path(), e.reason());
+    }
+    if (wrong)
+        target.shrink(target.object, before);
+    return wrong;
+}
+
+record_answer read_one_by_one(record_table_state const& self, std::string_view operation,
+    std::string_view body, record_target const& target, bad_records bad, std::vector<item>* left)
+{
+    plain_answer plain;
+    std::string broken;
+    try
+    {
+        decode(body, slot_of(plain));
+    }
+    catch (decode_error const& e)
+    {
+        broken = e.what();
+    }
+    if (!broken.empty())
+    {
+        error_details details;
+        details.code = client_errc::malformed_response;
+        details.operation = operation;
+        details.context = std::move(broken);
+        throw operation_error(error(std::move(details)));
+    }
+    record_answer answer;
+    for (auto const& stored : all_items(plain))
+    {
+        auto wrong = add_record(self, stored, target);
+        if (!wrong)
+            ++answer.count;
+        else if (bad == bad_records::fail)
+            throw_record_error(self, store_errc::malformed_item, key_of_item(self, stored),
+                std::move(wrong->first), std::move(wrong->second));
+    }
+    answer.last_evaluated_key = std::move(plain.last_evaluated_key);
+    if (left)
+        for (auto& [table, keys] : plain.unprocessed_keys)
+            std::move(keys.keys.begin(), keys.keys.end(), std::back_inserter(*left));
+    return answer;
+}
+
+record_answer read(record_table_state const& self, std::string_view operation, std::string_view body,
+    record_target const& target, bad_records bad, std::vector<item>* left)
+{
+    auto const before = target.object ? target.size(target.object) : 0;
+    reading r{{}, target, left};
+    bool fits = true;
+    try
+    {
+        decode(body, {&r, &answer_codec});
+    }
+    catch (decode_error const&)
+    {
+        fits = false;
+    }
+    auto const end = checks_categories(self) ? before + r.answer.count : before;
+    for (auto i = before; fits && i < end; ++i)
+        fits = !wrong_category(self, target.at(target.object, i));
+    if (fits)
+        return std::move(r.answer);
+    if (target.object)
+        target.shrink(target.object, before);
+    if (left)
+        left->clear();
+    return read_one_by_one(self, operation, body, target, bad, left);
+}
+
+} // namespace
+
+record_answer read_records(record_table_state const& self, std::string_view operation, std::string_view body,
+    record_target target, bad_records bad)
+{
+    return read(self, operation, body, target, bad, nullptr);
+}
+
+record_answer read_batch(record_table_state const& self, std::string_view body, record_target target,
+    bad_records bad, std::vector<item>& left)
+{
+    return read(self, "BatchGetItem", body, target, bad, &left);
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The requests of `record_table`, with keys and records that are encoded already.
+
+#ifndef DYNASIO_SRC_STORES_RECORDS_ENCODED_REQUESTS_HPP
+#define DYNASIO_SRC_STORES_RECORDS_ENCODED_REQUESTS_HPP
+
+#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/model/return_values.hpp>
+
+#include <boost/describe/class.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dynasio::detail {
+
+using placeholder_names = std::optional<std::map<std::string, std::string>>;
+using on_failure = std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>;
+
+struct encoded_get
+{
+    std::string_view table_name = {};
+    preencoded key = {};
+    std::optional<bool> consistent_read = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_get, (), (table_name, key, consistent_read))
+
+struct encoded_put
+{
+    std::string_view table_name = {};
+    preencoded item = {};
+    std::optional<std::string> condition_expression = {};
+    placeholder_names expression_attribute_names = {};
+    std::optional<dynasio::item> expression_attribute_values = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_put, (),
+    (table_name, item, condition_expression, expression_attribute_names, expression_attribute_values))
+
+struct encoded_update
+{
+    std::string_view table_name = {};
+    preencoded key = {};
+    std::string update_expression = {};
+    std::optional<std::string> condition_expression = {};
+    placeholder_names expression_attribute_names = {};
+    std::optional<item> expression_attribute_values = {};
+    std::optional<open_enum<return_value>> return_values = {};
+    on_failure return_values_on_condition_check_failure = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_update, (),
+    (table_name, key, update_expression, condition_expression, expression_attribute_names,
+        expression_attribute_values, return_values, return_values_on_condition_check_failure))
+
+struct encoded_delete
+{
+    std::string_view table_name = {};
+    preencoded key = {};
+    std::optional<std::string> condition_expression = {};
+    placeholder_names expression_attribute_names = {};
+    std::optional<item> expression_attribute_values = {};
+    std::optional<open_enum<return_value>> return_values = {};
+    on_failure return_values_on_condition_check_failure = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_delete, (),
+    (table_name, key, condition_expression, expression_attribute_names, expression_attribute_values,
+        return_values, return_values_on_condition_check_failure))
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Reading many records by their keys: the batches are those of the client, but answers go straight into the structs.
+
+#include "stores/records/keyed_read.hpp"
+
+#include "client/raw_request.hpp"
+#include "composed/batch_engine.hpp"
+
+#include <dynasio/operations/batch_get_item.hpp>
+
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+struct record_reader
+{
+    using content = item;
+    using units = std::vector<batch_unit<item>>;
+
+    static constexpr chunk_limits limits{100, 15'900'000};
+    static constexpr char const* operation = "BatchGetItem";
+
+    record_table_state const* table;
+    record_target target;
+    bool consistent;
+    bad_records bad;
+    std::exception_ptr malformed; ///< the first record that does not fit
+
+    boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
+    {
+        batch_get_item_input request;
+        auto& wanted = request.request_items[table->table()];
+        for (auto const& unit : chunk)
+            wanted.keys.push_back(unit.content);
+        if (consistent)
+            wanted.consistent_read = true;
+        auto call = make_raw_call(from, batch_get_item_info, request, options);
+        auto const answer = co_await std::move(call).answer();
+        if (!answer)
+            co_return answer.error();
+        co_return take(*answer, chunk.size());
+    }
+
+    result<units> take(std::string const& body, std::size_t asked)
+    {
+        std::vector<item> left;
+        try
+        {
+            read_batch(*table, body, target, bad, left);
+        }
+        catch (store_error const&)
+        {
+            malformed = std::current_exception();
+            return error(client_errc::malformed_response, "a record does not fit");
+        }
+        catch (operation_error const& e)
+        {
+            return e.error();
+        }
+        if (left.size() > asked)
+            return error(client_errc::malformed_response, "more unprocessed keys than were asked for");
+        units result;
+        for (auto& key : left)
+            result.push_back({table->table(), std::move(key), 0});
+        return result;
+    }
+};
+
+std::deque<batch_unit<item>> distinct_units(std::string const& table, std::vector<item> const& keys)
+{
+    std::deque<batch_unit<item>> units;
+    std::unordered_set<std::string> seen;
+    for (auto const& key : keys)
+        if (seen.insert(canonical_key(key)).second)
+            units.push_back({table, key, 100}); // bytes do not matter: 100 keys are far below the limit
+    return units;
+}
+
+/// Where the record of each key is.
+std::vector<std::size_t> places_of(record_table_state const& self, std::vector<item> const& keys,
+    record_target const& target, std::size_t begin)
+{
+    std::unordered_map<std::string, std::size_t> places;
+    auto const end = target.size(target.object);
+    for (auto i = begin; i < end; ++i)
+        places.emplace(canonical_key(key_of_record(self, target.at(target.object, i))), i);
+    std::vector<std::size_t> result;
+    result.reserve(places.size());
+    for (auto const& key : keys)
+        if (auto const found = places.find(canonical_key(key)); found != places.end())
+        {
+            result.push_back(found->second);
+            places.erase(found);
+        }
+    return result;
+}
+
+} // namespace
+
+batch_options batch_options_of(record_table_state const& self, call_options const& call)
+{
+    batch_options options;
+    options.timeout = call.timeout().value_or(self.options().batch_timeout);
+    if (options.timeout <= options.timeout.zero())
+        refuse_input(self, "call_options::timeout", "must be positive");
+    if (call.attempt_timeout())
+        options.call.attempt_timeout(*call.attempt_timeout());
+    if (call.max_attempts())
+        options.call.max_attempts(*call.max_attempts());
+    return options;
+}
+
+boost::asio::awaitable<std::vector<std::size_t>> read_keys(
+    record_table_state const& self, keyed_read what, record_target target)
+{
+    auto const begin = target.size(target.object);
+    record_reader reader{&self, target, what.consistent, what.bad, nullptr};
+    auto const state = std::make_shared<batch_state<record_reader>>(
+        self.owner(), what.options, std::move(reader), distinct_units(self.table(), what.keys));
+    co_await run_batch(state, what.options.concurrency);
+
+    if (state->kind.malformed)
+        std::rethrow_exception(state->kind.malformed);
+    if (auto const& failure = state->course.failure())
+    {
+        if (failure->code() == boost::asio::error::operation_aborted)
+            throw_exception_from_error(*failure, BOOST_CURRENT_LOCATION);
+        store_error_details details;
+        details.code = store_errc::unfinished;
+        details.table = self.table();
+        details.cause = *failure;
+        for (auto& unit : state->left)
+            details.keys_left.push_back(std::move(unit.content));
+        for (auto& unit : state->queue)
+            details.keys_left.push_back(std::move(unit.content));
+        throw store_error(std::move(details));
+    }
+    co_return places_of(self, what.keys, target, begin);
+}
+
+boost::asio::awaitable<std::vector<std::size_t>> get_all(
+    record_table_pointer self, std::vector<encoded_key> keys, read_options options, record_target target)
+{
+    keyed_read what;
+    what.keys.reserve(keys.size());
+    for (auto const& key : keys)
+    {
+        check_key(*self, key);
+        what.keys.push_back(decode_own(key.json));
+    }
+    what.consistent = options.is_consistent();
+    what.bad = options.skips_bad_items() ? bad_records::skip : bad_records::fail;
+    what.options = batch_options_of(*self, options.call());
+    auto places = co_await read_keys(*self, std::move(what), target);
+    co_return places;
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_STORES_RECORDS_PAGE_HPP
+#define DYNASIO_SRC_STORES_RECORDS_PAGE_HPP
+
+#include "stores/records/keyed_read.hpp"
+
+#include <dynasio/operations/query.hpp>
+#include <dynasio/operations/scan.hpp>
+#include <dynasio/stores/records/detail/record_stream_state.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <variant>
+
+namespace dynasio::detail {
+
+/// What all pages of a stream have in common; never changes.
+struct page_source
+{
+    record_table_pointer table;
+    std::variant<query_input, scan_input> request;
+    page_maker make_page;
+    bad_records bad = bad_records::fail;
+    bool consistent = false;
+    call_options call{};
+
+    [[nodiscard]] std::optional<std::string> const& index() const
+    {
+        return std::visit([](auto const& r) -> auto const& { return r.index_name; }, request);
+    }
+};
+
+/// Throw `bad_input` for options that cannot be.
+page_source query_source(record_table_pointer table, key_condition const& which,
+    stream_options const& options, page_maker make_page);
+page_source scan_source(record_table_pointer table, stream_options const& options, page_maker make_page);
+
+/// Where a part of the table is to be gone on from.
+struct page_place
+{
+    bool done = false;           ///< there is nothing more
+    std::optional<item> start{}; ///< else behind this key, or at the beginning
+};
+
+struct fetched_page
+{
+    std::unique_ptr<record_page> records;
+    std::size_t count = 0;
+    page_place next{};
+};
+
+/// One page, into `records`, which are empty. `segment` counts for scans in several parts. Throws as `record_stream::next`.
+/// `source` must live until it ends.
+boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
+    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment);
+
+/// Members that say where a record stands; none where the struct does not have all that are needed.
+std::vector<std::size_t> position_fields(page_source const& source);
+
+} // namespace dynasio::detail
+
+#endif

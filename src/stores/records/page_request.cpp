@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What streams ask for, from their options.
+
+#include "stores/records/page.hpp"
+
+#include <dynasio/expressions/expression_writer.hpp>
+
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+void check(record_table_state const& self, stream_options const& options, bool is_scan)
+{
+    if (options.page_size() && *options.page_size() < 1)
+        refuse_input(self, "page_size", "must be positive");
+    if (options.limit() && *options.limit() == 0)
+        refuse_input(self, "limit", "must be positive");
+    if (options.segments() < 1 || options.segments() > 1'000'000)
+        refuse_input(self, "segments", "must be 1 to 1,000,000");
+    if (!is_scan && options.segments() != 1)
+        refuse_input(self, "segments", "are for scans");
+    if (is_scan && options.is_descending())
+        refuse_input(self, "descending", "is for queries");
+    if (is_scan && options.index())
+        refuse_input(self, "index", "is for queries");
+}
+
+page_source source_of(record_table_pointer table, stream_options const& options, page_maker make_page)
+{
+    page_source source;
+    source.table = std::move(table);
+    source.make_page = make_page;
+    source.bad = options.read().skips_bad_items() ? bad_records::skip : bad_records::fail;
+    source.consistent = options.read().is_consistent();
+    source.call = options.read().call();
+    return source;
+}
+
+template <class Request>
+void set_common(Request& request, record_table_state const& self, stream_options const& options)
+{
+    request.table_name = self.table();
+    request.limit = options.page_size();
+    if (options.read().is_consistent())
+        request.consistent_read = true;
+}
+
+} // namespace
+
+page_source query_source(record_table_pointer table, key_condition const& which,
+    stream_options const& options, page_maker make_page)
+{
+    check(*table, options, false);
+    query_input request;
+    set_common(request, *table, options);
+    request.index_name = options.index();
+    if (options.is_descending())
+        request.scan_index_forward = false;
+    expression_writer writer;
+    request.key_condition_expression = writer.write(which);
+    if (!options.filter().empty())
+        request.filter_expression = writer.write(options.filter());
+    writer.into(request);
+    auto source = source_of(std::move(table), options, make_page);
+    source.request = std::move(request);
+    return source;
+}
+
+page_source scan_source(record_table_pointer table, stream_options const& options, page_maker make_page)
+{
+    check(*table, options, true);
+    scan_input request;
+    set_common(request, *table, options);
+    if (options.segments() > 1)
+        request.total_segments = options.segments();
+    expression_writer writer;
+    if (!options.filter().empty())
+        request.filter_expression = writer.write(options.filter());
+    writer.into(request);
+    auto source = source_of(std::move(table), options, make_page);
+    source.request = std::move(request);
+    return source;
+}
+
+} // namespace dynasio::detail

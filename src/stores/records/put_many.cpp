@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Writing and deleting many records: the batches are those of the client, but records are sent as they were encoded.
+
+#include "stores/records/keyed_read.hpp"
+
+#include "client/raw_request.hpp"
+#include "composed/batch_engine.hpp"
+
+#include <dynasio/operations/batch_write_item.hpp>
+
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+/// One write as it is sent.
+struct encoded_write
+{
+    std::string json{};
+    item key{};
+};
+
+struct encoded_batch
+{
+    std::map<std::string, std::vector<preencoded>> request_items = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_batch, (), (request_items))
+
+struct record_writer
+{
+    using content = encoded_write;
+    using units = std::vector<batch_unit<encoded_write>>;
+
+    static constexpr chunk_limits limits{25, 15'900'000};
+    static constexpr char const* operation = "BatchWriteItem";
+
+    record_table_state const* table;
+
+    boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
+    {
+        encoded_batch request;
+        auto& writes = request.request_items[table->table()];
+        for (auto const& unit : chunk)
+            writes.push_back({unit.content.json});
+        auto call = make_raw_call(from, batch_write_item_info, request, options);
+        auto const answer = co_await std::move(call).answer();
+        if (!answer)
+            co_return answer.error();
+        co_return left_of(*answer, chunk);
+    }
+
+    /// The units that are unprocessed.
+    result<units> left_of(std::string const& body, units const& chunk) const
+    {
+        batch_write_item_output answer;
+        try
+        {
+            decode(body, slot_of(answer));
+        }
+        catch (decode_error const& e)
+        {
+            return error(client_errc::malformed_response, e.what());
+        }
+        std::unordered_set<std::string> keys;
+        std::size_t count = 0;
+        for (auto const& [name, writes] : answer.unprocessed_items)
+            for (auto const& write : writes)
+            {
+                ++count;
+                if (write.put_request)
+                    keys.insert(canonical_key(key_of_item(*table, write.put_request->item)));
+                if (write.delete_request)
+                    keys.insert(canonical_key(write.delete_request->key));
+            }
+        units left;
+        if (count != 0)
+            for (auto const& unit : chunk)
+                if (keys.contains(canonical_key(unit.content.key)))
+                    left.push_back(unit);
+        if (left.size() != count)
+            return error(client_errc::malformed_response, "other unprocessed writes than were sent");
+        return left;
+    }
+};
+
+boost::asio::awaitable<void> write_all(record_table_state const& self,
+    std::deque<batch_unit<encoded_write>> units, batch_options options, bool deletes)
+{
+    auto const wanted = units.size();
+    auto const state = std::make_shared<batch_state<record_writer>>(
+        self.owner(), options, record_writer{&self}, std::move(units));
+    co_await run_batch(state, options.concurrency);
+
+    auto const& failure = state->course.failure();
+    if (!failure)
+        co_return;
+    if (failure->code() == boost::asio::error::operation_aborted)
+        throw_exception_from_error(*failure, BOOST_CURRENT_LOCATION);
+    store_error_details details;
+    details.code = store_errc::unfinished;
+    details.table = self.table();
+    details.cause = *failure;
+    for (auto& unit : state->left)
+        details.keys_left.push_back(std::move(unit.content.key));
+    for (auto& unit : state->queue)
+        details.keys_left.push_back(std::move(unit.content.key));
+    (deletes ? details.deleted : details.written) = wanted - details.keys_left.size();
+    throw store_error(std::move(details));
+}
+
+} // namespace
+
+boost::asio::awaitable<void> put_all(
+    record_table_pointer self, std::vector<encoded_record> records, call_options options)
+{
+    std::deque<batch_unit<encoded_write>> units;
+    std::unordered_set<std::string> seen;
+    for (auto& record : records)
+    {
+        check_record(*self, record);
+        encoded_write write;
+        write.key = key_of_item(*self, decode_own(record.json));
+        if (!seen.insert(canonical_key(write.key)).second)
+            throw_record_error(
+                *self, store_errc::bad_input, std::move(write.key), {}, "two of the records have this key");
+        write.json = "{\"PutRequest\":{\"Item\":" + std::exchange(record.json, {}) + "}}";
+        auto const bytes = write.json.size() + 1;
+        units.push_back({self->table(), std::move(write), bytes});
+    }
+    co_await write_all(*self, std::move(units), batch_options_of(*self, options), false);
+}
+
+boost::asio::awaitable<void> delete_all(
+    record_table_pointer self, std::vector<encoded_key> keys, call_options options)
+{
+    std::deque<batch_unit<encoded_write>> units;
+    std::unordered_set<std::string> seen;
+    for (auto const& key : keys)
+    {
+        check_key(*self, key);
+        encoded_write write;
+        write.key = decode_own(key.json);
+        if (!seen.insert(canonical_key(write.key)).second)
+            continue;
+        write.json = "{\"DeleteRequest\":{\"Key\":" + key.json + "}}";
+        auto const bytes = write.json.size() + 1;
+        units.push_back({self->table(), std::move(write), bytes});
+    }
+    co_await write_all(*self, std::move(units), batch_options_of(*self, options), true);
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Streams of records: one lane for each part of the table that is read, with at most one page of each in flight or waiting,
+// and one page that is in use.
+
+#include "stores/records/prefetch.hpp"
+#include "stores/records/record_cursor.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+/// One part of the table.
+struct lane
+{
+    page_place handed_out{}; ///< all before it has been
+    page_place next{};       ///< of the page to be fetched
+    std::shared_ptr<page_ahead> ahead{};
+};
+
+} // namespace
+
+/// Used by one coroutine at a time; only `page_ahead` has other threads.
+class record_stream_state
+{
+public:
+    record_stream_state(page_source source, stream_options const& options)
+        : source_(std::make_shared<page_source const>(std::move(source))),
+          ahead_(options.reads_ahead() || options.segments() > 1),
+          left_(options.limit().value_or(std::numeric_limits<std::size_t>::max())),
+          lanes_(static_cast<std::size_t>(options.segments()))
+    {
+        if (options.after())
+        {
+            auto const places = decode_cursor(*source_->table, *options.after(), lanes_.size());
+            for (std::size_t i = 0; i < places.size(); ++i)
+                lanes_[i].handed_out = lanes_[i].next = places[i];
+        }
+    }
+
+    /// A stream of arguments that cannot be.
+    explicit record_stream_state(std::exception_ptr refused) : refused_(std::move(refused)) {}
+
+    ~record_stream_state()
+    {
+        for (auto& each : lanes_)
+            if (each.ahead)
+                page_ahead::abandon(std::move(each.ahead));
+    }
+
+    static boost::asio::awaitable<records_ahead> next(record_stream_pointer self, bool whole_page)
+    {
+        if (self->refused_)
+            std::rethrow_exception(self->refused_);
+        usage const alone(self->busy_);
+        if (self->left_ == 0)
+            co_return records_ahead();
+        bool fresh = false;
+        while (self->used_ == self->page_.count && !(whole_page && fresh))
+        {
+            bool const found = co_await load(self);
+            if (!found)
+                co_return records_ahead();
+            fresh = true;
+        }
+        co_return self->hand_out(whole_page);
+    }
+
+    void reuse(std::unique_ptr<record_page> page) { spare_ = std::move(page); }
+
+    [[nodiscard]] std::optional<std::string> cursor() const
+    {
+        std::vector<page_place> places;
+        bool all_done = true;
+        for (std::size_t i = 0; i < lanes_.size(); ++i)
+        {
+            auto place = lanes_[i].handed_out;
+            if (i == current_ && used_ > 0 && used_ < page_.count)
+            {
+                if (!page_.records->positions.empty())
+                    place.start = page_.records->positions[used_ - 1];
+                else if (!last_key_.empty())
+                    place.start = decode_own(last_key_);
+            }
+            all_done = all_done && place.done;
+            places.push_back(std::move(place));
+        }
+        if (all_done)
+            return std::nullopt;
+        return encode_cursor(places);
+    }
+
+private:
+    struct usage
+    {
+        explicit usage(bool& busy) : busy_(busy)
+        {
+            if (busy_)
+                throw std::logic_error("record_stream: the next record is being read already");
+            busy_ = true;
+        }
+        ~usage() { busy_ = false; }
+        bool& busy_;
+    };
+
+    [[nodiscard]] std::optional<std::int32_t> segment(std::size_t i) const
+    {
+        if (lanes_.size() == 1)
+            return std::nullopt;
+        return static_cast<std::int32_t>(i);
+    }
+
+    /// Fetches the next page into `page_`; false at the end.
+    static boost::asio::awaitable<bool> load(record_stream_pointer self)
+    {
+        if (!self->ahead_)
+        {
+            auto& only = self->lanes_.front();
+            if (only.next.done)
+                co_return false;
+            auto page =
+                co_await fetch_page(*self->source_, self->empty_page(), only.next.start, std::nullopt);
+            self->use(0, std::move(page));
+            co_return true;
+        }
+        auto const executor = co_await boost::asio::this_coro::executor;
+        self->fetch_ahead(executor);
+        if (self->in_flight() == 0)
+            co_return false;
+        auto const ready = [&] { return self->complete_lane() < self->lanes_.size(); };
+        co_await page_bell::wait(self->bell_, ready);
+        auto const i = self->complete_lane();
+        // After an error the same page is fetched again.
+        auto const ahead = std::exchange(self->lanes_[i].ahead, nullptr);
+        self->use(i, ahead->take());
+        self->fetch_ahead(executor);
+        co_return true;
+    }
+
+    void fetch_ahead(boost::asio::any_io_executor const& executor)
+    {
+        for (std::size_t i = 0; i < lanes_.size(); ++i)
+            if (auto& each = lanes_[i]; !each.ahead && !each.next.done)
+                each.ahead =
+                    page_ahead::start(executor, source_, bell_, empty_page(), each.next.start, segment(i));
+    }
+
+    std::unique_ptr<record_page> empty_page() { return spare_ ? std::move(spare_) : source_->make_page(); }
+
+    [[nodiscard]] std::size_t in_flight() const
+    {
+        std::size_t count = 0;
+        for (auto const& each : lanes_)
+            count += each.ahead ? 1 : 0;
+        return count;
+    }
+
+    /// A lane whose page is there, beginning behind the last one, so that none is left behind.
+    [[nodiscard]] std::size_t complete_lane() const
+    {
+        for (std::size_t n = 1; n <= lanes_.size(); ++n)
+        {
+            auto const i = (current_ + n) % lanes_.size();
+            if (lanes_[i].ahead && lanes_[i].ahead->is_complete())
+                return i;
+        }
+        return lanes_.size();
+    }
+
+    void use(std::size_t i, fetched_page page)
+    {
+        current_ = i;
+        page_ = std::move(page);
+        used_ = 0;
+        lanes_[i].next = page_.next;
+        // A page without records is handed out with that.
+        if (page_.count == 0)
+            lanes_[i].handed_out = page_.next;
+        if (fields_.empty())
+            fields_ = position_fields(*source_);
+    }
+
+    records_ahead hand_out(bool whole_page)
+    {
+        records_ahead result;
+        result.page = page_.records.get();
+        result.first = used_;
+        result.count = std::min(whole_page ? page_.count - used_ : 1, left_);
+        used_ += result.count;
+        left_ -= result.count;
+        if (used_ == page_.count)
+            lanes_[current_].handed_out = page_.next;
+        else if (page_.records->positions.empty() && !fields_.empty())
+        {
+            auto const target = page_.records->target(unknown_attributes::ignore);
+            last_key_.clear();
+            encode_fields(last_key_, source_->table->type(),
+                target.at(target.object, page_.records->place(used_ - 1)), fields_);
+        }
+        return result;
+    }
+
+    std::exception_ptr refused_;
+    std::shared_ptr<page_source const> source_;
+    std::shared_ptr<page_bell> bell_ = std::make_shared<page_bell>();
+    bool ahead_ = false;
+    bool busy_ = false;
+    std::size_t left_ = 0; ///< records until the limit
+    std::vector<lane> lanes_;
+    std::size_t current_ = 0; ///< the lane of `page_`
+    fetched_page page_;
+    std::unique_ptr<record_page> spare_; ///< of which the memory is used again
+    std::size_t used_ = 0;               ///< records of `page_` that were handed out
+    std::string last_key_; ///< JSON of the position of the last one, while there are more in its page
+    std::vector<std::size_t> fields_;
+};
+
+namespace {
+
+/// The stream, or one that fails with what `make` throws.
+template <class Make>
+record_stream_pointer make_stream(Make make)
+{
+    try
+    {
+        return make();
+    }
+    catch (std::exception const&)
+    {
+        return std::make_shared<record_stream_state>(std::current_exception());
+    }
+}
+
+} // namespace
+
+record_stream_pointer make_query_stream(
+    record_table_pointer table, key_condition which, stream_options options, page_maker make_page)
+{
+    return make_stream(
+        [&]
+        {
+            return std::make_shared<record_stream_state>(
+                query_source(std::move(table), which, options, make_page), options);
+        });
+}
+
+record_stream_pointer make_scan_stream(
+    record_table_pointer table, stream_options options, page_maker make_page)
+{
+    return make_stream(
+        [&]
+        {
+            return std::make_shared<record_stream_state>(
+                scan_source(std::move(table), options, make_page), options);
+        });
+}
+
+boost::asio::awaitable<records_ahead> next_records(record_stream_pointer self, bool whole_page)
+{
+    return record_stream_state::next(std::move(self), whole_page);
+}
+
+void reuse(record_stream_state& self, std::unique_ptr<record_page> page)
+{
+    self.reuse(std::move(page));
+}
+
+std::optional<std::string> cursor_of(record_stream_state const& self)
+{
+    return self.cursor();
+}
+
+} // namespace dynasio::detail

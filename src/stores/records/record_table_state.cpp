@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "stores/records/record_table_state.hpp"
+
+#include "stores/table/item_size.hpp"
+
+#include <dynasio/model/detail/shape_codec.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+record_table_options validated(std::string const& name, record_table_options options)
+{
+    if (name.empty())
+        throw std::invalid_argument("record_table: the table's name is empty");
+    if (options.call_timeout <= options.call_timeout.zero())
+        throw std::invalid_argument("record_table_options::call_timeout: must be positive");
+    if (options.batch_timeout <= options.batch_timeout.zero())
+        throw std::invalid_argument("record_table_options::batch_timeout: must be positive");
+    return options;
+}
+
+/// Whether an index has every attribute that the struct has.
+bool has_all_fields(record_type const& type, global_secondary_index_description const& index,
+    std::vector<std::string> const& own_keys)
+{
+    if (!index.projection || !index.projection->projection_type)
+        return false;
+    if (index.projection->projection_type == projection_type::all)
+        return true;
+    auto const is_in = [](std::vector<std::string> const& names, std::string_view name)
+    { return std::find(names.begin(), names.end(), name) != names.end(); };
+    auto const included = index.projection->non_key_attributes.value_or(std::vector<std::string>());
+    for (std::size_t i = 0; i < type.fields.size(); ++i)
+        if (!type.is_key(i) && !is_in(own_keys, type.fields[i].name) && !is_in(included, type.fields[i].name))
+            return false;
+    return true;
+}
+
+} // namespace
+
+record_table_state::record_table_state(
+    client follower, std::string name, record_type const& type, record_table_options options)
+    : client_(std::move(follower)), type_(type), options_(validated(name, std::move(options)))
+{
+    name_ = std::move(name);
+}
+
+std::optional<index_facts> record_table_state::known_index(std::string const& name) const
+{
+    std::lock_guard const lock(mutex_);
+    auto const found = indexes_.find(name);
+    if (found == indexes_.end())
+        return std::nullopt;
+    return found->second;
+}
+
+void record_table_state::learn(table_description const& seen) const
+{
+    std::lock_guard const lock(mutex_);
+    for (auto const& index : seen.global_secondary_indexes)
+    {
+        if (!index.index_name)
+            continue;
+        index_facts facts;
+        for (auto const& element : index.key_schema)
+            facts.keys.push_back(element.attribute_name);
+        facts.has_all = has_all_fields(type_, index, facts.keys);
+        facts.is_global = true;
+        indexes_.insert_or_assign(*index.index_name, std::move(facts));
+    }
+    for (auto const& index : seen.local_secondary_indexes)
+    {
+        if (!index.index_name)
+            continue;
+        index_facts facts;
+        for (auto const& element : index.key_schema)
+            facts.keys.push_back(element.attribute_name);
+        facts.has_all = index.projection && index.projection->projection_type == projection_type::all;
+        indexes_.insert_or_assign(*index.index_name, std::move(facts));
+    }
+}
+
+record_table_pointer make_record_table(
+    client const& owner, std::string name, record_type const& type, record_table_options options)
+{
+    return std::make_shared<record_table_state const>(
+        follower_of(owner), std::move(name), type, std::move(options));
+}
+
+std::string const& name_of(record_table_state const& table) noexcept
+{
+    return table.table();
+}
+
+record_table_options const& options_of(record_table_state const& table) noexcept
+{
+    return table.options();
+}
+
+void throw_record_error(record_table_state const& self, store_errc code, item key, std::string attribute,
+    std::string reason, std::optional<error> cause)
+{
+    store_error_details details;
+    details.code = code;
+    details.table = self.table();
+    details.key = std::move(key);
+    details.attribute = std::move(attribute);
+    details.reason = std::move(reason);
+    details.cause = std::move(cause);
+    throw store_error(std::move(details));
+}
+
+void refuse_input(record_table_state const& self, std::string attribute, std::string reason)
+{
+    throw_record_error(self, store_errc::bad_input, {}, std::move(attribute), std::move(reason));
+}
+
+void check_key(record_table_state const& self, encoded_key const& key)
+{
+    if (!key.problem.empty())
+        refuse_input(self, key.attribute, key.problem);
+}
+
+void check_record(record_table_state const& self, encoded_record const& record)
+{
+    if (!record.problem.empty())
+        refuse_input(self, record.attribute, record.problem);
+    // The text of an item is always longer than what the item counts.
+    if (record.json.size() <= max_item_size)
+        return;
+    auto const whole = decode_own(record.json);
+    auto const size = item_size(whole);
+    if (size > max_item_size)
+        throw_record_error(self, store_errc::bad_input, key_of_item(self, whole), {},
+            "the record has " + std::to_string(size) + " bytes, at most " + std::to_string(max_item_size)
+                + " fit");
+}
+
+std::string category_problem(record_field const& field, std::string_view text)
+{
+    if (field.categories.empty()
+        || std::find(field.categories.begin(), field.categories.end(), text) != field.categories.end())
+        return {};
+    std::string reason = "\"" + std::string(text.substr(0, 40)) + "\" is none of its categories";
+    char const* separator = " ";
+    for (auto const category : field.categories)
+    {
+        reason += separator;
+        reason += category;
+        separator = ", ";
+    }
+    return reason;
+}
+
+void encode_fields(
+    std::string& out, record_type const& type, void const* record, std::span<std::size_t const> fields)
+{
+    char separator = '{';
+    for (auto const field : fields)
+    {
+        out += separator;
+        separator = ',';
+        out += '"';
+        out += type.fields[field].name;
+        out += "\":";
+        type.encode_field(out, record, field);
+    }
+    out += '}';
+}
+
+item key_of_record(record_table_state const& self, void const* record)
+{
+    auto const& type = self.type();
+    std::size_t const keys[] = {type.partition_key, type.sort_key};
+    std::string json;
+    encode_fields(json, type, record, std::span(keys, type.sort_key == no_field ? 1u : 2u));
+    return decode_own(json);
+}
+
+item decode_own(std::string_view json)
+{
+    item result;
+    decode(json, {&result, codec_address<item>::value});
+    return result;
+}
+
+item key_of_item(record_table_state const& self, item const& whole)
+{
+    item key;
+    for (auto const name : {self.partition_key(), self.sort_key()})
+        if (auto const* value = name.empty() ? nullptr : whole.find(name))
+            key.set(name, *value);
+    return key;
+}
+
+void encoded_key::begin(std::string_view name)
+{
+    json += json.empty() ? '{' : ',';
+    json += '"';
+    json += name; // of a member, which needs no escapes
+    json += "\":";
+}
+
+void encoded_key::refuse(std::string_view name, std::string why)
+{
+    if (!problem.empty())
+        return;
+    attribute = name;
+    problem = std::move(why);
+}
+
+void encoded_key::check_size(std::string_view name, std::size_t size, std::size_t limit)
+{
+    if (size == 0)
+        refuse(name, "is empty, and it is a key");
+    else if (size > limit)
+        refuse(name,
+            "has " + std::to_string(size) + " bytes, at most " + std::to_string(limit) + " fit into a key");
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_STORES_RECORDS_RECORD_TABLE_STATE_HPP
+#define DYNASIO_SRC_STORES_RECORDS_RECORD_TABLE_STATE_HPP
+
+#include "stores/operation_deadline.hpp"
+
+#include <dynasio/client.hpp>
+#include <dynasio/stores/records/detail/record_table_state.hpp>
+#include <dynasio/stores/store_error.hpp>
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dynasio::detail {
+
+/// What a query of an index must know of it.
+struct index_facts
+{
+    std::vector<std::string> keys; ///< its own, one or more
+    bool has_all = false;          ///< all attributes of the struct are copied into it
+    bool is_global = false;        ///< cannot be read consistently
+};
+
+/// What a table of records and its operations in flight share. Only what is known of the indexes changes.
+class record_table_state
+{
+public:
+    /// `follower` does not keep the client from ending. Throws as the table's constructor.
+    record_table_state(
+        client follower, std::string name, record_type const& type, record_table_options options);
+
+    [[nodiscard]] client const& owner() const noexcept { return client_; }
+    [[nodiscard]] std::string const& table() const noexcept { return name_; }
+    [[nodiscard]] record_type const& type() const noexcept { return type_; }
+    [[nodiscard]] record_table_options const& options() const noexcept { return options_; }
+    [[nodiscard]] call_budget budget(call_options const& call) const
+    {
+        return call_budget(client_, call, options_.call_timeout);
+    }
+    [[nodiscard]] std::string_view partition_key() const { return type_.fields[type_.partition_key].name; }
+    [[nodiscard]] std::string_view sort_key() const
+    {
+        return type_.sort_key == no_field ? std::string_view() : type_.fields[type_.sort_key].name;
+    }
+
+    /// What was seen of an index before.
+    [[nodiscard]] std::optional<index_facts> known_index(std::string const& name) const;
+    void learn(table_description const& seen) const;
+
+private:
+    client client_;
+    std::string name_;
+    record_type const& type_;
+    record_table_options options_;
+    mutable std::mutex mutex_;
+    mutable std::map<std::string, index_facts> indexes_;
+};
+
+/// Throws `store_error` about a record of the table.
+[[noreturn]] void throw_record_error(record_table_state const& self, store_errc code, item key,
+    std::string attribute, std::string reason, std::optional<error> cause = std::nullopt);
+
+/// Throws `bad_input`.
+[[noreturn]] void refuse_input(record_table_state const& self, std::string attribute, std::string reason);
+
+void check_key(record_table_state const& self, encoded_key const& key);
+/// Also its size.
+void check_record(record_table_state const& self, encoded_record const& record);
+
+/// What is wrong with the text of a member with categories; empty when nothing is.
+std::string category_problem(record_field const& field, std::string_view text);
+
+/// The JSON of an item with these members of a record.
+void encode_fields(
+    std::string& out, record_type const& type, void const* record, std::span<std::size_t const> fields);
+/// The key of a record.
+item key_of_record(record_table_state const& self, void const* record);
+
+/// JSON that was encoded here.
+item decode_own(std::string_view json);
+/// The keys that an item has.
+item key_of_item(record_table_state const& self, item const& whole);
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/stores/records/record_transaction.hpp>
+
+#include "client/raw_request.hpp"
+#include "stores/records/encoded_requests.hpp"
+#include "stores/records/write_record.hpp"
+
+#include <utility>
+
+namespace dynasio {
+
+namespace detail {
+
+namespace {
+
+struct encoded_check
+{
+    std::string_view table_name = {};
+    preencoded key = {};
+    std::string condition_expression = {};
+    placeholder_names expression_attribute_names = {};
+    std::optional<item> expression_attribute_values = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_check, (),
+    (table_name, key, condition_expression, expression_attribute_names, expression_attribute_values))
+
+struct encoded_action
+{
+    std::optional<encoded_check> condition_check = {};
+    std::optional<encoded_put> put = {};
+    std::optional<encoded_delete> delete_ = {};
+    std::optional<encoded_update> update = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_action, (), (condition_check, put, delete_, update))
+
+struct encoded_transaction
+{
+    std::vector<encoded_action> transact_items = {};
+    std::optional<std::string> client_request_token = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_transaction, (), (transact_items, client_request_token))
+
+/// Whether a failed condition may also mean that the record does not meet `only_if`.
+on_failure ask_for_old(record_action const& action)
+{
+    if (action.only_if.empty())
+        return std::nullopt;
+    return return_values_on_condition_check_failure::all_old;
+}
+
+void add_put(encoded_action& out, record_action const& action)
+{
+    auto const& table = *action.table;
+    check_record(table, action.record);
+    auto& put = out.put.emplace();
+    put.table_name = table.table();
+    put.item.json = action.record.json;
+    auto const expected = action.kind == action_kind::create ? existence::refused : existence::any;
+    put_condition_into(put, put_condition(table, expected, action.record, action.only_if));
+}
+
+void add_update(encoded_action& out, record_action const& action)
+{
+    auto const& table = *action.table;
+    auto changes = action.changes;
+    check_changes(table, changes);
+    auto& update = out.update.emplace();
+    update.table_name = table.table();
+    update.key.json = action.key.json;
+    expression_writer writer;
+    update.update_expression = writer.write(changes);
+    update.condition_expression = writer.write(present_condition(table, action.only_if));
+    writer.into(update);
+    update.return_values_on_condition_check_failure = ask_for_old(action);
+}
+
+void add_erase(encoded_action& out, record_action const& action)
+{
+    auto const& table = *action.table;
+    auto& erase = out.delete_.emplace();
+    erase.table_name = table.table();
+    erase.key.json = action.key.json;
+    put_condition_into(erase, present_condition(table, action.only_if));
+    erase.return_values_on_condition_check_failure = ask_for_old(action);
+}
+
+void add_check(encoded_action& out, record_action const& action)
+{
+    auto const& table = *action.table;
+    if (action.only_if.empty())
+        refuse_input(table, "condition", "is empty");
+    auto& check = out.condition_check.emplace();
+    check.table_name = table.table();
+    check.key.json = action.key.json;
+    put_condition_into(check, action.only_if);
+}
+
+encoded_transaction encode_actions(std::vector<transaction_action> const& actions)
+{
+    encoded_transaction request;
+    for (auto const& each : actions)
+    {
+        auto const& action = each.content();
+        check_key(*action.table, action.key);
+        auto& out = request.transact_items.emplace_back();
+        switch (action.kind)
+        {
+        case action_kind::put:
+        case action_kind::create:
+            add_put(out, action);
+            break;
+        case action_kind::update:
+            add_update(out, action);
+            break;
+        case action_kind::erase:
+            add_erase(out, action);
+            break;
+        case action_kind::check:
+            add_check(out, action);
+            break;
+        }
+    }
+    return request;
+}
+
+store_errc meaning(record_action const& action, cancellation_reason const& why)
+{
+    if (action.kind == action_kind::create)
+        return store_errc::already_exists;
+    bool const needs_record = action.kind == action_kind::update || action.kind == action_kind::erase;
+    return needs_record && !why.old_item ? store_errc::not_found : store_errc::conflict;
+}
+
+[[noreturn]] void throw_reason(
+    record_action const& action, cancellation_reason const& why, error const& cause)
+{
+    auto const& table = *action.table;
+    auto key = action.record.json.empty() ? decode_own(action.key.json)
+                                          : key_of_item(table, decode_own(action.record.json));
+    if (why.code == "TransactionConflict")
+        throw_record_error(table, store_errc::conflict, std::move(key), {},
+            "others write this record at this moment", cause);
+    auto const code = meaning(action, why);
+    char const* const reason = code == store_errc::already_exists ? "there is such a record already"
+        : code == store_errc::not_found                           ? "there is no such record"
+                                        : "the stored record does not meet the condition";
+    throw_record_error(table, code, std::move(key), {}, reason, cause);
+}
+
+boost::asio::awaitable<void> run_transaction(
+    client from, std::vector<transaction_action> actions, call_options options)
+{
+    if (actions.empty() || actions.size() > 100)
+    {
+        store_error_details details;
+        details.code = store_errc::bad_input;
+        details.attribute = "actions";
+        details.reason = "a transaction has 1 to 100, not " + std::to_string(actions.size());
+        throw store_error(std::move(details));
+    }
+    auto const request = encode_actions(actions);
+    auto call = make_raw_call(from, transact_write_items_info, request, options);
+    auto const answer = co_await std::move(call).answer();
+    if (answer)
+        co_return;
+    auto const& failure = answer.error();
+    auto const& reasons = failure.details().cancellation_reasons;
+    for (std::size_t i = 0; i < reasons.size() && i < actions.size(); ++i)
+        if (reasons[i].code == "ConditionalCheckFailed" || reasons[i].code == "TransactionConflict")
+            throw_reason(actions[i].content(), reasons[i], failure);
+    throw_exception_from_error(failure, BOOST_CURRENT_LOCATION);
+}
+
+} // namespace
+
+} // namespace detail
+
+boost::asio::awaitable<void> in_transaction(
+    client const& owner, std::vector<transaction_action> actions, call_options options)
+{
+    return detail::run_transaction(detail::follower_of(owner), std::move(actions), options);
+}
+
+} // namespace dynasio

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The operations that write one record.
+
+#include "stores/records/write_record.hpp"
+
+#include "client/raw_request.hpp"
+#include "stores/records/decode_records.hpp"
+#include "stores/records/encoded_requests.hpp"
+
+#include <dynasio/expressions/expression_writer.hpp>
+
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+path field_path(record_table_state const& self, std::size_t field)
+{
+    return path::of({self.type().fields[field].name});
+}
+
+/// Whether the stored item is what was sent.
+boost::asio::awaitable<bool> is_stored(
+    record_table_state const& self, call_budget const& budget, item const& sent)
+{
+    get_item_input request;
+    request.table_name = self.table();
+    request.key = key_of_item(self, sent);
+    request.consistent_read = true;
+    auto const found = co_await self.owner().try_get_item(request, budget.next());
+    co_return found && found->item == sent;
+}
+
+bool failed_condition(error const& e)
+{
+    return e == errc::conditional_check_failed;
+}
+
+[[noreturn]] void throw_not_found(record_table_state const& self, encoded_key const& key, error cause)
+{
+    throw_record_error(
+        self, store_errc::not_found, decode_own(key.json), {}, "there is no such record", std::move(cause));
+}
+
+[[noreturn]] void throw_unmet(record_table_state const& self, item key, error cause)
+{
+    throw_record_error(self, store_errc::conflict, std::move(key), {},
+        "the stored record does not meet the condition", std::move(cause));
+}
+
+[[noreturn]] void throw_again(error const& e)
+{
+    throw_exception_from_error(e, BOOST_CURRENT_LOCATION);
+}
+
+/// The name of the attribute that a change is about, or is within.
+std::string_view root_of(change const& c)
+{
+    return std::get<std::string>(c.where().steps().front());
+}
+
+} // namespace
+
+condition put_condition(
+    record_table_state const& self, existence expected, encoded_record const& record, condition extra)
+{
+    condition result = std::move(extra);
+    if (expected == existence::refused)
+        result = not_exists(field_path(self, self.type().partition_key)) && std::move(result);
+    else if (!record.read_version.empty())
+    {
+        auto const version = field_path(self, self.type().version);
+        condition same = version == attribute_value(number(record.read_version));
+        // A record that is new has the version that the struct begins with.
+        if (record.read_version == "0")
+            same = not_exists(version) || std::move(same);
+        result = std::move(same) && std::move(result);
+    }
+    return result;
+}
+
+condition present_condition(record_table_state const& self, condition extra)
+{
+    return exists(field_path(self, self.type().partition_key)) && std::move(extra);
+}
+
+void check_changes(record_table_state const& self, update& changes)
+{
+    auto const& type = self.type();
+    if (changes.empty())
+        refuse_input(self, {}, "an update needs at least one change");
+    for (auto const& each : changes.changes())
+    {
+        auto const name = root_of(each);
+        auto const i = type.find(name);
+        if (i == no_field)
+            refuse_input(self, std::string(name), "is no attribute of this record");
+        if (type.is_key(i))
+            refuse_input(self, std::string(name), "is a key, which cannot be changed");
+        if (i == type.version)
+            refuse_input(self, std::string(name), "is the version, which the table counts itself");
+        for (auto const& value : each.operand().values)
+            if (auto const* text = value.if_string())
+                if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
+                    refuse_input(self, std::string(name), std::move(problem));
+    }
+    if (type.version != no_field)
+        changes.add(field_path(self, type.version), 1);
+}
+
+update changes_by_name(record_table_state const& self, item const& named)
+{
+    auto const& type = self.type();
+    update changes;
+    for (auto const& [name, value] : named)
+    {
+        auto const i = type.find(name);
+        auto const where = path::of({name});
+        if (value.is_null() && i != no_field && type.fields[i].may_be_absent)
+        {
+            changes.remove(where);
+            continue;
+        }
+        if (i != no_field)
+        {
+            // The value must be one that could be read into the member.
+            item part;
+            part.set(name, value);
+            try
+            {
+                std::string json;
+                encode(json, part);
+                auto const checked = type.read_part(json);
+                if (auto const* text = type.category_text(checked.get(), i))
+                    if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
+                        refuse_input(self, name, std::move(problem));
+            }
+            catch (decode_error const& e)
+            {
+                refuse_input(self, e.where(), e.what());
+            }
+            catch (encode_error const& e)
+            {
+                refuse_input(self, e.path(), e.reason());
+            }
+        }
+        changes.set(where, value);
+    }
+    return changes;
+}
+
+boost::asio::awaitable<bool> put_one(
+    record_table_pointer self, encoded_record record, existence expected, bool throws, write_options options)
+{
+    check_record(*self, record);
+    auto const budget = self->budget(options.call());
+    auto const what = put_condition(*self, expected, record, options.condition());
+    encoded_put request;
+    request.table_name = self->table();
+    request.item.json = record.json;
+    put_condition_into(request, what);
+    auto call = make_raw_call(self->owner(), put_item_info, request, budget.next());
+    auto const answer = co_await std::move(call).answer();
+    if (answer)
+        co_return true;
+
+    auto const& failure = answer.error();
+    if (failure == client_errc::outcome_unknown)
+    {
+        // The condition may have failed only because the first try was carried out after all.
+        auto const sent = decode_own(record.json);
+        bool const was_stored = co_await is_stored(*self, budget, sent);
+        if (was_stored)
+            co_return true;
+    }
+    if (!failed_condition(failure))
+        throw_again(failure);
+    if (expected == existence::refused && !throws)
+        co_return false;
+    auto key = key_of_item(*self, decode_own(record.json));
+    if (expected == existence::refused)
+        throw_record_error(
+            *self, store_errc::already_exists, std::move(key), {}, "there is such a record already", failure);
+    if (!record.read_version.empty())
+        throw_record_error(*self, store_errc::conflict, std::move(key),
+            std::string(self->type().fields[self->type().version].name),
+            "the record was written by others since version " + record.read_version + " was read", failure);
+    throw_unmet(*self, std::move(key), failure);
+}
+
+boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call call, record_target target)
+{
+    check_key(*self, call.key);
+    check_changes(*self, call.changes);
+    auto const budget = self->budget(call.options.call());
+    encoded_update request;
+    request.table_name = self->table();
+    request.key.json = call.key.json;
+    expression_writer writer;
+    request.update_expression = writer.write(call.changes);
+    request.condition_expression = writer.write(present_condition(*self, call.options.condition()));
+    writer.into(request);
+    if (target.object)
+        request.return_values = return_value::all_new;
+    if (!call.options.condition().empty())
+        request.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
+    auto sending = make_raw_call(self->owner(), update_item_info, request, budget.next());
+    auto const answer = co_await std::move(sending).answer();
+    if (answer)
+    {
+        if (target.object)
+            read_records(*self, "UpdateItem", *answer, target);
+        co_return true;
+    }
+    auto const& failure = answer.error();
+    if (!failed_condition(failure))
+        throw_again(failure);
+    if (failure.details().old_item)
+        throw_unmet(*self, decode_own(call.key.json), failure);
+    if (call.throws)
+        throw_not_found(*self, call.key, failure);
+    co_return false;
+}
+
+boost::asio::awaitable<bool> update_one_by_name(
+    record_table_pointer self, encoded_key key, item changes, write_options options)
+{
+    update_call call;
+    call.key = std::move(key);
+    call.changes = changes_by_name(*self, changes);
+    call.options = std::move(options);
+    bool const done = co_await update_one(self, std::move(call), record_target());
+    co_return done;
+}
+
+boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key key, existence expected,
+    bool throws, write_options options, record_target target)
+{
+    check_key(*self, key);
+    auto const budget = self->budget(options.call());
+    encoded_delete request;
+    request.table_name = self->table();
+    request.key.json = key.json;
+    put_condition_into(request,
+        expected == existence::required ? present_condition(*self, options.condition())
+                                        : options.condition());
+    if (target.object)
+        request.return_values = return_value::all_old;
+    if (!options.condition().empty())
+        request.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
+    auto sending = make_raw_call(self->owner(), delete_item_info, request, budget.next());
+    auto const answer = co_await std::move(sending).answer();
+    if (answer)
+    {
+        if (target.object)
+            read_records(*self, "DeleteItem", *answer, target);
+        co_return true;
+    }
+    auto const& failure = answer.error();
+    if (!failed_condition(failure))
+        throw_again(failure);
+    if (failure.details().old_item)
+        throw_unmet(*self, decode_own(key.json), failure);
+    if (expected == existence::required && throws)
+        throw_not_found(*self, key, failure);
+    co_return false;
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "stores/specs/save_rounds.hpp"
+#include "stores/specs/spec_item.hpp"
+#include "stores/specs/spec_keys.hpp"
+#include "stores/specs/spec_requests.hpp"
+#include "stores/specs/spec_store_state.hpp"
+
+#include <dynasio/stores/store_error.hpp>
+
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+constexpr auto pause_base = std::chrono::milliseconds(25);
+constexpr auto pause_cap = std::chrono::seconds(1);
+
+[[noreturn]] void throw_conflict(std::string const& table, std::string const& sub, std::string const& id,
+    unsigned rounds, error const& cause)
+{
+    store_error_details details;
+    details.code = store_errc::conflict;
+    details.table = table;
+    details.key = latest_spec_key(sub, id);
+    details.reason = "no free second for a version in " + std::to_string(rounds) + " rounds";
+    details.cause = cause;
+    throw store_error(std::move(details));
+}
+
+/// As the original does it.
+boost::asio::awaitable<void> save_plainly(
+    spec_store_state const& self, call_budget const& budget, std::string const& sub, spec_info const& info)
+{
+    put_item_input version;
+    version.table_name = self.table();
+    version.item = encode_spec_version(sub, info);
+    co_await self.owner().put_item(version, budget.next());
+    put_item_input latest;
+    latest.table_name = self.table();
+    latest.item = encode_latest_spec(sub, info);
+    co_await self.owner().put_item(latest, budget.next());
+}
+
+} // namespace
+
+boost::asio::awaitable<spec_info> spec_store_state::save(
+    pointer self, std::string sub, spec input, call_options options)
+{
+    auto const budget = self->budget(options);
+    auto info = checked_spec(sub, input, self->now());
+    if (self->options().write_mode == write_mode::original)
+    {
+        co_await save_plainly(*self, budget, sub, info);
+        co_return info;
+    }
+
+    unsigned pauses = 0;
+    for (unsigned round = 1;; ++round)
+    {
+        // The token is the round's: a try that is sent again after a lost answer does not count as another
+        // save.
+        auto const request = save_spec_request(self->table(), sub, info, self->owner().make_uuid());
+        auto const outcome = co_await self->owner().try_transact_write_items(request, budget.next());
+        if (outcome)
+            co_return info;
+        if (outcome.error() != errc::transaction_canceled)
+            outcome.value(); // throws
+
+        auto const why = read_save_outcome(outcome.error(), self->table());
+        auto const next = next_spec_save_round(info.updated_at, self->now(), why);
+        if (!next)
+            outcome.value(); // throws
+        if (round >= self->options().max_rounds)
+            throw_conflict(self->table(), sub, info.id, round, outcome.error());
+        info.updated_at = next->seconds;
+        if (next->wait)
+            co_await budget.pause(jittered(pause_base, pause_cap, pauses++, self->owner().random()));
+    }
+}
+
+} // namespace dynasio::detail

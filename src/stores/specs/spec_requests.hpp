@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The requests of the store of specs, and what their answers say. Pure. Every attribute name is a
+// placeholder: `name` and others are reserved words.
+
+#ifndef DYNASIO_SRC_STORES_SPECS_SPEC_REQUESTS_HPP
+#define DYNASIO_SRC_STORES_SPECS_SPEC_REQUESTS_HPP
+
+#include "stores/specs/save_rounds.hpp"
+
+#include <dynasio/error.hpp>
+#include <dynasio/operations.hpp>
+#include <dynasio/stores/read_options.hpp>
+#include <dynasio/stores/specs/spec.hpp>
+#include <dynasio/stores/specs/spec_store_options.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dynasio::detail {
+
+/// The table key of the latest item.
+item latest_spec_key(std::string_view sub, std::string_view id);
+
+get_item_input get_latest_request(
+    std::string const& table, std::string_view sub, std::string_view id, bool consistent);
+
+/// The latest items of a user.
+query_input list_specs_request(std::string const& table, std::string_view sub, list_options const& options);
+
+/// Of the latest items of a user, what they count.
+query_input count_models_request(std::string const& table, std::string_view sub, read_options const& options);
+
+/// The versions of a spec. The filter matters: ids may contain `#`.
+query_input list_versions_request(
+    spec_store_options const& store, std::string_view sub, std::string_view id, list_options const& options);
+
+/// The table keys and seconds of all items of a spec.
+query_input find_spec_items_request(
+    spec_store_options const& store, std::string_view sub, std::string_view id);
+
+/// The table keys of all items of a user.
+query_input find_user_items_request(std::string const& table, std::string_view sub);
+
+/// Deletes the latest item if it is still as `stored`, an item that `find_spec_items_request` found.
+delete_item_input delete_latest_request(std::string const& table, item const& stored);
+
+/// Version and latest item, both or neither.
+transact_write_items_input save_spec_request(
+    std::string const& table, std::string_view sub, spec_info const& info, std::string token);
+
+/// Why such a transaction was cancelled. Throws `store_error` with `malformed_item` when the latest item has
+/// no time.
+spec_save_outcome read_save_outcome(error const& cancelled, std::string_view table);
+
+} // namespace dynasio::detail
+
+#endif

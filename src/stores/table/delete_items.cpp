@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "stores/table/delete_items.hpp"
+
+#include <dynasio/batch.hpp>
+#include <dynasio/stores/store_error.hpp>
+
+#include <boost/asio/error.hpp>
+
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+std::vector<item> keys_of(std::map<std::string, std::vector<write_request>>& requests)
+{
+    std::vector<item> keys;
+    for (auto& [table, writes] : requests)
+        for (auto& write : writes)
+            if (write.delete_request)
+                keys.push_back(std::move(write.delete_request->key));
+    return keys;
+}
+
+[[noreturn]] void throw_unfinished(
+    std::string&& table, std::vector<item>&& left, std::size_t deleted, error const& cause)
+{
+    store_error_details details;
+    details.code = store_errc::unfinished;
+    details.table = std::move(table);
+    details.keys_left = std::move(left);
+    details.deleted = deleted;
+    details.cause = cause;
+    throw store_error(std::move(details));
+}
+
+} // namespace
+
+boost::asio::awaitable<std::size_t> delete_items(client const& owner, call_budget const& budget,
+    std::string table, std::vector<item> keys, std::size_t before)
+{
+    auto const wanted = keys.size();
+    if (wanted == 0)
+        co_return before;
+
+    std::map<std::string, std::vector<write_request>> requests;
+    auto& writes = requests[table];
+    writes.resize(wanted);
+    for (std::size_t i = 0; i < wanted; ++i)
+        writes[i].delete_request.emplace().key = std::move(keys[i]);
+
+    batch_options options;
+    options.call = budget.per_request();
+    try
+    {
+        options.timeout = budget.left();
+    }
+    catch (operation_error const& e)
+    {
+        throw_unfinished(std::move(table), keys_of(requests), before, e.error());
+    }
+
+    auto outcome = co_await batch_write(owner, std::move(requests), options);
+    if (outcome.complete())
+        co_return before + wanted;
+    if (outcome.error->code() == boost::asio::error::operation_aborted)
+        outcome.throw_if_failed();
+    auto left = keys_of(outcome.unprocessed);
+    auto const deleted = before + wanted - left.size();
+    throw_unfinished(std::move(table), std::move(left), deleted, *outcome.error);
+}
+
+} // namespace dynasio::detail

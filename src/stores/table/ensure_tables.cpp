@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "stores/table/ensure_tables.hpp"
+
+#include "stores/table/schema_diff.hpp"
+
+#include <dynasio/stores/store_error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+constexpr auto first_pause = std::chrono::milliseconds(20);
+constexpr auto longest_pause = std::chrono::seconds(2);
+
+[[noreturn]] void throw_mismatch(std::string const& table, std::string difference)
+{
+    store_error_details details;
+    details.code = store_errc::schema_mismatch;
+    details.table = table;
+    details.reason = std::move(difference);
+    throw store_error(std::move(details));
+}
+
+/// A table that is being changed, for instance gets an index, can be used. Indexes count only where they are wanted.
+bool can_be_used(table_description const& table, create_table_input const& wanted)
+{
+    if (table.table_status != table_status::active && table.table_status != table_status::updating)
+        return false;
+    if (!wanted.global_secondary_indexes)
+        return true;
+    return std::all_of(table.global_secondary_indexes.begin(), table.global_secondary_indexes.end(),
+        [](auto const& index) { return index.index_status == index_status::active; });
+}
+
+/// Looks at one table, and makes it when it is not there; true when it can be used.
+boost::asio::awaitable<bool> look_after(
+    client const& owner, call_budget const& budget, create_table_input const& wanted)
+{
+    describe_table_input request;
+    request.table_name = wanted.table_name;
+    auto const found = co_await owner.try_describe_table(request, budget.next());
+    if (found && found->table)
+    {
+        if (found->table->table_status == table_status::deleting)
+            co_return false;
+        if (auto difference = schema_difference(wanted, *found->table))
+            throw_mismatch(wanted.table_name, *std::move(difference));
+        co_return can_be_used(*found->table, wanted);
+    }
+    if (!found && found.error() != errc::resource_not_found)
+        found.value(); // throws
+
+    auto const made = co_await owner.try_create_table(wanted, budget.next());
+    // Somebody else makes it, or it has been made and DescribeTable does not know yet.
+    if (!made && made.error() != errc::resource_in_use)
+        made.value(); // throws
+    co_return false;
+}
+
+} // namespace
+
+boost::asio::awaitable<void> ensure_tables(
+    client const& owner, call_budget const& budget, std::vector<create_table_input> wanted)
+{
+    call_options::duration wait = first_pause;
+    for (;;)
+    {
+        // All are begun before any is waited for.
+        std::vector<create_table_input> open;
+        for (auto& each : wanted)
+        {
+            bool const done = co_await look_after(owner, budget, each);
+            if (!done)
+                open.push_back(std::move(each));
+        }
+        if (open.empty())
+            co_return;
+        wanted = std::move(open);
+        co_await budget.pause(wait);
+        wait = std::min<call_options::duration>(wait * 2, longest_pause);
+    }
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_STORES_TABLE_ENSURE_TABLES_HPP
+#define DYNASIO_SRC_STORES_TABLE_ENSURE_TABLES_HPP
+
+#include "stores/operation_deadline.hpp"
+
+#include <dynasio/client.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <vector>
+
+namespace dynasio::detail {
+
+/// How long making tables may take by default: DynamoDB takes seconds, with bad luck minutes.
+inline constexpr std::chrono::minutes table_timeout{5};
+
+/// Makes the tables that are not there, and waits until all are ACTIVE with their indexes. Throws
+/// `store_error` with `schema_mismatch` when one is there that is not as wanted. `owner` and `budget` must
+/// live until it ends.
+boost::asio::awaitable<void> ensure_tables(
+    client const& owner, call_budget const& budget, std::vector<create_table_input> wanted);
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_STORES_TABLE_QUERY_PAGES_HPP
+#define DYNASIO_SRC_STORES_TABLE_QUERY_PAGES_HPP
+
+#include "stores/operation_deadline.hpp"
+
+#include <dynasio/client.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace dynasio::detail {
+
+/// The pages of a query under the deadline of one operation. An empty page is not the end.
+class query_walk
+{
+public:
+    /// Both arguments must outlive this.
+    query_walk(client const& owner, call_budget const& budget, query_input request);
+    query_walk(query_walk const&) = delete;
+    query_walk& operator=(query_walk const&) = delete;
+
+    [[nodiscard]] bool at_end() const noexcept { return at_end_; }
+
+    /// The next page. This must live until it ends. Throws as `client::query`, and
+    /// `client_errc::repeated_page`.
+    boost::asio::awaitable<query_output> next();
+
+private:
+    client const& owner_;
+    call_budget const& budget_;
+    query_input request_;
+    bool at_end_ = false;
+};
+
+} // namespace dynasio::detail
+
+#endif

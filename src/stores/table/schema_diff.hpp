@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_STORES_TABLE_SCHEMA_DIFF_HPP
+#define DYNASIO_SRC_STORES_TABLE_SCHEMA_DIFF_HPP
+
+#include <dynasio/model/table_description.hpp>
+#include <dynasio/operations/create_table.hpp>
+
+#include <optional>
+#include <string>
+
+namespace dynasio {
+
+/// How the keys and indexes of a table differ from those that a request asks for: the first difference, in
+/// words; empty when the table will do. It may have more indexes; billing and throughput do not matter.
+[[nodiscard]] std::optional<std::string> schema_difference(
+    create_table_input const& wanted, table_description const& found);
+
+} // namespace dynasio
+
+#endif

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What concerns specs and credentials together.
+
+#include "stores/argument_checks.hpp"
+#include "stores/credentials/credential_store_state.hpp"
+#include "stores/specs/spec_store_state.hpp"
+#include "stores/store_access.hpp"
+#include "stores/table/ensure_tables.hpp"
+
+#include <dynasio/stores/create_tables.hpp>
+#include <dynasio/stores/remove_user.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace dynasio {
+
+namespace {
+
+using spec_state = detail::spec_store_state::pointer;
+using credential_state = detail::credential_store_state::pointer;
+
+boost::asio::awaitable<void> create_both(spec_state specs, credential_state credentials, call_options options)
+{
+    detail::call_budget const budget(specs->owner(), options, detail::table_timeout);
+    std::vector<create_table_input> tables;
+    tables.push_back(detail::spec_table(specs->options()));
+    tables.push_back(detail::credential_table(credentials->options()));
+    co_await detail::ensure_tables(specs->owner(), budget, std::move(tables));
+}
+
+boost::asio::awaitable<removed_user> remove_both(
+    spec_state specs, credential_state credentials, std::string sub, call_options options)
+{
+    detail::check_sub(sub);
+    auto const budget = specs->budget(options);
+    removed_user removed;
+    removed.spec_items = co_await detail::remove_all_specs(*specs, budget, sub);
+    removed.credentials = co_await detail::remove_all_credentials(*credentials, budget, std::move(sub));
+    co_return removed;
+}
+
+} // namespace
+
+boost::asio::awaitable<void> create_tables(
+    spec_store const& specs, credential_store const& credentials, call_options options)
+{
+    return create_both(detail::store_access::state(specs), detail::store_access::state(credentials), options);
+}
+
+boost::asio::awaitable<removed_user> remove_user(
+    spec_store const& specs, credential_store const& credentials, std::string sub, call_options options)
+{
+    return remove_both(detail::store_access::state(specs), detail::store_access::state(credentials),
+        std::move(sub), options);
+}
+
+} // namespace dynasio

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Small text functions. Not locale dependent.
+
+#ifndef DYNASIO_SRC_TEXT_INI_TEXT_HPP
+#define DYNASIO_SRC_TEXT_INI_TEXT_HPP
+
+#include <string>
+#include <string_view>
+
+namespace dynasio::aws::detail {
+
+inline constexpr std::string_view blanks = " \t\r\n\f\v";
+
+inline bool is_blank(char c) noexcept
+{
+    return blanks.find(c) != blanks.npos;
+}
+
+inline bool is_digit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
+
+inline bool is_letter_or_digit(char c) noexcept
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+inline std::string_view trim(std::string_view text) noexcept
+{
+    auto const first = text.find_first_not_of(blanks);
+    if (first == text.npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string to_lower(std::string_view text);
+std::string to_upper(std::string_view text);
+
+/// The text in quotes for an error message: cut when long, without control characters.
+std::string in_quotes(std::string_view text);
+
+/// Overwrites text that may have held a secret, and empties it.
+void wipe(std::string& text) noexcept;
+
+} // namespace dynasio::aws::detail
+
+#endif

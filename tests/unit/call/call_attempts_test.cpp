@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The decisions of one call without I/O: time, randomness and outcomes are arguments here.
+
+#include "call/call_attempts.hpp"
+
+#include <dynasio/http/errc.hpp>
+
+#include <boost/asio/error.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+using dynasio::client_errc;
+using dynasio::errc;
+using dynasio::detail::call_record;
+using dynasio::detail::moment;
+using dynasio::detail::operation_info;
+
+constexpr operation_info reading{"GetItem", "DynamoDB_20120810.GetItem", true, false};
+constexpr operation_info writing{"PutItem", "DynamoDB_20120810.PutItem", false, false};
+constexpr operation_info transacting{
+    "TransactWriteItems", "DynamoDB_20120810.TransactWriteItems", false, true};
+
+moment at(std::chrono::milliseconds since_start)
+{
+    return {dynasio::http::time_point(since_start), dynasio::http::wall_time(1'700'000'000s + since_start)};
+}
+
+dynasio::http::response answer(unsigned status, std::string code)
+{
+    dynasio::http::response r;
+    r.status = status;
+    r.body = R"({"__type":"com.amazonaws.dynamodb.v20120810#)" + code + R"(","message":"why"})";
+    r.headers.add("x-amzn-RequestId", "REQ" + code);
+    return r;
+}
+
+dynasio::http::transport_error broken(dynasio::http::stage reached)
+{
+    return {boost::asio::error::connection_reset, reached, "127.0.0.1:8000 reset"};
+}
+
+class call_record_test : public ::testing::Test
+{
+protected:
+    call_record record(operation_info const& operation, std::chrono::milliseconds deadline = 30s)
+    {
+        call_record r(operation, options, quota, at(deadline).steady);
+        r.begin_attempt(at(0ms));
+        return r;
+    }
+
+    dynasio::aws::retry_options options;
+    dynasio::aws::retry_quota quota{500};
+};
+
+TEST_F(call_record_test, a_transient_failure_is_tried_again_after_its_backoff)
+{
+    auto r = record(reading);
+    auto const next = r.failed(broken(dynasio::http::stage::receiving), at(10ms), 1.0);
+    EXPECT_TRUE(next.retry);
+    EXPECT_EQ(next.at, at(10ms + 25ms).steady);
+    EXPECT_EQ(r.attempt_number(), 2u);
+}
+
+TEST_F(call_record_test, every_try_is_in_the_error_with_cause_and_time)
+{
+    options.max_attempts = 2;
+    auto r = record(reading);
+    EXPECT_TRUE(r.failed(broken(dynasio::http::stage::receiving), at(10ms), 0.0).retry);
+    r.begin_attempt(at(20ms));
+    EXPECT_FALSE(r.refused(answer(500, "InternalServerError"), 0ns, {}, at(50ms), 0.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, errc::internal_server_error);
+    EXPECT_EQ(e.details().operation, "GetItem");
+    EXPECT_EQ(e.details().request_id, "REQInternalServerError");
+    EXPECT_EQ(e.details().http_status, 500u);
+    ASSERT_EQ(e.details().attempts.size(), 2u);
+    EXPECT_EQ(e.details().attempts[0].duration, 10ms);
+    EXPECT_EQ(e.details().attempts[0].code, boost::asio::error::connection_reset);
+    EXPECT_NE(e.details().attempts[0].reason.find("127.0.0.1:8000"), std::string::npos);
+    EXPECT_EQ(e.details().attempts[1].duration, 30ms);
+    EXPECT_EQ(e.details().attempts[1].reason, "InternalServerError: why");
+    EXPECT_NE(e.describe().find("attempts exhausted"), std::string::npos) << e.describe();
+    EXPECT_FALSE(e.may_have_been_applied());
+}
+
+TEST_F(call_record_test, client_errors_are_final)
+{
+    auto r = record(writing);
+    EXPECT_FALSE(r.refused(answer(400, "ValidationException"), 0ns, {}, at(5ms), 0.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, errc::validation);
+    EXPECT_TRUE(e.from_service());
+    EXPECT_FALSE(e.is_retryable());
+    EXPECT_FALSE(e.may_have_been_applied());
+    EXPECT_EQ(quota.available(), 500u);
+}
+
+TEST_F(call_record_test, a_deadline_does_not_hide_why)
+{
+    auto r = record(reading, 40ms);
+    EXPECT_TRUE(r.refused(answer(500, "InternalServerError"), 0ns, {}, at(10ms), 1.0).retry);
+    r.begin_attempt(at(35ms));
+    dynasio::http::transport_error const late{
+        dynasio::http::errc::exchange_timeout, dynasio::http::stage::receiving, "no answer"};
+    EXPECT_FALSE(r.failed(late, at(40ms), 1.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, client_errc::deadline_exceeded);
+    ASSERT_EQ(e.details().attempts.size(), 2u);
+    EXPECT_EQ(e.details().attempts[0].code, errc::internal_server_error);
+    EXPECT_EQ(e.details().attempts[1].code, dynasio::http::errc::exchange_timeout);
+    EXPECT_EQ(e.details().context, "no answer");
+    EXPECT_TRUE(e.is_retryable());
+}
+
+TEST_F(call_record_test, a_wait_that_ends_after_the_deadline_is_not_begun)
+{
+    auto r = record(reading, 30ms);
+    EXPECT_FALSE(r.refused(answer(400, "ThrottlingException"), 0ns, {}, at(10ms), 1.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, client_errc::deadline_exceeded);
+    EXPECT_EQ(e.details().wire_code, "ThrottlingException");
+    EXPECT_NE(e.details().context.find("1000 ms"), std::string::npos) << e.details().context;
+    EXPECT_TRUE(e.is_throttling());
+}
+
+TEST_F(call_record_test, a_wait_that_is_not_begun_keeps_what_the_try_met)
+{
+    auto r = record(reading, 20ms);
+    dynasio::http::transport_error const broken{
+        boost::asio::error::connection_refused, dynasio::http::stage::connecting, "127.0.0.1:1"};
+    EXPECT_FALSE(r.failed(broken, at(10ms), 1.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e.details().context.find("127.0.0.1:1; no time left to wait"), 0u) << e.details().context;
+}
+
+TEST_F(call_record_test, a_write_that_was_sent_and_not_answered_may_have_been_applied)
+{
+    options.max_attempts = 1;
+    for (auto const stage : {dynasio::http::stage::waiting, dynasio::http::stage::connecting,
+             dynasio::http::stage::sending, dynasio::http::stage::receiving})
+    {
+        auto r = record(writing);
+        EXPECT_FALSE(r.failed(broken(stage), at(1ms), 0.0).retry);
+        EXPECT_EQ(std::move(r).failure().may_have_been_applied(), stage >= dynasio::http::stage::sending);
+    }
+}
+
+TEST_F(call_record_test, a_condition_that_fails_after_a_lost_answer_is_ambiguous)
+{
+    auto r = record(writing);
+    EXPECT_TRUE(r.failed(broken(dynasio::http::stage::receiving), at(1ms), 0.0).retry);
+    r.begin_attempt(at(2ms));
+    EXPECT_FALSE(r.refused(answer(400, "ConditionalCheckFailedException"), 0ns, {}, at(3ms), 0.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, client_errc::outcome_unknown);
+    EXPECT_EQ(e.details().wire_code, "ConditionalCheckFailedException");
+    EXPECT_TRUE(e.may_have_been_applied());
+}
+
+TEST_F(call_record_test, a_condition_that_fails_after_a_failed_connection_is_a_plain_conflict)
+{
+    auto r = record(writing);
+    EXPECT_TRUE(r.failed(broken(dynasio::http::stage::connecting), at(1ms), 0.0).retry);
+    r.begin_attempt(at(2ms));
+    EXPECT_FALSE(r.refused(answer(400, "ConditionalCheckFailedException"), 0ns, {}, at(3ms), 0.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, errc::conditional_check_failed);
+    EXPECT_FALSE(e.may_have_been_applied());
+}
+
+TEST_F(call_record_test, a_transaction_has_a_token_and_so_no_ambiguity_about_its_conditions)
+{
+    auto r = record(transacting);
+    EXPECT_TRUE(r.failed(broken(dynasio::http::stage::receiving), at(1ms), 0.0).retry);
+    r.begin_attempt(at(2ms));
+    EXPECT_FALSE(r.refused(answer(400, "TransactionCanceledException"), 0ns, {}, at(3ms), 0.0).retry);
+    EXPECT_EQ(std::move(r).failure(), errc::transaction_canceled);
+}
+
+TEST_F(call_record_test, a_damaged_answer_is_tried_again)
+{
+    auto r = record(reading);
+    dynasio::http::response garbled;
+    garbled.status = 200;
+    garbled.body = "{}";
+    EXPECT_TRUE(r.damaged(garbled, at(1ms), 0.0).retry);
+    EXPECT_EQ(std::move(r).failure(), client_errc::checksum_mismatch);
+}
+
+TEST_F(call_record_test, a_signature_refused_for_a_wrong_clock_is_tried_again_once_the_clock_is_known)
+{
+    auto r = record(reading);
+    EXPECT_TRUE(r.refused(answer(400, "InvalidSignatureException"), 0ns, 10min, at(1ms), 0.0).retry);
+    r.begin_attempt(at(2ms));
+    EXPECT_FALSE(r.refused(answer(400, "InvalidSignatureException"), 10min, 10min, at(3ms), 0.0).retry);
+}
+
+TEST_F(call_record_test, what_cannot_be_retried)
+{
+    for (auto const code : {boost::system::error_code(boost::asio::error::operation_aborted),
+             make_error_code(dynasio::http::errc::tls_verification),
+             make_error_code(dynasio::http::errc::response_too_large),
+             make_error_code(dynasio::http::errc::queue_full)})
+    {
+        auto r = record(reading);
+        EXPECT_FALSE(r.failed({code, dynasio::http::stage::connecting, ""}, at(1ms), 0.0).retry)
+            << code.message();
+        EXPECT_EQ(std::move(r).failure().code(), code);
+    }
+}
+
+} // namespace

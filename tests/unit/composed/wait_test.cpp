@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "support/scripted_client.hpp"
+
+#include "composed/wait_decision.hpp"
+
+#include <dynasio/wait.hpp>
+
+namespace dynasio::tests {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using detail::wait_goal;
+using detail::wait_verdict;
+
+constexpr char not_found[] =
+    R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"no"})";
+constexpr char throttled[] =
+    R"({"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"slow"})";
+
+std::string table(std::string const& status, std::string const& rest = {})
+{
+    return R"({"Table":{"TableName":"t","TableStatus":")" + status + '"' + rest + "}}";
+}
+
+result<describe_table_output> described(table_status status, std::optional<index_status> index = {})
+{
+    describe_table_output answer;
+    answer.table.emplace().table_status = status;
+    if (index)
+    {
+        auto& one = answer.table->global_secondary_indexes.emplace_back();
+        one.index_name = "i";
+        one.index_status = *index;
+    }
+    return answer;
+}
+
+TEST(wait_decision, states_of_a_table_that_is_to_exist)
+{
+    auto const verdict = [](auto const& answer)
+    { return detail::judge(wait_goal::table_exists, answer).verdict; };
+    EXPECT_EQ(verdict(described(table_status::active)), wait_verdict::reached);
+    EXPECT_EQ(verdict(described(table_status::creating)), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(described(table_status::updating)), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(described(table_status::deleting)), wait_verdict::impossible);
+    EXPECT_EQ(verdict(described(table_status::archived)), wait_verdict::impossible);
+    EXPECT_EQ(verdict(described(table_status::active, index_status::active)), wait_verdict::reached);
+    EXPECT_EQ(verdict(described(table_status::active, index_status::creating)), wait_verdict::not_yet);
+    EXPECT_EQ(
+        verdict(result<describe_table_output>(error(errc::resource_not_found, ""))), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(result<describe_table_output>(error(errc::access_denied, ""))), wait_verdict::error);
+    EXPECT_EQ(verdict(result<describe_table_output>(describe_table_output())), wait_verdict::not_yet);
+}
+
+TEST(wait_decision, states_of_a_table_that_is_to_go)
+{
+    auto const verdict = [](auto const& answer)
+    { return detail::judge(wait_goal::table_not_exists, answer).verdict; };
+    EXPECT_EQ(verdict(described(table_status::active)), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(described(table_status::deleting)), wait_verdict::not_yet);
+    EXPECT_EQ(
+        verdict(result<describe_table_output>(error(errc::resource_not_found, ""))), wait_verdict::reached);
+}
+
+TEST(wait_decision, pauses_double_up_to_the_most_and_lose_up_to_a_half)
+{
+    EXPECT_EQ(detail::wait_pause(100ms, 20s, 0, 0.0), 100ms);
+    EXPECT_EQ(detail::wait_pause(100ms, 20s, 0, 0.5), 75ms);
+    EXPECT_EQ(detail::wait_pause(100ms, 20s, 3, 0.0), 800ms);
+    EXPECT_EQ(detail::wait_pause(100ms, 20s, 8, 0.0), 20s);
+    EXPECT_EQ(detail::wait_pause(100ms, 20s, 4'000'000'000u, 0.0), 20s);
+    EXPECT_EQ(detail::wait_pause(10s, 1s, 0, 0.0), 1s);
+}
+
+struct wait : ::testing::Test
+{
+    scripted_client scripted;
+
+    http::time_point::duration passed() const
+    {
+        return scripted.clock->now() - dynasio::testing::manual_clock::epoch();
+    }
+};
+
+TEST_F(wait, goes_on_until_table_and_indexes_are_active)
+{
+    auto& server = *scripted.server;
+    server.expect("DescribeTable").reply(400, not_found);
+    server.expect("DescribeTable").reply(200, table("CREATING"));
+    server.expect("DescribeTable").reply(400, throttled);
+    server.expect("DescribeTable")
+        .reply(200,
+            table("ACTIVE", R"(,"GlobalSecondaryIndexes":[{"IndexName":"i","IndexStatus":"CREATING"}])"));
+    server.expect("DescribeTable")
+        .reply(
+            200, table("ACTIVE", R"(,"GlobalSecondaryIndexes":[{"IndexName":"i","IndexStatus":"ACTIVE"}])"));
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            auto const found = co_await wait_until_table_exists(c, "t");
+            EXPECT_EQ(found.table_status, table_status::active);
+        });
+    EXPECT_GE(passed(), 750ms); // half of 100 + 200 + 400 + 800
+    EXPECT_LE(passed(), 1500ms);
+}
+
+TEST_F(wait, a_table_that_is_deleted_meanwhile_ends_it)
+{
+    scripted.server->expect("DescribeTable").reply(200, table("DELETING"));
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            auto const found = co_await try_wait_until_table_exists(c, "t");
+            CO_ASSERT_ERROR(found, client_errc::waiter_failed);
+            EXPECT_NE(found.error().describe().find("DELETING"), std::string::npos);
+        });
+}
+
+TEST_F(wait, an_error_that_says_nothing_of_the_table_ends_it)
+{
+    scripted.server->expect("DescribeTable").reply(400, R"({"__type":"x#AccessDeniedException"})");
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            auto const gone = co_await try_wait_until_table_not_exists(c, "t");
+            CO_ASSERT_ERROR(gone, errc::access_denied);
+        });
+}
+
+TEST_F(wait, the_deadline_names_the_last_state)
+{
+    scripted.server->expect("DescribeTable").reply(200, table("CREATING")).times(2);
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            wait_options options;
+            options.timeout = 5s;
+            options.first_delay = 20s; // too long, so there is one more request just before the end
+            auto const found = co_await try_wait_until_table_exists(c, "t", options);
+            CO_ASSERT_ERROR(found, client_errc::deadline_exceeded);
+            EXPECT_NE(found.error().describe().find("CREATING"), std::string::npos) << found.error();
+        });
+    EXPECT_EQ(passed(), 4s);
+}
+
+TEST_F(wait, a_server_that_never_answers_is_the_waits_own_deadline)
+{
+    dynasio::testing::gate const never;
+    scripted.server->expect("DescribeTable").hold(never);
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            wait_options options;
+            options.timeout = 5s;
+            auto const gone = co_await try_wait_until_table_not_exists(c, "t", options);
+            CO_ASSERT_ERROR(gone, client_errc::deadline_exceeded);
+            EXPECT_NE(gone.error().describe().find("table t"), std::string::npos) << gone.error();
+        });
+    EXPECT_EQ(passed(), 5s);
+}
+
+TEST_F(wait, a_table_that_goes_is_the_end)
+{
+    scripted.server->expect("DescribeTable").reply(200, table("DELETING"));
+    scripted.server->expect("DescribeTable").reply(400, not_found);
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            co_await wait_until_table_not_exists(c, "t");
+        });
+}
+
+TEST_F(wait, options_that_cannot_be_are_refused)
+{
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            wait_options options;
+            options.timeout = 0s;
+            bool refused = false;
+            try
+            {
+                co_await wait_until_table_exists(c, "t", options);
+            }
+            catch (std::invalid_argument const&)
+            {
+                refused = true;
+            }
+            EXPECT_TRUE(refused);
+        });
+}
+
+} // namespace
+} // namespace dynasio::tests

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Answers that go straight into structs: what does not fit is named, or left out.
+
+#include "stores/records/decode_records.hpp"
+#include "support/scripted_client.hpp"
+#include "unit/stores/expect_store_error.hpp"
+
+#include <dynasio/stores/records/detail/record_targets.hpp>
+#include <dynasio/stores/records/detail/record_type_of.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+struct entry
+{
+    int id = 0;
+    std::string kind;
+    std::optional<std::vector<int>> list;
+    friend bool operator==(entry const&, entry const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(entry, (), (id, kind, list))
+
+} // namespace
+
+template <>
+struct dynasio::record_definition<entry> : dynasio::record_key<&entry::id>
+{
+    static constexpr auto categories = dynasio::category_lists(dynasio::category<&entry::kind>("A", "B"));
+};
+
+namespace dynasio::tests {
+namespace {
+
+struct record_answers : ::testing::Test
+{
+    [[nodiscard]] detail::record_table_pointer table(record_table_options options = {})
+    {
+        return detail::make_record_table(owner, "t", detail::record_type_of<entry>, std::move(options));
+    }
+    detail::record_answer read(std::string_view body, record_table_options options = {},
+        detail::bad_records bad = detail::bad_records::fail)
+    {
+        auto const own = table(options);
+        return detail::read_records(*own, "Query", body, detail::target_of(found, options.unknown), bad);
+    }
+
+    scripted_client world;
+    client owner = world.make();
+    std::vector<entry> found;
+};
+
+TEST_F(record_answers, records_are_added_to_what_is_there)
+{
+    found.push_back({7, "A", {}});
+    auto const answer =
+        read(R"({"Items":[{"id":{"N":"1"},"kind":{"S":"A"}},{"kind":{"S":"B"},"id":{"N":"2"},)"
+             R"("list":{"L":[{"N":"3"}]}}],"LastEvaluatedKey":{"id":{"N":"2"}},"Count":2})");
+    EXPECT_EQ(answer.count, 2u);
+    EXPECT_EQ(answer.last_evaluated_key->at("id"), attribute_value(2));
+    ASSERT_EQ(found.size(), 3u);
+    EXPECT_EQ(found[2].list, std::vector<int>{3});
+}
+
+TEST_F(record_answers, what_does_not_fit_is_named_with_its_key)
+{
+    struct bad
+    {
+        char const* stored;
+        char const* attribute;
+    };
+    for (auto const& [stored, attribute] : {
+             bad{R"({"id":{"N":"2"},"kind":{"S":"C"}})", "kind"},
+             bad{R"({"id":{"N":"2"},"kind":{"N":"1"}})", "kind"},
+             bad{R"({"id":{"N":"2"}})", "kind"},
+             bad{R"({"id":{"N":"2"},"kind":{"S":"A"},"more":{"S":""}})", "more"},
+             bad{R"({"id":{"N":"2"},"kind":{"S":"A"},"list":{"L":[{"N":"1"},{"N":"1.5"}]}})", "list[1]"},
+             bad{R"({"id":{"N":"2"},"kind":{"S":"A"},"list":{"NEW":"x"}})", "list"},
+             // Of several the first member, in whatever order the attributes come.
+             bad{R"({"more":{"S":""},"list":{"S":"x"},"kind":{"N":"1"},"id":{"N":"2"}})", "kind"},
+             bad{R"({"more":{"S":""},"list":{"S":"x"},"id":{"N":"2"},"kind":{"S":"A"}})", "list"},
+         })
+    {
+        auto const body = R"({"Items":[{"id":{"N":"1"},"kind":{"S":"A"}},)" + std::string(stored) + "]}";
+        found.clear();
+        auto const details = expect_store_error(store_errc::malformed_item, [&] { (void)read(body); });
+        EXPECT_EQ(details.attribute, attribute) << stored;
+        EXPECT_EQ(details.key, item({{"id", 2}})) << stored;
+        EXPECT_EQ(details.table, "t");
+        EXPECT_FALSE(details.reason.empty());
+
+        found.clear();
+        auto const answer = read(body, {}, detail::bad_records::skip);
+        EXPECT_EQ(answer.count, 1u);
+        EXPECT_EQ(found, (std::vector<entry>{{1, "A", {}}})) << stored;
+    }
+}
+
+TEST_F(record_answers, options_take_more)
+{
+    record_table_options lenient;
+    lenient.unknown = unknown_attributes::ignore;
+    lenient.keep_unknown_categories = true;
+    (void)read(R"({"Items":[{"id":{"N":"1"},"kind":{"S":"c"},"more":{"S":""}}]})", lenient);
+    EXPECT_EQ(found, (std::vector<entry>{{1, "c", {}}}));
+}
+
+TEST_F(record_answers, a_batch_tells_what_is_left)
+{
+    auto const own = table();
+    std::vector<item> left;
+    auto const answer = detail::read_batch(*own,
+        R"({"Responses":{"t":[{"id":{"N":"1"},"kind":{"S":"A"}}]},"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"5"}}],)"
+        R"("ConsistentRead":true}}})",
+        detail::target_of(found, unknown_attributes::refuse), detail::bad_records::fail, left);
+    EXPECT_EQ(answer.count, 1u);
+    EXPECT_EQ(found.size(), 1u);
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left[0].at("id"), attribute_value(5));
+}
+
+} // namespace
+} // namespace dynasio::tests

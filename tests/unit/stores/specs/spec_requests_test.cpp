@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "stores/specs/spec_requests.hpp"
+
+#include "unit/stores/expect_store_error.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dynasio::detail {
+namespace {
+
+using tests::expect_store_error;
+
+spec_info info_at(std::int64_t seconds)
+{
+    spec_info info;
+    info.id = "x";
+    info.version = "1";
+    info.updated_at = seconds;
+    return info;
+}
+
+TEST(spec_requests, compare_times_of_equal_length_only)
+{
+    auto const request = save_spec_request("t", "u", info_at(1000000000), "token");
+    ASSERT_EQ(request.transact_items.size(), 2u);
+    EXPECT_EQ(request.client_request_token, "token");
+    auto const& latest = *request.transact_items[1].put;
+    EXPECT_EQ(latest.condition_expression,
+        "attribute_not_exists(#k) OR size(#u) < :len OR (size(#u) = :len AND #u < :t)");
+    EXPECT_EQ(*latest.expression_attribute_values, (item{{":len", 10}, {":t", "1000000000"}}));
+    EXPECT_EQ(request.transact_items[0].put->condition_expression, "attribute_not_exists(#k)");
+    for (auto const& action : request.transact_items)
+        EXPECT_EQ(action.put->return_values_on_condition_check_failure,
+            dynasio::return_values_on_condition_check_failure::all_old);
+}
+
+TEST(spec_requests, versions_are_those_of_the_very_id)
+{
+    auto const request = list_versions_request({}, "u", "a", {});
+    EXPECT_EQ(request.index_name, "idUpdatedAt");
+    EXPECT_EQ(request.filter_expression, "#id = :id");
+    EXPECT_EQ(*request.expression_attribute_values,
+        (item{{":s", "u"}, {":first", "a#0"}, {":last", "a#:"}, {":id", "a"}}));
+}
+
+TEST(spec_requests, options_reach_the_query)
+{
+    auto const request = list_specs_request("t", "u", list_options().consistent().descending().limit(7));
+    EXPECT_EQ(request.consistent_read, true);
+    EXPECT_EQ(request.scan_index_forward, false);
+    EXPECT_EQ(request.limit, 7);
+    EXPECT_EQ(count_models_request("t", "u", {}).consistent_read, false);
+    EXPECT_EQ(count_models_request("t", "u", {}).projection_expression, "#m");
+}
+
+TEST(spec_requests, a_latest_item_without_a_time_can_be_deleted)
+{
+    auto const request = delete_latest_request("t", {{"sub", "u"}, {"updated_at_id", "latest#x"}});
+    EXPECT_EQ(request.condition_expression, "attribute_not_exists(#u)");
+    EXPECT_EQ(request.key, (item{{"sub", "u"}, {"updated_at_id", "latest#x"}}));
+}
+
+error cancelled_by(std::string version, std::string latest, std::optional<item> old = {})
+{
+    error_details details;
+    details.code = errc::transaction_canceled;
+    details.cancellation_reasons.resize(2);
+    details.cancellation_reasons[0].code = std::move(version);
+    details.cancellation_reasons[1].code = std::move(latest);
+    details.cancellation_reasons[1].old_item = std::move(old);
+    return error(std::move(details));
+}
+
+TEST(save_outcome, tells_the_reasons_apart)
+{
+    auto const latest = read_save_outcome(
+        cancelled_by("None", "ConditionalCheckFailed", item{{"updated_at", "1700000100"}}), "t");
+    EXPECT_TRUE(latest.latest_is_newer);
+    EXPECT_EQ(latest.latest_updated_at, 1700000100);
+    EXPECT_FALSE(latest.version_exists);
+    EXPECT_FALSE(latest.contended);
+
+    auto const version = read_save_outcome(cancelled_by("ConditionalCheckFailed", "None"), "t");
+    EXPECT_TRUE(version.version_exists);
+    EXPECT_FALSE(version.latest_is_newer);
+
+    for (auto const* code : {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+        EXPECT_TRUE(read_save_outcome(cancelled_by("None", code), "t").contended) << code;
+
+    auto const other = read_save_outcome(cancelled_by("ValidationError", "None"), "t");
+    EXPECT_FALSE(other.contended || other.version_exists || other.latest_is_newer);
+}
+
+TEST(save_outcome, names_a_malformed_latest_item)
+{
+    auto const broken =
+        cancelled_by("None", "ConditionalCheckFailed", item{{"sub", "u"}, {"updated_at_id", "latest#x"}});
+    auto const details =
+        expect_store_error(store_errc::malformed_item, [&] { (void)read_save_outcome(broken, "t"); });
+    EXPECT_EQ(details.attribute, "updated_at");
+    EXPECT_EQ(details.table, "t");
+}
+
+TEST(save_outcome, of_a_cancellation_without_reasons_is_empty)
+{
+    auto const outcome = read_save_outcome(error(errc::transaction_canceled, ""), "t");
+    EXPECT_FALSE(outcome.contended || outcome.version_exists || outcome.latest_is_newer);
+}
+
+} // namespace
+} // namespace dynasio::detail
