@@ -10,10 +10,9 @@
 #include "median.hpp"
 
 #include <dynasio/json/detail/decode.hpp>
-#include <dynasio/model/detail/encode.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
 #include <dynasio/operations/get_item.hpp>
 #include <dynasio/operations/query.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <cstdio>
 #include <string>

@@ -10,7 +10,7 @@
 #include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/client/detail/raw_call.hpp>
 #include <dynasio/mapping/detail/item_codec.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <cstdint>
 #include <optional>

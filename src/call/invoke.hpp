@@ -7,8 +7,7 @@
 
 #include "call/client_state.hpp"
 
-#include <dynasio/model/detail/encode.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <utility>
 

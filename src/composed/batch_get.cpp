@@ -4,7 +4,7 @@
 
 #include "composed/batch_engine.hpp"
 
-#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 namespace dynasio {
 

@@ -2,7 +2,7 @@
 
 #include "composed/batch_units.hpp"
 
-#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <algorithm>
 #include <unordered_map>

@@ -2,7 +2,7 @@
 
 #include "errors/error_response.hpp"
 
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <string_view>
 

@@ -2,7 +2,7 @@
 
 #include <dynasio/value/attribute_value.hpp>
 
-#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <algorithm>
 #include <array>

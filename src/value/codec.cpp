@@ -6,12 +6,15 @@
 // tag's content holds the frame of the tagged object, in which `seen` says whether a value has been met; the frame's own
 // object is the attribute value.
 
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
+#include "json/number.hpp"
 #include "value/base64.hpp"
 #include "value/number_grammar.hpp"
 
-#include <bit>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
 
 namespace dynasio::detail {
 
@@ -251,7 +254,28 @@ bool tagged_item_member(frame& where, std::string_view name, char tag, std::stri
     return true;
 }
 
+// Times and bytes of the shapes of the service
+
+void read_timestamp(void* object, std::string_view text)
+{
+    auto const milliseconds = std::round(floating_number(text) * 1000);
+    // A year far beyond what any calendar function takes; what is within fits the type.
+    constexpr double limit = 1e17;
+    if (!(std::abs(milliseconds) < limit))
+        throw decode_failure("the time " + std::string(text.substr(0, 60)) + " is out of range");
+    *static_cast<timestamp*>(object) =
+        timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(milliseconds)));
+}
+
+void read_binary(void* object, std::string_view text)
+{
+    read_bytes(*static_cast<binary*>(object), text);
+}
+
 } // namespace
+
+codec const timestamp_codec{.expected = "a time in seconds", .number = &read_timestamp};
+codec const binary_codec{.expected = "a base64 string", .string = &read_binary};
 
 codec const attribute_value_codec{.expected = "an attribute value",
     .tagged_text = &read_tagged,

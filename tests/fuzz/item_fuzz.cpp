@@ -3,9 +3,8 @@
 // Any bytes as an item: they are refused, or what was read can be sent and comes back the same.
 
 #include <dynasio/json/detail/decode.hpp>
-#include <dynasio/model/detail/encode.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
 #include <dynasio/value/attribute_value.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -5,8 +5,7 @@
 
 #include "stores/records/decode_records.hpp"
 
-#include <dynasio/model/detail/encode.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <algorithm>
 #include <utility>

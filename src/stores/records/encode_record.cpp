@@ -4,7 +4,7 @@
 
 #include "stores/records/record_table_state.hpp"
 
-#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <utility>
 

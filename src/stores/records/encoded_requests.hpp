@@ -5,8 +5,8 @@
 #ifndef DYNASIO_SRC_STORES_RECORDS_ENCODED_REQUESTS_HPP
 #define DYNASIO_SRC_STORES_RECORDS_ENCODED_REQUESTS_HPP
 
-#include <dynasio/model/detail/encode.hpp>
 #include <dynasio/model/return_values.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <boost/describe/class.hpp>
 

@@ -4,8 +4,7 @@
 
 #include "stores/cursor_text.hpp"
 
-#include <dynasio/model/detail/encode.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <utility>
 

@@ -4,7 +4,7 @@
 
 #include "stores/table/item_size.hpp"
 
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <algorithm>
 #include <stdexcept>

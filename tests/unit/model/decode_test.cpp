@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <dynasio/json/detail/decode.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
 #include <dynasio/operations.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <gtest/gtest.h>
 

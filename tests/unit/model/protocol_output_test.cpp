@@ -6,8 +6,7 @@
 #include "support/test_data.hpp"
 
 #include <dynasio/json/detail/decode.hpp>
-#include <dynasio/model/detail/encode.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>

@@ -6,9 +6,8 @@
 #include "random_value.hpp"
 
 #include <dynasio/json/detail/decode.hpp>
-#include <dynasio/model/detail/encode.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
 #include <dynasio/operations/query.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/json/parse.hpp>

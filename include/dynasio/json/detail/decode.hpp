@@ -2,8 +2,8 @@
 //
 // The one decoder. It walks JSON text once and puts every value where it belongs, without a document in between. Where
 // that is, a table of functions says for each C++ type: its codec. Codecs are made at compile time from descriptions
-// of the types (shape_codec.hpp for the shapes of the service model, attribute_codec.hpp for users' structs); the walk is
-// compiled once (src/json/decoder.cpp).
+// of the types (shape_codec.hpp for the shapes of the service, mapping/detail/attribute_codec.hpp for users' structs); the
+// walk is compiled once (src/json/decoder.cpp).
 
 #ifndef DYNASIO_JSON_DETAIL_DECODE_HPP
 #define DYNASIO_JSON_DETAIL_DECODE_HPP

@@ -12,7 +12,7 @@
 
 #include <dynasio/json/detail/decode.hpp>
 #include <dynasio/mapping/detail/from_attribute.hpp>
-#include <dynasio/model/detail/shape_codec.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <bitset>
 #include <memory>

@@ -6,14 +6,14 @@
 #define DYNASIO_MAPPING_DETAIL_ENCODE_STRUCT_HPP
 
 #include <dynasio/mapping/detail/to_attribute.hpp>
-#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <array>
 #include <charconv>
 
 namespace dynasio::detail {
 
-// DynamoDB's limit, as in encode.cpp.
+// DynamoDB's limit, as in src/value/encode.cpp.
 inline constexpr int max_mapping_depth = 32;
 
 [[noreturn]] void fail_nesting();

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Codecs for the shapes of the service model: described structs, containers, optionals, enums, scalars. See decode.hpp.
+// Codecs of described structs and of what they are made of: containers, optionals, scalars. Types of later rooms are read
+// by specialisations of `shape_codec` or `codec_address` there. See decode.hpp.
 
-#ifndef DYNASIO_MODEL_DETAIL_SHAPE_CODEC_HPP
-#define DYNASIO_MODEL_DETAIL_SHAPE_CODEC_HPP
+#ifndef DYNASIO_JSON_DETAIL_SHAPE_CODEC_HPP
+#define DYNASIO_JSON_DETAIL_SHAPE_CODEC_HPP
 
 #include <dynasio/json/detail/decode.hpp>
 #include <dynasio/json/detail/wire_name.hpp>
-#include <dynasio/value/attribute_value.hpp>
-#include <dynasio/value/open_enum.hpp>
-#include <dynasio/value/timestamp.hpp>
 
 #include <boost/describe/members.hpp>
 #include <boost/mp11/list.hpp>
 
 #include <array>
-#include <concepts>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,24 +22,22 @@
 
 namespace dynasio::detail {
 
+/// How a T is read, as a constant `value`.
 template <class T>
 struct shape_codec;
 
 template <class T>
 inline constexpr codec codec_of = shape_codec<T>::value;
 
-// The codecs that are no templates are compiled in src/model/shape_codec.cpp.
+// The codecs that are no templates are compiled in src/json/shape_codec.cpp.
 extern codec const string_codec;
 extern codec const boolean_codec;
 extern codec const int32_codec;
 extern codec const int64_codec;
 extern codec const double_codec;
-extern codec const timestamp_codec;
-extern codec const binary_codec;
-extern codec const attribute_value_codec;
-extern codec const item_codec;
 
 /// The codec of T by address. For types whose codec is compiled elsewhere there is no constant to look at.
+/// A type whose values within one list tend to be alike has `static void expect_like(T& added, T const& previous)` as well.
 template <class T>
 struct codec_address
 {
@@ -72,42 +68,12 @@ struct codec_address<double>
 {
     static constexpr codec const* value = &double_codec;
 };
-template <>
-struct codec_address<timestamp>
-{
-    static constexpr codec const* value = &timestamp_codec;
-};
-template <>
-struct codec_address<binary>
-{
-    static constexpr codec const* value = &binary_codec;
-};
-template <>
-struct codec_address<attribute_value>
-{
-    static constexpr codec const* value = &attribute_value_codec;
-};
-template <>
-struct codec_address<item>
-{
-    static constexpr codec const* value = &item_codec;
-};
 
 template <class T>
 slot slot_of(T& object)
 {
     return {&object, codec_address<T>::value};
 }
-
-template <class E>
-struct shape_codec<open_enum<E>>
-{
-    static void string(void* object, std::string_view text)
-    {
-        *static_cast<open_enum<E>*>(object) = open_enum<E>::from_text(text);
-    }
-    static constexpr codec value{.expected = "a string", .string = &string};
-};
 
 /// An optional is made present by whatever value comes but null.
 template <class T>
@@ -159,10 +125,9 @@ struct shape_codec<std::vector<T>>
         auto& values = *static_cast<std::vector<T>*>(where.target.object);
         reserve_expected(values, where);
         auto& added = values.emplace_back();
-        // Items of one answer tend to be alike.
-        if constexpr (std::same_as<T, item>)
+        if constexpr (requires { codec_address<T>::expect_like(added, added); })
             if (values.size() > 1)
-                added.reserve(values[values.size() - 2].size());
+                codec_address<T>::expect_like(added, values[values.size() - 2]);
         return slot_of(added);
     }
     static constexpr codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/model/detail/encode.hpp>
+#include <dynasio/value/detail/json.hpp>
 
-#include "json/string.hpp"
 #include "value/base64.hpp"
 
-#include <charconv>
-#include <cmath>
 #include <concepts>
+#include <cstdint>
 #include <type_traits>
 
 namespace dynasio::detail {
@@ -18,14 +16,6 @@ namespace {
 // the stack.
 constexpr int max_nesting = 32;
 
-template <class T>
-void append_number(std::string& out, T value)
-{
-    char buffer[32];
-    auto const end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    out.append(buffer, end);
-}
-
 /// A tagged value: the tag, then what `f` writes.
 template <class F>
 void tagged(std::string& out, std::string_view opening, F f)
@@ -33,27 +23,6 @@ void tagged(std::string& out, std::string_view opening, F f)
     out += opening;
     f();
     out += '}';
-}
-
-/// The elements of a list or set; an error says which one was wrong.
-template <class T, class F>
-void elements(std::string& out, std::vector<T> const& values, F encode_element)
-{
-    out += '[';
-    for (std::size_t i = 0; i < values.size(); ++i)
-    {
-        if (i != 0)
-            out += ',';
-        try
-        {
-            encode_element(values[i]);
-        }
-        catch (encode_error const& e)
-        {
-            throw e.within('[' + std::to_string(i) + ']');
-        }
-    }
-    out += ']';
 }
 
 /// A number's text has only characters that need no escapes.
@@ -92,19 +61,24 @@ void encode_value(std::string& out, attribute_value const& value, int depth)
             else if constexpr (std::same_as<T, binary>)
                 tagged(out, R"({"B":)", [&] { append_binary(out, v); });
             else if constexpr (std::same_as<T, std::vector<std::string>>)
-                tagged(out, R"({"SS":)", [&]
-                    { elements(out, v, [&](std::string const& e) { encode(out, std::string_view(e)); }); });
+                tagged(out, R"({"SS":)",
+                    [&]
+                    {
+                        encode_elements(
+                            out, v, [&](std::string const& e) { encode(out, std::string_view(e)); });
+                    });
             else if constexpr (std::same_as<T, std::vector<number>>)
                 tagged(out, R"({"NS":)",
-                    [&] { elements(out, v, [&](number const& e) { append_number_text(out, e); }); });
+                    [&] { encode_elements(out, v, [&](number const& e) { append_number_text(out, e); }); });
             else if constexpr (std::same_as<T, std::vector<binary>>)
                 tagged(out, R"({"BS":)",
-                    [&] { elements(out, v, [&](binary const& e) { append_binary(out, e); }); });
+                    [&] { encode_elements(out, v, [&](binary const& e) { append_binary(out, e); }); });
             else if constexpr (std::same_as<T, attribute_list>)
                 tagged(out, R"({"L":)",
                     [&]
                     {
-                        elements(out, v, [&](attribute_value const& e) { encode_value(out, e, depth + 1); });
+                        encode_elements(
+                            out, v, [&](attribute_value const& e) { encode_value(out, e, depth + 1); });
                     });
             else if constexpr (std::same_as<T, item>)
                 tagged(out, R"({"M":)", [&] { encode_item(out, v, depth + 1); });
@@ -138,45 +112,14 @@ void encode_item(std::string& out, item const& value, int depth)
 
 } // namespace
 
-void encode(std::string& out, std::string_view text)
-{
-    if (!append_json_string(out, text))
-        throw encode_error("the text is not valid UTF-8");
-}
-
-void encode(std::string& out, bool value)
-{
-    out += value ? std::string_view("true") : std::string_view("false");
-}
-
-void encode(std::string& out, std::int32_t value)
-{
-    append_number(out, value);
-}
-
-void encode(std::string& out, std::int64_t value)
-{
-    append_number(out, value);
-}
-
-void encode(std::string& out, double value)
-{
-    if (std::isnan(value))
-        out += R"("NaN")";
-    else if (std::isinf(value))
-        out += value < 0 ? std::string_view(R"("-Infinity")") : std::string_view(R"("Infinity")");
-    else
-        append_number(out, value);
-}
-
-void encode(std::string& out, timestamp value)
+void encoder<timestamp>::write(std::string& out, timestamp value)
 {
     auto const milliseconds = value.time_since_epoch().count();
     if (milliseconds < 0)
         out += '-';
     auto const count = static_cast<std::uint64_t>(milliseconds);
     auto const magnitude = milliseconds < 0 ? 0 - count : count;
-    append_number(out, magnitude / 1000);
+    encode(out, static_cast<std::int64_t>(magnitude / 1000));
     auto const fraction = static_cast<unsigned>(magnitude % 1000);
     if (fraction == 0)
         return;
@@ -188,17 +131,17 @@ void encode(std::string& out, timestamp value)
         out += static_cast<char>('0' + fraction % 10);
 }
 
-void encode(std::string& out, binary const& value)
+void encoder<binary>::write(std::string& out, binary const& value)
 {
     append_binary(out, value);
 }
 
-void encode(std::string& out, attribute_value const& value)
+void encoder<attribute_value>::write(std::string& out, attribute_value const& value)
 {
     encode_value(out, value, 0);
 }
 
-void encode(std::string& out, item const& value)
+void encoder<item>::write(std::string& out, item const& value)
 {
     encode_item(out, value, 0);
 }
