@@ -43,14 +43,16 @@ def is_accepted(endpoint, *keys):
 
 
 def main(endpoint, root):
-    # The servers do not verify the root key's secret.
+    # The servers do not verify the root key's secret. moto lets just these three requests pass without a check.
     iam = connect(endpoint, "iam", root, "unverified")
     iam.create_user(UserName=NAME)
     iam.put_user_policy(UserName=NAME, PolicyName="all", PolicyDocument=ALLOW_ALL)
-    role = iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=ANYBODY)["Role"]["Arn"]
-    iam.put_role_policy(RoleName=NAME, PolicyName="all", PolicyDocument=ALLOW_ALL)
     key = iam.create_access_key(UserName=NAME)["AccessKey"]
     access_key, secret_key = key["AccessKeyId"], key["SecretAccessKey"]
+
+    iam = connect(endpoint, "iam", access_key, secret_key)
+    role = iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=ANYBODY)["Role"]["Arn"]
+    iam.put_role_policy(RoleName=NAME, PolicyName="all", PolicyDocument=ALLOW_ALL)
 
     if not is_accepted(endpoint, access_key, secret_key):
         sys.exit("the server refuses the keys that it made")
