@@ -3,9 +3,8 @@
 
 set(DYNASIO_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 if(DYNASIO_SANITIZE)
-    # Only what the tests call is worth the optimiser's time: it would double that of the whole build. The library keeps
-    # the checks of addresses, which are a third of the time for a test; AddressSanitizer tells of bad ones in both.
-    set(DYNASIO_TEST_OPTIONS -O0 -fno-sanitize=null,alignment)
+    # A third of the time for a test, and AddressSanitizer tells of bad addresses as well. The library keeps these checks.
+    set(DYNASIO_TEST_OPTIONS -fno-sanitize=null,alignment)
 endif()
 
 # What ccache needs to keep objects that were made with precompiled headers; see the launcher.
@@ -20,8 +19,9 @@ function(dynasio_configure target)
     set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
     target_compile_options(${target} PRIVATE ${DYNASIO_WARNINGS} $<$<BOOL:${DYNASIO_WERROR}>:-Werror>)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-        # GCC 12 reports false positives from inlined standard library code (bugs 105329, 105651, 107852).
-        target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized)
+        # GCC 12 reports false positives from inlined standard library code (bugs 105329, 105651, 107852); and it inlines only
+        # one of the two functions with which Asio allocates and frees the frame of a coroutine, and takes them for a mismatch.
+        target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized -Wno-mismatched-new-delete)
     endif()
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 15)
         # From -O1 on, GCC 12 to 14 lose what a function that always throws writes to its by-value parameters: what it
@@ -32,9 +32,12 @@ function(dynasio_configure target)
         target_compile_options(${target} PRIVATE -fsanitize=${DYNASIO_SANITIZE} -fno-sanitize-recover=all
             -fno-omit-frame-pointer)
         target_link_options(${target} PUBLIC -fsanitize=${DYNASIO_SANITIZE})
+        if(DYNASIO_SANITIZE MATCHES "address")
+            # Asio keeps the frames of coroutines that have ended for the next ones, which hides their use after the end.
+            target_compile_definitions(${target} PUBLIC BOOST_ASIO_DISABLE_AWAITABLE_FRAME_RECYCLING)
+        endif()
         if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-            # Boost uses fences that GCC's ThreadSanitizer does not know; and with sanitizers GCC inlines only one of the two
-            # functions with which Asio allocates and frees the frame of a coroutine, and takes them for a mismatch.
+            # Boost uses fences that GCC's ThreadSanitizer does not know. The frames of coroutines: as above, with any version.
             target_compile_options(${target} PRIVATE -Wno-tsan -Wno-mismatched-new-delete)
         endif()
     endif()
@@ -51,6 +54,10 @@ function(dynasio_library name)
     add_library(${target} STATIC ${arg_SOURCES})
     add_library(dynasio::${name} ALIAS ${target})
     set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+    if(NOT PROJECT_IS_TOP_LEVEL AND NOT DYNASIO_INSTALL)
+        # A parent project builds what it links.
+        set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
     if(NOT arg_INCLUDE)
         set(arg_INCLUDE "${PROJECT_SOURCE_DIR}/include")
     endif()
@@ -115,16 +122,31 @@ function(dynasio_test name)
         PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
 endfunction()
 
-# dynasio_check_headers(): the target dynasio_headers, in which every public header compiles alone, and twice.
-# The one place that globs: a new header cannot be forgotten.
+# dynasio_check_headers(): the target dynasio_headers, in which every public header compiles alone, and twice; but for those
+# that a source of the libraries includes first, which proves as much wherever that source is compiled without precompiled
+# headers. The one place that globs: a new header cannot be forgotten.
 function(dynasio_check_headers)
     get_property(libraries GLOBAL PROPERTY DYNASIO_LIBRARIES)
     get_property(folders GLOBAL PROPERTY DYNASIO_INCLUDE_FOLDERS)
     list(REMOVE_DUPLICATES folders)
+    set(included_first)
+    if(NOT "library" IN_LIST DYNASIO_PRECOMPILE)
+        foreach(library IN LISTS libraries)
+            get_target_property(library_sources ${library} SOURCES)
+            get_target_property(library_folder ${library} SOURCE_DIR)
+            foreach(source IN LISTS library_sources)
+                file(STRINGS "${library_folder}/${source}" first LIMIT_COUNT 1 REGEX "^#include ")
+                if(first MATCHES "<(dynasio/.*)>")
+                    list(APPEND included_first "${CMAKE_MATCH_1}")
+                endif()
+            endforeach()
+        endforeach()
+    endif()
     set(sources)
     foreach(folder IN LISTS folders)
         file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${folder}" "${folder}/*.hpp")
         list(FILTER headers EXCLUDE REGEX "/detail/")
+        list(REMOVE_ITEM headers ${included_first})
         foreach(header IN LISTS headers)
             string(REPLACE ".hpp" ".cpp" source "${CMAKE_CURRENT_BINARY_DIR}/headers/${header}")
             file(CONFIGURE OUTPUT "${source}" CONTENT

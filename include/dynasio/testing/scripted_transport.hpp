@@ -3,6 +3,7 @@
 #ifndef DYNASIO_TESTING_SCRIPTED_TRANSPORT_HPP
 #define DYNASIO_TESTING_SCRIPTED_TRANSPORT_HPP
 
+#include <dynasio/http/errc.hpp>
 #include <dynasio/http/transport.hpp>
 #include <dynasio/testing/gate.hpp>
 
