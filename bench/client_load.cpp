@@ -7,8 +7,9 @@
 #include <dynasio/stores/record_table.hpp>
 #include <dynasio/typed_read.hpp>
 
+#include "call/invoke.hpp"
 #include "call/operation_info.hpp"
-#include "client/raw_request.hpp"
+#include "client/client_handle.hpp"
 #include "stores/records/encoded_requests.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -217,9 +218,9 @@ asio::awaitable<void> put_by_hand(dynasio::client client, std::size_t& left)
         auto const item = encode_by_hand(sample);
         request.table_name = "package.specs";
         request.item = {item};
-        auto call = dynasio::detail::make_raw_call(client, dynasio::detail::put_item_info, request, {});
-        auto const answer = co_await std::move(call).answer();
-        check(answer.has_value());
+        auto const response = co_await dynasio::detail::invoke(dynasio::detail::state_of(client),
+            dynasio::detail::put_item_info, request, dynasio::call_options());
+        check(response.has_value());
     }
 }
 

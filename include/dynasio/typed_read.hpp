@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Reads whose items are decoded from the answer straight into described structs, without an `item` in between. What fits
+// Reads whose items are decoded from the response straight into described structs, without an `item` in between. What fits
 // is what fits `from_item`; see mapping.hpp.
 
 #ifndef DYNASIO_TYPED_READ_HPP
 #define DYNASIO_TYPED_READ_HPP
 
+#include <dynasio/call/detail/decode_response.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/client/detail/gcc12.hpp>
-#include <dynasio/client/detail/raw_call.hpp>
 #include <dynasio/mapping/detail/item_codec.hpp>
 #include <dynasio/value/detail/json.hpp>
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,7 +35,7 @@ struct typed_page
 namespace detail {
 
 template <class T>
-struct typed_page_codec
+struct shape_codec<typed_page<T>>
 {
     static slot begin(void* object) { return {object, &value}; }
     static slot member(frame& where, std::string_view key)
@@ -55,25 +56,11 @@ struct typed_page_codec
     static constexpr codec value{.expected = "an object", .begin_object = &begin, .member = &member};
 };
 
-template <class T>
-boost::asio::awaitable<typed_page<T>> read_typed_page(raw_call call)
-{
-    typed_page<T> page;
-    auto const failure = co_await std::move(call).into({&page, &typed_page_codec<T>::value});
-    if (failure)
-        throw_exception_from_error(*failure, BOOST_CURRENT_LOCATION);
-    co_return page;
-}
-
-template <class T>
-boost::asio::awaitable<result<typed_page<T>>> try_read_typed_page(raw_call call)
-{
-    typed_page<T> page;
-    auto const failure = co_await std::move(call).into_or_error({&page, &typed_page_codec<T>::value});
-    if (failure)
-        co_return *failure;
-    co_return page;
-}
+/// One request, encoded at once.
+boost::asio::awaitable<result<call_response>> ask_for_page(
+    client const& c, query_input const& request, call_options options);
+boost::asio::awaitable<result<call_response>> ask_for_page(
+    client const& c, scan_input const& request, call_options options);
 
 } // namespace detail
 
@@ -83,7 +70,7 @@ template <class T>
 boost::asio::awaitable<typed_page<T>> query_as(
     client const& c, query_input const& request, call_options options = {})
 {
-    return detail::read_typed_page<T>(detail::raw_call::query(c, request, options));
+    return detail::decode_or_throw<typed_page<T>>(detail::ask_for_page(c, request, options));
 }
 
 /// The same without exceptions.
@@ -91,7 +78,7 @@ template <class T>
 boost::asio::awaitable<result<typed_page<T>>> try_query_as(
     client const& c, query_input const& request, call_options options = {})
 {
-    return detail::try_read_typed_page<T>(detail::raw_call::query(c, request, options));
+    return detail::decode_as_result<typed_page<T>>(detail::ask_for_page(c, request, options));
 }
 
 /// One page of a scan with its items as structs; otherwise as `query_as`.
@@ -99,7 +86,7 @@ template <class T>
 boost::asio::awaitable<typed_page<T>> scan_as(
     client const& c, scan_input const& request, call_options options = {})
 {
-    return detail::read_typed_page<T>(detail::raw_call::scan(c, request, options));
+    return detail::decode_or_throw<typed_page<T>>(detail::ask_for_page(c, request, options));
 }
 
 /// The same without exceptions.
@@ -107,7 +94,7 @@ template <class T>
 boost::asio::awaitable<result<typed_page<T>>> try_scan_as(
     client const& c, scan_input const& request, call_options options = {})
 {
-    return detail::try_read_typed_page<T>(detail::raw_call::scan(c, request, options));
+    return detail::decode_as_result<typed_page<T>>(detail::ask_for_page(c, request, options));
 }
 
 DYNASIO_ON_GCC12(template <class T> void query_as(client const&, query_input&&, call_options = {}) = delete;

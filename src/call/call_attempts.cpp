@@ -31,20 +31,20 @@ std::string milliseconds(std::chrono::nanoseconds d)
 
 } // namespace
 
-void call_record::forget_last_try()
+void call_attempts::forget_last_try()
 {
     auto attempts = std::move(last_.attempts);
     last_ = {};
     last_.attempts = std::move(attempts);
 }
 
-void call_record::take_headers(http::response const& answer)
+void call_attempts::take_headers(http::response const& answer)
 {
     last_.http_status = answer.status;
     last_.request_id = answer.headers.find("x-amzn-requestid").value_or("");
 }
 
-void call_record::add_attempt(moment now)
+void call_attempts::add_attempt(moment now)
 {
     attempt a;
     a.started = started_.wall;
@@ -60,12 +60,12 @@ void call_record::add_attempt(moment now)
     last_.attempts.push_back(std::move(a));
 }
 
-void call_record::add_context(std::string const& more)
+void call_attempts::add_context(std::string const& more)
 {
     last_.context += (last_.context.empty() ? "" : "; ") + more;
 }
 
-call_record::next_step call_record::decide(
+call_attempts::next_step call_attempts::decide(
     aws::retry_class kind, moment now, double random, std::string_view retry_after)
 {
     add_attempt(now);
@@ -92,7 +92,7 @@ call_record::next_step call_record::decide(
     return {true, now.steady + std::chrono::duration_cast<http::time_point::duration>(decision.delay)};
 }
 
-call_record::next_step call_record::failed(http::transport_error const& why, moment now, double random)
+call_attempts::next_step call_attempts::failed(http::transport_error const& why, moment now, double random)
 {
     forget_last_try();
     last_.code = why.code;
@@ -101,8 +101,9 @@ call_record::next_step call_record::failed(http::transport_error const& why, mom
     return decide(classify(why), now, random, {});
 }
 
-call_record::next_step call_record::refused(http::response const& answer, std::chrono::nanoseconds skew_used,
-    std::optional<std::chrono::nanoseconds> skew_seen, moment now, double random)
+call_attempts::next_step call_attempts::refused(http::response const& answer,
+    std::chrono::nanoseconds skew_used, std::optional<std::chrono::nanoseconds> skew_seen, moment now,
+    double random)
 {
     auto said = parse_wire_error(answer);
     forget_last_try();
@@ -130,7 +131,7 @@ call_record::next_step call_record::refused(http::response const& answer, std::c
     return decide(kind, now, random, answer.headers.find("x-amz-retry-after").value_or(""));
 }
 
-call_record::next_step call_record::damaged(http::response const& answer, moment now, double random)
+call_attempts::next_step call_attempts::damaged(http::response const& answer, moment now, double random)
 {
     forget_last_try();
     take_headers(answer);
@@ -140,7 +141,24 @@ call_record::next_step call_record::damaged(http::response const& answer, moment
     return decide(aws::retry_class::transient, now, random, {});
 }
 
-void call_record::cannot_send(boost::system::error_code code, std::string why, moment now)
+call_attempts::next_step call_attempts::cut_short(boost::system::error_code code, moment now)
+{
+    forget_last_try();
+    last_.code = code;
+    uncertain_ = !operation_.read_only;
+    add_attempt(now);
+    return {};
+}
+
+void call_attempts::cut_short_between(boost::system::error_code code)
+{
+    forget_last_try();
+    last_.code = code;
+    last_.context = "cut short while waiting for the next attempt";
+    uncertain_ = false;
+}
+
+void call_attempts::cannot_send(boost::system::error_code code, std::string why, moment now)
 {
     forget_last_try();
     last_.code = code;
@@ -149,7 +167,7 @@ void call_record::cannot_send(boost::system::error_code code, std::string why, m
     add_attempt(now);
 }
 
-error call_record::failure() &&
+error call_attempts::failure() &&
 {
     last_.operation = operation_.name;
     last_.may_have_been_applied = earlier_uncertain_ || uncertain_;

@@ -7,7 +7,7 @@
 #define DYNASIO_SRC_CALL_CALL_ATTEMPTS_HPP
 
 #include "aws/retry/clock_skew.hpp"
-#include "call/encoded_request.hpp"
+#include "call/operation_info.hpp"
 
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/clock.hpp>
@@ -28,7 +28,7 @@ struct moment
     http::wall_time wall;
 };
 
-class call_record
+class call_attempts
 {
 public:
     /// What to do after a failed try.
@@ -38,7 +38,7 @@ public:
         http::time_point at{}; ///< when to try again
     };
 
-    call_record(operation_info const& operation, aws::retry_options const& options, aws::retry_quota& quota,
+    call_attempts(operation_info const& operation, aws::retry_options const& options, aws::retry_quota& quota,
         http::time_point deadline)
         : operation_(operation), retries_(options, quota), deadline_(deadline)
     {}
@@ -60,6 +60,12 @@ public:
 
     /// The answer does not fit its checksum.
     next_step damaged(http::response const& answer, moment now, double random);
+
+    /// The attempt was cut short from outside, e.g. by cancellation. Never retried.
+    next_step cut_short(boost::system::error_code code, moment now);
+
+    /// The wait for the next attempt was.
+    void cut_short_between(boost::system::error_code code);
 
     /// No request could be made, e.g. for want of credentials. Never tried again.
     void cannot_send(boost::system::error_code code, std::string why, moment now);

@@ -114,7 +114,7 @@ void client_state::stop() noexcept
 }
 
 void client_state::sign(http::request& request, operation_info const& operation,
-    std::string_view invocation_id, call_record const& record, http::wall_time server_now,
+    std::string_view invocation_id, call_attempts const& record, http::wall_time server_now,
     aws::identity const& who) const
 {
     std::string attempt = "attempt=";
@@ -151,8 +151,8 @@ void client_state::sign(http::request& request, operation_info const& operation,
     request.headers = http::fields::from_rendered(std::move(lines));
 }
 
-boost::asio::awaitable<result<http::response>> client_state::run(
-    std::shared_ptr<client_state> self, prepared_call call)
+boost::asio::awaitable<result<call_response>> client_state::run(
+    std::shared_ptr<client_state> self, encoded_request call)
 {
     if (call.refused)
         co_return std::move(*call.refused);
@@ -163,7 +163,7 @@ boost::asio::awaitable<result<http::response>> client_state::run(
     if (call.options.max_attempts())
         retry.max_attempts = *call.options.max_attempts();
     auto const attempt_timeout = call.options.attempt_timeout().value_or(self->options_.attempt_timeout);
-    call_record record(*call.operation, retry, self->quota_,
+    call_attempts record(*call.operation, retry, self->quota_,
         begin + call.options.timeout().value_or(self->options_.call_timeout));
 
     http::request request;
@@ -222,12 +222,23 @@ boost::asio::awaitable<result<http::response>> client_state::run(
             co_return std::move(record).failure();
         }
 
-        auto sent = co_await self->transport_->send(
-            request, std::min(record.deadline(), started.steady + attempt_timeout));
+        http::send_result sent;
+        boost::system::error_code cut;
+        try
+        {
+            sent = co_await self->transport_->send(
+                request, std::min(record.deadline(), started.steady + attempt_timeout));
+        }
+        catch (boost::system::system_error const& e)
+        {
+            cut = e.code(); // thrown by the coroutine that is cancelled
+        }
 
         auto const ended = now();
-        call_record::next_step next;
-        if (!sent)
+        call_attempts::next_step next;
+        if (cut)
+            next = record.cut_short(cut, ended);
+        else if (!sent)
             next = record.failed(sent.error(), ended, self->random_.next_fraction());
         else
         {
@@ -243,7 +254,8 @@ boost::asio::awaitable<result<http::response>> client_state::run(
             else if (answer.status == 200)
             {
                 record.succeeded();
-                co_return std::move(*sent);
+                call_response response{call.operation, std::move(*sent)};
+                co_return response;
             }
             else
                 next = record.refused(answer, skew, skew_seen, ended, self->random_.next_fraction());
@@ -251,7 +263,19 @@ boost::asio::awaitable<result<http::response>> client_state::run(
 
         if (!next.retry)
             co_return std::move(record).failure();
-        co_await http::sleep_until(self->clock_, next.at);
+        try
+        {
+            co_await http::sleep_until(self->clock_, next.at);
+        }
+        catch (boost::system::system_error const& e)
+        {
+            cut = e.code();
+        }
+        if (cut)
+        {
+            record.cut_short_between(cut);
+            co_return std::move(record).failure();
+        }
     }
 }
 

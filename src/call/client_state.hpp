@@ -4,11 +4,12 @@
 #define DYNASIO_SRC_CALL_CLIENT_STATE_HPP
 
 #include "aws/retry/clock_skew.hpp"
-#include "call/encoded_request.hpp"
+#include "call/encode_request.hpp"
 #include "call/random_source.hpp"
 
 #include <dynasio/aws/endpoint.hpp>
 #include <dynasio/aws/retry.hpp>
+#include <dynasio/call/detail/decode_response.hpp>
 #include <dynasio/client_options.hpp>
 #include <dynasio/error.hpp>
 #include <dynasio/http/message.hpp>
@@ -23,7 +24,7 @@
 
 namespace dynasio::detail {
 
-class call_record;
+class call_attempts;
 
 /// What the handles and the operations in flight of one client share.
 /// Thread safety: shared objects are safe.
@@ -32,9 +33,9 @@ class client_state
 public:
     client_state(boost::asio::any_io_executor executor, client_options options);
 
-    /// Sends the call until it succeeds or is given up; the answer has status 200.
-    static boost::asio::awaitable<result<http::response>> run(
-        std::shared_ptr<client_state> self, prepared_call call);
+    /// `invoke`.
+    static boost::asio::awaitable<result<call_response>> run(
+        std::shared_ptr<client_state> self, encoded_request call);
 
     /// Ends operations in flight with `operation_aborted`. A transport or clock of the caller's goes on.
     void stop() noexcept;
@@ -47,7 +48,7 @@ public:
 private:
     /// Fills in headers and signature for one try.
     void sign(http::request& request, operation_info const& operation, std::string_view invocation_id,
-        call_record const& record, http::wall_time server_now, aws::identity const& who) const;
+        call_attempts const& record, http::wall_time server_now, aws::identity const& who) const;
 
     boost::asio::any_io_executor executor_;
     client_options options_;

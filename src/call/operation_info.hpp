@@ -5,11 +5,19 @@
 #ifndef DYNASIO_SRC_CALL_OPERATION_INFO_HPP
 #define DYNASIO_SRC_CALL_OPERATION_INFO_HPP
 
-#include "call/encoded_request.hpp"
-
 #include <string_view>
 
 namespace dynasio::detail {
+
+/// What a call must know of an API operation.
+struct operation_info
+{
+    std::string_view name;   ///< `GetItem`
+    std::string_view target; ///< `DynamoDB_20120810.GetItem`
+    bool read_only = false;  ///< cannot change anything, so sending it twice is harmless
+    /// The server recognises a repeated request by a token in its body, so sending it twice is harmless as well.
+    bool has_token = false;
+};
 
 constexpr operation_info reads(std::string_view name, std::string_view target)
 {

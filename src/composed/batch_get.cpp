@@ -2,6 +2,9 @@
 
 #include <dynasio/batch.hpp>
 
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 
 #include <dynasio/value/detail/json.hpp>
@@ -28,26 +31,38 @@ struct batch_reader
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
     {
         auto const request = request_for(chunk);
-        auto answer = co_await from.try_batch_get_item(request, options);
-        if (!answer)
-            co_return answer.error();
-        for (auto& [table, items] : answer->responses)
+        auto const response = co_await invoke(state_of(from), batch_get_item_info, request, options);
+        co_return take(response, chunk.size());
+    }
+
+    result<units> take(result<call_response> const& response, std::size_t asked)
+    {
+        batch_get_item_output output;
+        units left;
+        auto const done = decode_response(response,
+            [&](std::string_view body)
+            {
+                decode(body, slot_of(output));
+                left = left_by(output);
+                if (left.size() > asked)
+                    throw decode_error("UnprocessedKeys", "more keys than were asked for");
+            });
+        if (!done)
+            return done.error();
+        for (auto& [table, items] : output.responses)
         {
             auto& all = got.items[table];
             std::move(items.begin(), items.end(), std::back_inserter(all));
         }
-        std::move(answer->consumed_capacity.begin(), answer->consumed_capacity.end(),
+        std::move(output.consumed_capacity.begin(), output.consumed_capacity.end(),
             std::back_inserter(got.consumed_capacity));
-        auto left = left_by(*answer);
-        if (left.size() > chunk.size())
-            co_return error(client_errc::malformed_response, "more unprocessed keys than were asked for");
-        co_return left;
+        return left;
     }
 
-    static units left_by(batch_get_item_output& answer)
+    static units left_by(batch_get_item_output& output)
     {
         units left;
-        for (auto& [table, keys] : answer.unprocessed_keys)
+        for (auto& [table, keys] : output.unprocessed_keys)
             for (auto& key : keys.keys)
                 left.push_back({table, std::move(key), 0});
         return left;

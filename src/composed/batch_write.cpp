@@ -2,6 +2,9 @@
 
 #include <dynasio/batch.hpp>
 
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 
 #include <dynasio/value/detail/json.hpp>
@@ -26,21 +29,33 @@ struct batch_writer
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
     {
         auto const request = request_for(chunk);
-        auto answer = co_await from.try_batch_write_item(request, options);
-        if (!answer)
-            co_return answer.error();
-        std::move(answer->consumed_capacity.begin(), answer->consumed_capacity.end(),
-            std::back_inserter(got.consumed_capacity));
-        auto left = left_by(*answer);
-        if (left.size() > chunk.size())
-            co_return error(client_errc::malformed_response, "more unprocessed writes than were sent");
-        co_return left;
+        auto const response = co_await invoke(state_of(from), batch_write_item_info, request, options);
+        co_return take(response, chunk.size());
     }
 
-    static units left_by(batch_write_item_output& answer)
+    result<units> take(result<call_response> const& response, std::size_t asked)
+    {
+        batch_write_item_output output;
+        units left;
+        auto const done = decode_response(response,
+            [&](std::string_view body)
+            {
+                decode(body, slot_of(output));
+                left = left_by(output);
+                if (left.size() > asked)
+                    throw decode_error("UnprocessedItems", "more writes than were sent");
+            });
+        if (!done)
+            return done.error();
+        std::move(output.consumed_capacity.begin(), output.consumed_capacity.end(),
+            std::back_inserter(got.consumed_capacity));
+        return left;
+    }
+
+    static units left_by(batch_write_item_output& output)
     {
         units left;
-        for (auto& [table, writes] : answer.unprocessed_items)
+        for (auto& [table, writes] : output.unprocessed_items)
             for (auto& write : writes)
                 left.push_back({table, std::move(write), 0});
         return left;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// An answer is decoded in one go. Only when a record does not fit is it read again, item by item, to say which one it was
+// A response is decoded in one go. Only when a record does not fit is it read again, item by item, to say which one it was
 // or to leave it out.
 
 #include "stores/records/decode_records.hpp"
@@ -195,27 +195,11 @@ std::optional<std::pair<std::string, std::string>> add_record(
     return wrong;
 }
 
-record_answer read_one_by_one(record_table_state const& self, std::string_view operation,
-    std::string_view body, record_target const& target, bad_records bad, std::vector<item>* left)
+record_answer read_one_by_one(record_table_state const& self, std::string_view body,
+    record_target const& target, bad_records bad, std::vector<item>* left)
 {
     plain_answer plain;
-    std::string broken;
-    try
-    {
-        decode(body, slot_of(plain));
-    }
-    catch (decode_error const& e)
-    {
-        broken = e.what();
-    }
-    if (!broken.empty())
-    {
-        error_details details;
-        details.code = client_errc::malformed_response;
-        details.operation = operation;
-        details.context = std::move(broken);
-        throw operation_error(error(std::move(details)));
-    }
+    decode(body, slot_of(plain));
     record_answer answer;
     for (auto const& stored : all_items(plain))
     {
@@ -233,8 +217,8 @@ record_answer read_one_by_one(record_table_state const& self, std::string_view o
     return answer;
 }
 
-record_answer read(record_table_state const& self, std::string_view operation, std::string_view body,
-    record_target const& target, bad_records bad, std::vector<item>* left)
+record_answer read(record_table_state const& self, std::string_view body, record_target const& target,
+    bad_records bad, std::vector<item>* left)
 {
     auto const before = target.object ? target.size(target.object) : 0;
     reading r{{}, target, left};
@@ -256,21 +240,21 @@ record_answer read(record_table_state const& self, std::string_view operation, s
         target.shrink(target.object, before);
     if (left)
         left->clear();
-    return read_one_by_one(self, operation, body, target, bad, left);
+    return read_one_by_one(self, body, target, bad, left);
 }
 
 } // namespace
 
-record_answer read_records(record_table_state const& self, std::string_view operation, std::string_view body,
-    record_target target, bad_records bad)
+record_answer read_records(
+    record_table_state const& self, std::string_view body, record_target target, bad_records bad)
 {
-    return read(self, operation, body, target, bad, nullptr);
+    return read(self, body, target, bad, nullptr);
 }
 
 record_answer read_batch(record_table_state const& self, std::string_view body, record_target target,
     bad_records bad, std::vector<item>& left)
 {
-    return read(self, "BatchGetItem", body, target, bad, &left);
+    return read(self, body, target, bad, &left);
 }
 
 } // namespace dynasio::detail

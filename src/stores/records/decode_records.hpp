@@ -23,11 +23,11 @@ enum class bad_records : bool
     skip,
 };
 
-/// Decodes the records of an answer (`Item`, `Attributes` or `Items`) straight into the target, and checks their
+/// Decodes the records of a response (`Item`, `Attributes` or `Items`) straight into the target, and checks their
 /// categories. Throws `malformed_item` that names table, key and attribute for a record that does not fit, and
-/// `operation_error` with `malformed_response` for an answer that is none.
-record_answer read_records(record_table_state const& self, std::string_view operation, std::string_view body,
-    record_target target, bad_records bad = bad_records::fail);
+/// `decode_error` for a response that is none: to be called within `decode_response`.
+record_answer read_records(record_table_state const& self, std::string_view body, record_target target,
+    bad_records bad = bad_records::fail);
 
 /// The same for the `Responses` of a BatchGetItem about this table; `left` gets the keys of it that are unprocessed.
 record_answer read_batch(record_table_state const& self, std::string_view body, record_target target,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Reading many records by their keys: the batches are those of the client, but answers go straight into the structs.
+// Reading many records by their keys: the batches are those of the client, but responses go straight into the structs.
 
 #include "stores/records/keyed_read.hpp"
 
-#include "client/raw_request.hpp"
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 
 #include <dynasio/operations/batch_get_item.hpp>
@@ -39,35 +41,33 @@ struct record_reader
             wanted.keys.push_back(unit.content);
         if (consistent)
             wanted.consistent_read = true;
-        auto call = make_raw_call(from, batch_get_item_info, request, options);
-        auto const answer = co_await std::move(call).answer();
-        if (!answer)
-            co_return answer.error();
-        co_return take(*answer, chunk.size());
+        auto const response = co_await invoke(state_of(from), batch_get_item_info, request, options);
+        co_return take(response, chunk.size());
     }
 
-    result<units> take(std::string const& body, std::size_t asked)
+    result<units> take(result<call_response> const& response, std::size_t asked)
     {
-        std::vector<item> left;
+        units left;
+        auto const read = [&](std::string_view body)
+        {
+            std::vector<item> keys;
+            read_batch(*table, body, target, bad, keys);
+            if (keys.size() > asked)
+                throw decode_error("UnprocessedKeys", "more keys than were asked for");
+            for (auto& key : keys)
+                left.push_back({table->table(), std::move(key), 0});
+        };
         try
         {
-            read_batch(*table, body, target, bad, left);
+            if (auto const done = decode_response(response, read); !done)
+                return done.error();
         }
-        catch (store_error const&)
+        catch (store_error const& e)
         {
             malformed = std::current_exception();
-            return error(client_errc::malformed_response, "a record does not fit");
+            return error(e.code(), "a record does not fit");
         }
-        catch (operation_error const& e)
-        {
-            return e.error();
-        }
-        if (left.size() > asked)
-            return error(client_errc::malformed_response, "more unprocessed keys than were asked for");
-        units result;
-        for (auto& key : left)
-            result.push_back({table->table(), std::move(key), 0});
-        return result;
+        return left;
     }
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "client/raw_request.hpp"
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
 #include "stores/records/decode_records.hpp"
 #include "stores/records/encoded_requests.hpp"
 
@@ -15,12 +17,6 @@ boost::asio::awaitable<void> done(boost::asio::awaitable<bool> operation)
     (void)co_await std::move(operation);
 }
 
-void fail_no_record(record_table_state const& self)
-{
-    throw operation_error(
-        error(client_errc::malformed_response, "the answer about table " + self.table() + " has no record"));
-}
-
 boost::asio::awaitable<std::size_t> get_one(
     record_table_pointer self, encoded_key key, read_options options, record_target target)
 {
@@ -31,11 +27,12 @@ boost::asio::awaitable<std::size_t> get_one(
     request.key.json = key.json;
     if (options.is_consistent())
         request.consistent_read = true;
-    auto call = make_raw_call(self->owner(), get_item_info, request, budget.next());
-    auto const answer = co_await std::move(call).answer();
-    if (!answer)
-        throw_exception_from_error(answer.error(), BOOST_CURRENT_LOCATION);
-    co_return read_records(*self, "GetItem", *answer, target).count;
+    auto const response = co_await invoke(state_of(self->owner()), get_item_info, request, budget.next());
+    std::size_t count = 0;
+    auto const done = decode_response(
+        response, [&](std::string_view body) { count = read_records(*self, body, target).count; });
+    done.value(); // throws
+    co_return count;
 }
 
 } // namespace dynasio::detail

@@ -5,7 +5,9 @@
 
 #include "stores/records/page.hpp"
 
-#include "client/raw_request.hpp"
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
 
 #include <dynasio/operations/describe_table.hpp>
 
@@ -35,10 +37,10 @@ boost::asio::awaitable<index_facts> facts_of(
 }
 
 /// `keys_only` is the index that has nothing else of the records, if there is one.
-raw_call page_call(page_source const& source, call_options options, std::optional<item> start,
-    std::optional<std::int32_t> segment, index_facts const* keys_only)
+boost::asio::awaitable<result<call_response>> ask_for_page(page_source const& source, call_options options,
+    std::optional<item> start, std::optional<std::int32_t> segment, index_facts const* keys_only)
 {
-    auto const& owner = source.table->owner();
+    auto const& state = state_of(source.table->owner());
     if (auto const* query = std::get_if<query_input>(&source.request))
     {
         auto request = *query;
@@ -46,13 +48,13 @@ raw_call page_call(page_source const& source, call_options options, std::optiona
         // The records themselves are read consistently.
         if (keys_only && keys_only->is_global)
             request.consistent_read.reset();
-        return make_raw_call(owner, query_info, request, options);
+        return invoke(state, query_info, request, options);
     }
     auto request = std::get<scan_input>(source.request);
     request.exclusive_start_key = std::move(start);
     if (segment)
         request.segment = *segment;
-    return make_raw_call(owner, scan_info, request, options);
+    return invoke(state, scan_info, request, options);
 }
 
 page_place after(std::optional<item> last, std::optional<item> const& start, page_source const& source)
@@ -65,23 +67,6 @@ page_place after(std::optional<item> last, std::optional<item> const& start, pag
         throw operation_error(error(client_errc::repeated_page, "a page of table " + source.table->table()));
     next.start = std::move(last);
     return next;
-}
-
-/// The keys that a page of an index has, as answers of an unknown struct.
-query_output read_keys_page(std::string const& body)
-{
-    query_output page;
-    std::string broken;
-    try
-    {
-        decode(body, slot_of(page));
-        return page;
-    }
-    catch (decode_error const& e)
-    {
-        broken = e.what();
-    }
-    throw operation_error(error(client_errc::malformed_response, std::move(broken)));
 }
 
 item part(item const& whole, std::vector<std::string> const& names)
@@ -139,23 +124,23 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
     if (source.index())
         index = co_await facts_of(self, budget, *source.index());
     auto const* const keys_only = index && !index->has_all ? &*index : nullptr;
-    auto call = page_call(source, budget.next(), start, segment, keys_only);
-    auto const answer = co_await std::move(call).answer();
-    if (!answer)
-        throw_exception_from_error(answer.error(), BOOST_CURRENT_LOCATION);
+    auto const response = co_await ask_for_page(source, budget.next(), start, segment, keys_only);
 
     fetched_page page;
     page.records = std::move(records);
     if (!keys_only)
     {
-        auto const name = std::holds_alternative<query_input>(source.request) ? "Query" : "Scan";
-        auto read =
-            read_records(self, name, *answer, page.records->target(self.options().unknown), source.bad);
+        record_answer read;
+        auto const target = page.records->target(self.options().unknown);
+        auto const done = decode_response(
+            response, [&](std::string_view body) { read = read_records(self, body, target, source.bad); });
+        done.value(); // throws
         page.count = read.count;
         page.next = after(std::move(read.last_evaluated_key), start, source);
         co_return page;
     }
-    auto found = read_keys_page(*answer);
+    // Keys only, which are not what the struct is made of.
+    auto found = decode_response<query_output>(response).value();
     page.next = after(std::exchange(found.last_evaluated_key, {}), start, source);
     co_await fill_page(source, budget, *index, std::move(found), page);
     co_return page;

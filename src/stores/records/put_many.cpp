@@ -4,7 +4,9 @@
 
 #include "stores/records/keyed_read.hpp"
 
-#include "client/raw_request.hpp"
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 
 #include <dynasio/operations/batch_write_item.hpp>
@@ -46,28 +48,31 @@ struct record_writer
         auto& writes = request.request_items[table->table()];
         for (auto const& unit : chunk)
             writes.push_back({unit.content.json});
-        auto call = make_raw_call(from, batch_write_item_info, request, options);
-        auto const answer = co_await std::move(call).answer();
-        if (!answer)
-            co_return answer.error();
-        co_return left_of(*answer, chunk);
+        auto const response = co_await invoke(state_of(from), batch_write_item_info, request, options);
+        co_return left_of(response, chunk);
     }
 
     /// The units that are unprocessed.
-    result<units> left_of(std::string const& body, units const& chunk) const
+    result<units> left_of(result<call_response> const& response, units const& chunk) const
     {
-        batch_write_item_output answer;
-        try
-        {
-            decode(body, slot_of(answer));
-        }
-        catch (decode_error const& e)
-        {
-            return error(client_errc::malformed_response, e.what());
-        }
+        units left;
+        auto const done = decode_response(response,
+            [&](std::string_view body)
+            {
+                batch_write_item_output output;
+                decode(body, slot_of(output));
+                left = pick_unprocessed(output, chunk);
+            });
+        if (!done)
+            return done.error();
+        return left;
+    }
+
+    [[nodiscard]] units pick_unprocessed(batch_write_item_output const& output, units const& chunk) const
+    {
         std::unordered_set<std::string> keys;
         std::size_t count = 0;
-        for (auto const& [name, writes] : answer.unprocessed_items)
+        for (auto const& [name, writes] : output.unprocessed_items)
             for (auto const& write : writes)
             {
                 ++count;
@@ -82,7 +87,7 @@ struct record_writer
                 if (keys.contains(canonical_key(unit.content.key)))
                     left.push_back(unit);
         if (left.size() != count)
-            return error(client_errc::malformed_response, "other unprocessed writes than were sent");
+            throw decode_error("UnprocessedItems", "other writes than were sent");
         return left;
     }
 };

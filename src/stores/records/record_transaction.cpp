@@ -2,7 +2,9 @@
 
 #include <dynasio/stores/records/record_transaction.hpp>
 
-#include "client/raw_request.hpp"
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
 #include "stores/records/encoded_requests.hpp"
 #include "stores/records/write_record.hpp"
 
@@ -160,11 +162,10 @@ boost::asio::awaitable<void> run_transaction(
         throw store_error(std::move(details));
     }
     auto const request = encode_actions(actions);
-    auto call = make_raw_call(from, transact_write_items_info, request, options);
-    auto const answer = co_await std::move(call).answer();
-    if (answer)
+    auto const response = co_await invoke(state_of(from), transact_write_items_info, request, options);
+    if (response)
         co_return;
-    auto const& failure = answer.error();
+    auto const& failure = response.error();
     auto const& reasons = failure.details().cancellation_reasons;
     for (std::size_t i = 0; i < reasons.size() && i < actions.size(); ++i)
         if (reasons[i].code == "ConditionalCheckFailed" || reasons[i].code == "TransactionConflict")

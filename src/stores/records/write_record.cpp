@@ -4,7 +4,9 @@
 
 #include "stores/records/write_record.hpp"
 
-#include "client/raw_request.hpp"
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
 #include "stores/records/decode_records.hpp"
 #include "stores/records/encoded_requests.hpp"
 
@@ -161,15 +163,14 @@ boost::asio::awaitable<bool> put_one(
     request.table_name = self->table();
     request.item.json = record.json;
     put_condition_into(request, what);
-    auto call = make_raw_call(self->owner(), put_item_info, request, budget.next());
-    auto const answer = co_await std::move(call).answer();
-    if (answer)
+    auto const response = co_await invoke(state_of(self->owner()), put_item_info, request, budget.next());
+    if (response)
         co_return true;
 
-    auto const& failure = answer.error();
+    auto const& failure = response.error();
     if (failure == client_errc::outcome_unknown)
     {
-        // The condition may have failed only because the first try was carried out after all.
+        // The condition may have failed only because the first attempt was carried out after all.
         auto const sent = decode_own(record.json);
         bool const was_stored = co_await is_stored(*self, budget, sent);
         if (was_stored)
@@ -206,15 +207,16 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
         request.return_values = return_value::all_new;
     if (!call.options.condition().empty())
         request.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
-    auto sending = make_raw_call(self->owner(), update_item_info, request, budget.next());
-    auto const answer = co_await std::move(sending).answer();
-    if (answer)
-    {
-        if (target.object)
-            read_records(*self, "UpdateItem", *answer, target);
+    auto const response = co_await invoke(state_of(self->owner()), update_item_info, request, budget.next());
+    auto const done = decode_response(response,
+        [&](std::string_view body)
+        {
+            if (target.object && read_records(*self, body, target).count == 0)
+                throw decode_error("Attributes", "the record is missing");
+        });
+    if (done)
         co_return true;
-    }
-    auto const& failure = answer.error();
+    auto const& failure = done.error();
     if (!failed_condition(failure))
         throw_again(failure);
     if (failure.details().old_item)
@@ -250,15 +252,16 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
         request.return_values = return_value::all_old;
     if (!options.condition().empty())
         request.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
-    auto sending = make_raw_call(self->owner(), delete_item_info, request, budget.next());
-    auto const answer = co_await std::move(sending).answer();
-    if (answer)
-    {
-        if (target.object)
-            read_records(*self, "DeleteItem", *answer, target);
+    auto const response = co_await invoke(state_of(self->owner()), delete_item_info, request, budget.next());
+    auto const done = decode_response(response,
+        [&](std::string_view body)
+        {
+            if (target.object)
+                read_records(*self, body, target);
+        });
+    if (done)
         co_return true;
-    }
-    auto const& failure = answer.error();
+    auto const& failure = done.error();
     if (!failed_condition(failure))
         throw_again(failure);
     if (failure.details().old_item)

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using dynasio::client_errc;
 using dynasio::errc;
-using dynasio::detail::call_record;
+using dynasio::detail::call_attempts;
 using dynasio::detail::moment;
 using dynasio::detail::operation_info;
 
@@ -43,12 +43,12 @@ dynasio::http::transport_error broken(dynasio::http::stage reached)
     return {boost::asio::error::connection_reset, reached, "127.0.0.1:8000 reset"};
 }
 
-class call_record_test : public ::testing::Test
+class call_attempts_test : public ::testing::Test
 {
 protected:
-    call_record record(operation_info const& operation, std::chrono::milliseconds deadline = 30s)
+    call_attempts record(operation_info const& operation, std::chrono::milliseconds deadline = 30s)
     {
-        call_record r(operation, options, quota, at(deadline).steady);
+        call_attempts r(operation, options, quota, at(deadline).steady);
         r.begin_attempt(at(0ms));
         return r;
     }
@@ -57,7 +57,7 @@ protected:
     dynasio::aws::retry_quota quota{500};
 };
 
-TEST_F(call_record_test, a_transient_failure_is_tried_again_after_its_backoff)
+TEST_F(call_attempts_test, a_transient_failure_is_tried_again_after_its_backoff)
 {
     auto r = record(reading);
     auto const next = r.failed(broken(dynasio::http::stage::receiving), at(10ms), 1.0);
@@ -66,7 +66,7 @@ TEST_F(call_record_test, a_transient_failure_is_tried_again_after_its_backoff)
     EXPECT_EQ(r.attempt_number(), 2u);
 }
 
-TEST_F(call_record_test, every_try_is_in_the_error_with_cause_and_time)
+TEST_F(call_attempts_test, every_try_is_in_the_error_with_cause_and_time)
 {
     options.max_attempts = 2;
     auto r = record(reading);
@@ -88,7 +88,7 @@ TEST_F(call_record_test, every_try_is_in_the_error_with_cause_and_time)
     EXPECT_FALSE(e.may_have_been_applied());
 }
 
-TEST_F(call_record_test, client_errors_are_final)
+TEST_F(call_attempts_test, client_errors_are_final)
 {
     auto r = record(writing);
     EXPECT_FALSE(r.refused(answer(400, "ValidationException"), 0ns, {}, at(5ms), 0.0).retry);
@@ -100,7 +100,7 @@ TEST_F(call_record_test, client_errors_are_final)
     EXPECT_EQ(quota.available(), 500u);
 }
 
-TEST_F(call_record_test, a_deadline_does_not_hide_why)
+TEST_F(call_attempts_test, a_deadline_does_not_hide_why)
 {
     auto r = record(reading, 40ms);
     EXPECT_TRUE(r.refused(answer(500, "InternalServerError"), 0ns, {}, at(10ms), 1.0).retry);
@@ -117,7 +117,7 @@ TEST_F(call_record_test, a_deadline_does_not_hide_why)
     EXPECT_TRUE(e.is_retryable());
 }
 
-TEST_F(call_record_test, a_wait_that_ends_after_the_deadline_is_not_begun)
+TEST_F(call_attempts_test, a_wait_that_ends_after_the_deadline_is_not_begun)
 {
     auto r = record(reading, 30ms);
     EXPECT_FALSE(r.refused(answer(400, "ThrottlingException"), 0ns, {}, at(10ms), 1.0).retry);
@@ -128,7 +128,7 @@ TEST_F(call_record_test, a_wait_that_ends_after_the_deadline_is_not_begun)
     EXPECT_TRUE(e.is_throttling());
 }
 
-TEST_F(call_record_test, a_wait_that_is_not_begun_keeps_what_the_try_met)
+TEST_F(call_attempts_test, a_wait_that_is_not_begun_keeps_what_the_try_met)
 {
     auto r = record(reading, 20ms);
     dynasio::http::transport_error const broken{
@@ -138,7 +138,7 @@ TEST_F(call_record_test, a_wait_that_is_not_begun_keeps_what_the_try_met)
     EXPECT_EQ(e.details().context.find("127.0.0.1:1; no time left to wait"), 0u) << e.details().context;
 }
 
-TEST_F(call_record_test, a_write_that_was_sent_and_not_answered_may_have_been_applied)
+TEST_F(call_attempts_test, a_write_that_was_sent_and_not_answered_may_have_been_applied)
 {
     options.max_attempts = 1;
     for (auto const stage : {dynasio::http::stage::waiting, dynasio::http::stage::connecting,
@@ -150,7 +150,7 @@ TEST_F(call_record_test, a_write_that_was_sent_and_not_answered_may_have_been_ap
     }
 }
 
-TEST_F(call_record_test, a_condition_that_fails_after_a_lost_answer_is_ambiguous)
+TEST_F(call_attempts_test, a_condition_that_fails_after_a_lost_answer_is_ambiguous)
 {
     auto r = record(writing);
     EXPECT_TRUE(r.failed(broken(dynasio::http::stage::receiving), at(1ms), 0.0).retry);
@@ -162,7 +162,7 @@ TEST_F(call_record_test, a_condition_that_fails_after_a_lost_answer_is_ambiguous
     EXPECT_TRUE(e.may_have_been_applied());
 }
 
-TEST_F(call_record_test, a_condition_that_fails_after_a_failed_connection_is_a_plain_conflict)
+TEST_F(call_attempts_test, a_condition_that_fails_after_a_failed_connection_is_a_plain_conflict)
 {
     auto r = record(writing);
     EXPECT_TRUE(r.failed(broken(dynasio::http::stage::connecting), at(1ms), 0.0).retry);
@@ -173,7 +173,7 @@ TEST_F(call_record_test, a_condition_that_fails_after_a_failed_connection_is_a_p
     EXPECT_FALSE(e.may_have_been_applied());
 }
 
-TEST_F(call_record_test, a_transaction_has_a_token_and_so_no_ambiguity_about_its_conditions)
+TEST_F(call_attempts_test, a_transaction_has_a_token_and_so_no_ambiguity_about_its_conditions)
 {
     auto r = record(transacting);
     EXPECT_TRUE(r.failed(broken(dynasio::http::stage::receiving), at(1ms), 0.0).retry);
@@ -182,7 +182,7 @@ TEST_F(call_record_test, a_transaction_has_a_token_and_so_no_ambiguity_about_its
     EXPECT_EQ(std::move(r).failure(), errc::transaction_canceled);
 }
 
-TEST_F(call_record_test, a_damaged_answer_is_tried_again)
+TEST_F(call_attempts_test, a_damaged_answer_is_tried_again)
 {
     auto r = record(reading);
     dynasio::http::response garbled;
@@ -192,7 +192,7 @@ TEST_F(call_record_test, a_damaged_answer_is_tried_again)
     EXPECT_EQ(std::move(r).failure(), client_errc::checksum_mismatch);
 }
 
-TEST_F(call_record_test, a_signature_refused_for_a_wrong_clock_is_tried_again_once_the_clock_is_known)
+TEST_F(call_attempts_test, a_signature_refused_for_a_wrong_clock_is_tried_again_once_the_clock_is_known)
 {
     auto r = record(reading);
     EXPECT_TRUE(r.refused(answer(400, "InvalidSignatureException"), 0ns, 10min, at(1ms), 0.0).retry);
@@ -200,7 +200,35 @@ TEST_F(call_record_test, a_signature_refused_for_a_wrong_clock_is_tried_again_on
     EXPECT_FALSE(r.refused(answer(400, "InvalidSignatureException"), 10min, 10min, at(3ms), 0.0).retry);
 }
 
-TEST_F(call_record_test, what_cannot_be_retried)
+TEST_F(call_attempts_test, a_write_that_is_cancelled_while_it_is_sent_may_have_been_applied)
+{
+    for (auto const* operation : {&reading, &writing})
+    {
+        auto r = record(*operation);
+        EXPECT_FALSE(r.cut_short(boost::asio::error::operation_aborted, at(5ms)).retry);
+        auto const e = std::move(r).failure();
+        EXPECT_EQ(e.code(), boost::asio::error::operation_aborted);
+        EXPECT_EQ(e.details().attempts.size(), 1u);
+        EXPECT_EQ(e.may_have_been_applied(), operation == &writing);
+    }
+}
+
+TEST_F(call_attempts_test, a_write_that_is_cancelled_between_attempts_may_have_been_applied_by_those)
+{
+    for (bool const lost : {true, false})
+    {
+        auto r = record(writing);
+        auto const reached = lost ? dynasio::http::stage::receiving : dynasio::http::stage::connecting;
+        EXPECT_TRUE(r.failed(broken(reached), at(5ms), 0.0).retry);
+        r.cut_short_between(boost::asio::error::operation_aborted);
+        auto const e = std::move(r).failure();
+        EXPECT_EQ(e.code(), boost::asio::error::operation_aborted);
+        EXPECT_EQ(e.details().attempts.size(), 1u);
+        EXPECT_EQ(e.may_have_been_applied(), lost);
+    }
+}
+
+TEST_F(call_attempts_test, what_cannot_be_retried)
 {
     for (auto const code : {boost::system::error_code(boost::asio::error::operation_aborted),
              make_error_code(dynasio::http::errc::tls_verification),

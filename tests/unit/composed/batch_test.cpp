@@ -276,8 +276,18 @@ TEST_F(batch, no_more_requests_than_allowed_are_in_flight)
 
 TEST_F(batch, more_left_than_was_sent_is_malformed)
 {
+    http::fields headers;
+    headers.add("x-amzn-requestid", "REQ-1");
     scripted.server->expect("BatchGetItem")
-        .reply(200, R"({"UnprocessedKeys":{"t":{"Keys":[{"id":{"S":"1"}},{"id":{"S":"2"}}]}}})");
+        .reply(200,
+            R"({"Responses":{"t":[{"id":{"S":"0"}}]},)"
+            R"("UnprocessedKeys":{"t":{"Keys":[{"id":{"S":"1"}},{"id":{"S":"2"}}]}}})",
+            headers);
+    scripted.server->expect("BatchWriteItem")
+        .reply(200,
+            R"({"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"S":"1"}}}},)"
+            R"({"DeleteRequest":{"Key":{"id":{"S":"2"}}}}]}})",
+            headers);
     scripted.run(
         [&]() -> asio::awaitable<void>
         {
@@ -285,7 +295,18 @@ TEST_F(batch, more_left_than_was_sent_is_malformed)
             auto const got = co_await batch_get(c, reads(1));
             CO_ASSERT_TRUE(got.error.has_value());
             EXPECT_EQ(got.error->code(), client_errc::malformed_response);
+            EXPECT_EQ(got.error->details().operation, "BatchGetItem");
+            EXPECT_EQ(got.error->details().request_id, "REQ-1");
+            EXPECT_EQ(got.error->details().http_status, 200u);
             EXPECT_EQ(got.unprocessed.at("t").keys.size(), 1u);
+            EXPECT_TRUE(got.items.at("t").empty());
+
+            auto const written = co_await batch_write(c, puts(1));
+            CO_ASSERT_TRUE(written.error.has_value());
+            EXPECT_EQ(written.error->code(), client_errc::malformed_response);
+            EXPECT_EQ(written.error->details().request_id, "REQ-1");
+            EXPECT_TRUE(written.may_have_been_applied);
+            EXPECT_EQ(written.unprocessed.at("t").size(), 1u);
         });
 }
 

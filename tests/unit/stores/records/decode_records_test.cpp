@@ -43,7 +43,7 @@ struct record_answers : ::testing::Test
         detail::bad_records bad = detail::bad_records::fail)
     {
         auto const own = table(options);
-        return detail::read_records(*own, "Query", body, detail::target_of(found, options.unknown), bad);
+        return detail::read_records(*own, body, detail::target_of(found, options.unknown), bad);
     }
 
     scripted_client world;

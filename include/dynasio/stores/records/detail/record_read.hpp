@@ -29,17 +29,12 @@ boost::asio::awaitable<std::optional<T>> get_as(
     co_return found;
 }
 
-/// Throws when an answer that must have a record has none.
-[[noreturn]] void fail_no_record(record_table_state const& self);
-
 template <class T>
 boost::asio::awaitable<T> update_as(record_table_pointer self, update_call call)
 {
     std::optional<T> found;
     auto const target = target_of(found, options_of(*self).unknown);
     co_await update_one(self, std::move(call), target);
-    if (!found)
-        fail_no_record(*self);
     co_return *std::move(found);
 }
 

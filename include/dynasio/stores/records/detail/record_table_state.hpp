@@ -79,7 +79,8 @@ struct update_call
     write_options options;
     bool throws = true; ///< when there is no such record
 };
-/// False when there is no such record. The new record goes to the target, if that has an object.
+/// False when there is no such record. The new record goes to the target, if that has an object; then it ends with a record
+/// there, or throws.
 boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call call, record_target target);
 boost::asio::awaitable<bool> update_one_by_name(
     record_table_pointer self, encoded_key key, item changes, write_options options);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "call/encode_request.hpp"
+
+#include <utility>
+
+namespace dynasio::detail {
+
+error bad_input(operation_info const& operation, std::string what_is_wrong)
+{
+    error_details details;
+    details.operation = operation.name;
+    details.code = client_errc::bad_input;
+    details.context = std::move(what_is_wrong);
+    return error(std::move(details));
+}
+
+void add_token(std::string& body, random_source& random)
+{
+    body.pop_back();
+    body += body.size() > 1 ? ",\"ClientRequestToken\":\"" : "\"ClientRequestToken\":\"";
+    random.append_uuid(body);
+    body += "\"}";
+}
+
+} // namespace dynasio::detail

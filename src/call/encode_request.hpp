@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The way in of every call.
+
+#ifndef DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
+#define DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
+
+#include "call/operation_info.hpp"
+#include "call/random_source.hpp"
+
+#include <dynasio/call_options.hpp>
+#include <dynasio/error.hpp>
+#include <dynasio/value/detail/json.hpp>
+
+#include <optional>
+#include <string>
+
+namespace dynasio::detail {
+
+/// A request that owns all that it needs: the arguments that it was made of may be gone when it is sent.
+struct encoded_request
+{
+    operation_info const* operation;
+    std::string body;
+    call_options options;
+    std::optional<error> refused; ///< why it cannot be sent
+};
+
+/// The request cannot be sent.
+error bad_input(operation_info const& operation, std::string what_is_wrong);
+
+/// Adds a `ClientRequestToken` to an encoded object.
+void add_token(std::string& body, random_source& random);
+
+/// Encodes at once; what cannot be encoded is reported when the request is invoked. `input` is any described struct that
+/// has the members of the operation's input that are to be sent. One with a member `client_request_token` that is not
+/// set gets a token of its own, the same for all attempts.
+template <class Input>
+encoded_request encode_request(
+    random_source& random, operation_info const& operation, Input const& input, call_options options)
+{
+    encoded_request request{&operation, {}, options, std::nullopt};
+    try
+    {
+        request.body.reserve(256);
+        encode(request.body, input);
+        if constexpr (requires { input.client_request_token.has_value(); })
+            if (!input.client_request_token)
+                add_token(request.body, random);
+    }
+    catch (encode_error const& e)
+    {
+        request.refused = bad_input(operation, e.what());
+    }
+    return request;
+}
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/typed_read.hpp>
+
+#include "call/invoke.hpp"
+#include "call/operation_info.hpp"
+#include "client/client_handle.hpp"
+
+namespace dynasio::detail {
+
+boost::asio::awaitable<result<call_response>> ask_for_page(
+    client const& c, query_input const& request, call_options options)
+{
+    return invoke(state_of(c), query_info, request, options);
+}
+
+boost::asio::awaitable<result<call_response>> ask_for_page(
+    client const& c, scan_input const& request, call_options options)
+{
+    return invoke(state_of(c), scan_info, request, options);
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Every operation of a table reports a response that cannot be read as the operations of the client do: with status,
+// request id, and whether the write may have been applied.
+
+#include "support/scripted_client.hpp"
+
+#include <dynasio/stores/record_table.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+struct entry
+{
+    int id = 0;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(entry, (), (id, name))
+
+} // namespace
+
+template <>
+struct dynasio::record_definition<entry> : dynasio::record_key<&entry::id>
+{};
+
+namespace dynasio::tests {
+namespace {
+
+namespace asio = boost::asio;
+
+struct malformed_responses : ::testing::Test
+{
+    void expect(std::string const& operation, std::string body)
+    {
+        http::fields headers;
+        headers.add("x-amzn-requestid", "REQ-1");
+        world.server->expect(operation).reply(200, std::move(body), std::move(headers));
+    }
+
+    /// What an operation fails with; for `unfinished`, the failed request behind it.
+    template <class T>
+    static asio::awaitable<error> failure_of(asio::awaitable<T> operation)
+    {
+        error seen;
+        try
+        {
+            (void)co_await std::move(operation);
+        }
+        catch (operation_error const& e)
+        {
+            seen = e.error();
+        }
+        catch (store_error const& e)
+        {
+            EXPECT_EQ(e.code(), store_errc::unfinished);
+            seen = e.details().cause.value_or(error());
+        }
+        co_return seen;
+    }
+
+    static void check(error const& e, std::string const& operation, bool may_have_been_applied)
+    {
+        SCOPED_TRACE(operation);
+        EXPECT_EQ(e, client_errc::malformed_response);
+        EXPECT_EQ(e.details().operation, operation);
+        EXPECT_EQ(e.details().http_status, 200u);
+        EXPECT_EQ(e.details().request_id, "REQ-1");
+        EXPECT_EQ(e.may_have_been_applied(), may_have_been_applied);
+        EXPECT_FALSE(e.details().context.empty());
+    }
+
+    scripted_client world;
+    record_table<entry> table{world.make(), "t"};
+};
+
+TEST_F(malformed_responses, to_reads)
+{
+    expect("GetItem", R"({"Item":{"id":{"N":"1"},"na)");
+    expect("Query", R"({"Items":[{"id":{"N":"1"},"na)");
+    expect("Scan", R"({"Items":[{"id":{"N":"1"},"na)");
+    expect("BatchGetItem", R"({"Responses":{"t":[{"id":{"N":"1"},"na)");
+    expect("BatchGetItem",
+        R"({"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"1"}},{"id":{"N":"2"}},{"id":{"N":"3"}}]}}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto failure = co_await failure_of(table.get_record(1));
+            check(failure, "GetItem", false);
+            auto found = table.query(key(attr<&entry::id> == 1));
+            failure = co_await failure_of(found.next());
+            check(failure, "Query", false);
+            auto all = table.scan();
+            failure = co_await failure_of(all.next_page());
+            check(failure, "Scan", false);
+            std::vector<table_key<entry>> const keys{1, 2};
+            for (int i = 0; i < 2; ++i)
+            {
+                failure = co_await failure_of(table.get_many(keys));
+                check(failure, "BatchGetItem", false);
+            }
+        });
+}
+
+TEST_F(malformed_responses, to_writes_that_return_a_record)
+{
+    for (auto const* body : {R"({"Attributes":{"id":{"N":"1"},"na)", "{}"})
+        expect("UpdateItem", body);
+    expect("DeleteItem", R"({"Attributes":{"id":{"N":"1"},"na)");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            for (int i = 0; i < 2; ++i)
+            {
+                auto const failure = co_await failure_of(table.update_and_get(1, attr<&entry::name> = "B"));
+                check(failure, "UpdateItem", true);
+            }
+            auto const failure = co_await failure_of(table.take_record(1));
+            check(failure, "DeleteItem", true);
+        });
+}
+
+TEST_F(malformed_responses, to_batches_of_writes)
+{
+    // Cut short, and with a write that was never sent.
+    expect("BatchWriteItem", R"({"UnprocessedItems":{"t":[{"PutRequest":{"It)");
+    expect("BatchWriteItem", R"({"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"N":"9"}}}}]}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            std::vector<entry> records(2);
+            records[1].id = 1;
+            auto failure = co_await failure_of(table.put_many(records));
+            check(failure, "BatchWriteItem", true);
+            std::vector<table_key<entry>> const keys{1, 2};
+            failure = co_await failure_of(table.delete_many(keys));
+            check(failure, "BatchWriteItem", true);
+        });
+}
+
+} // namespace
+} // namespace dynasio::tests
