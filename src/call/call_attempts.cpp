@@ -31,17 +31,17 @@ std::string milliseconds(std::chrono::nanoseconds d)
 
 } // namespace
 
-void call_attempts::forget_last_try()
+void call_attempts::forget_last_attempt()
 {
     auto attempts = std::move(last_.attempts);
     last_ = {};
     last_.attempts = std::move(attempts);
 }
 
-void call_attempts::take_headers(http::response const& answer)
+void call_attempts::take_headers(http::response const& response)
 {
-    last_.http_status = answer.status;
-    last_.request_id = answer.headers.find("x-amzn-requestid").value_or("");
+    last_.http_status = response.status;
+    last_.request_id = response.headers.find("x-amzn-requestid").value_or("");
 }
 
 void call_attempts::add_attempt(moment now)
@@ -94,20 +94,20 @@ call_attempts::next_step call_attempts::decide(
 
 call_attempts::next_step call_attempts::failed(http::transport_error const& why, moment now, double random)
 {
-    forget_last_try();
+    forget_last_attempt();
     last_.code = why.code;
     last_.context = why.detail;
     uncertain_ = why.may_have_been_applied() && !operation_.read_only;
     return decide(classify(why), now, random, {});
 }
 
-call_attempts::next_step call_attempts::refused(http::response const& answer,
+call_attempts::next_step call_attempts::refused(http::response const& response,
     std::chrono::nanoseconds skew_used, std::optional<std::chrono::nanoseconds> skew_seen, moment now,
     double random)
 {
-    auto said = parse_wire_error(answer);
-    forget_last_try();
-    take_headers(answer);
+    auto said = parse_wire_error(response);
+    forget_last_attempt();
+    take_headers(response);
     last_.code = errc_from_wire(said.code);
     last_.wire_code = std::move(said.code);
     last_.server_message = std::move(said.message);
@@ -115,35 +115,35 @@ call_attempts::next_step call_attempts::refused(http::response const& answer,
     last_.cancellation_reasons = std::move(said.cancellation_reasons);
     last_.throttling_reasons = std::move(said.throttling_reasons);
     // A fault of the server says nothing about what it had done before.
-    uncertain_ = answer.status >= 500 && !operation_.read_only;
+    uncertain_ = response.status >= 500 && !operation_.read_only;
 
     auto kind = aws::classify_service_error(
-        static_cast<int>(answer.status), last_.wire_code, last_.code == errc::replicated_write_conflict);
+        static_cast<int>(response.status), last_.wire_code, last_.code == errc::replicated_write_conflict);
     if (kind == aws::retry_class::not_retryable
         && aws::clock_skew_retryable(last_.wire_code, skew_used, skew_seen))
         kind = aws::retry_class::transient;
     if (last_.code == errc::conditional_check_failed && earlier_uncertain_ && !operation_.has_token)
     {
-        // The first try may have met its condition and so made this one fail.
+        // The first attempt may have met its condition and so made this one fail.
         last_.code = client_errc::outcome_unknown;
         uncertain_ = true;
     }
-    return decide(kind, now, random, answer.headers.find("x-amz-retry-after").value_or(""));
+    return decide(kind, now, random, response.headers.find("x-amz-retry-after").value_or(""));
 }
 
-call_attempts::next_step call_attempts::damaged(http::response const& answer, moment now, double random)
+call_attempts::next_step call_attempts::damaged(http::response const& response, moment now, double random)
 {
-    forget_last_try();
-    take_headers(answer);
+    forget_last_attempt();
+    take_headers(response);
     last_.code = client_errc::checksum_mismatch;
-    last_.context = std::to_string(answer.body.size()) + " bytes received";
+    last_.context = std::to_string(response.body.size()) + " bytes received";
     uncertain_ = !operation_.read_only;
     return decide(aws::retry_class::transient, now, random, {});
 }
 
 call_attempts::next_step call_attempts::cut_short(boost::system::error_code code, moment now)
 {
-    forget_last_try();
+    forget_last_attempt();
     last_.code = code;
     uncertain_ = !operation_.read_only;
     add_attempt(now);
@@ -152,7 +152,7 @@ call_attempts::next_step call_attempts::cut_short(boost::system::error_code code
 
 void call_attempts::cut_short_between(boost::system::error_code code)
 {
-    forget_last_try();
+    forget_last_attempt();
     last_.code = code;
     last_.context = "cut short while waiting for the next attempt";
     uncertain_ = false;
@@ -160,7 +160,7 @@ void call_attempts::cut_short_between(boost::system::error_code code)
 
 void call_attempts::cannot_send(boost::system::error_code code, std::string why, moment now)
 {
-    forget_last_try();
+    forget_last_attempt();
     last_.code = code;
     last_.context = std::move(why);
     uncertain_ = false;

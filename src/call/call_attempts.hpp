@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The decisions of one call, apart from its I/O: what an outcome of a try means, whether and when to try again, and what
+// The decisions of one call, apart from its I/O: what the outcome of an attempt means, whether and when to retry, and what
 // is finally reported. Time and randomness come in as arguments.
 
 #ifndef DYNASIO_SRC_CALL_CALL_ATTEMPTS_HPP
@@ -31,11 +31,11 @@ struct moment
 class call_attempts
 {
 public:
-    /// What to do after a failed try.
+    /// What to do after a failed attempt.
     struct next_step
     {
         bool retry = false;
-        http::time_point at{}; ///< when to try again
+        http::time_point at{}; ///< when the next attempt begins
     };
 
     call_attempts(operation_info const& operation, aws::retry_options const& options, aws::retry_quota& quota,
@@ -51,15 +51,15 @@ public:
 
     void succeeded() noexcept { retries_.on_success(); }
 
-    /// The try ended without an answer.
+    /// The attempt ended without a response.
     next_step failed(http::transport_error const& why, moment now, double random);
 
-    /// DynamoDB answered with an error. `skew_used` is what the try was signed with, `skew_seen` what its answer showed.
-    next_step refused(http::response const& answer, std::chrono::nanoseconds skew_used,
+    /// The response is an error. `skew_used` is what the attempt was signed with, `skew_seen` what its response showed.
+    next_step refused(http::response const& response, std::chrono::nanoseconds skew_used,
         std::optional<std::chrono::nanoseconds> skew_seen, moment now, double random);
 
-    /// The answer does not fit its checksum.
-    next_step damaged(http::response const& answer, moment now, double random);
+    /// The response does not fit its checksum.
+    next_step damaged(http::response const& response, moment now, double random);
 
     /// The attempt was cut short from outside, e.g. by cancellation. Never retried.
     next_step cut_short(boost::system::error_code code, moment now);
@@ -67,7 +67,7 @@ public:
     /// The wait for the next attempt was.
     void cut_short_between(boost::system::error_code code);
 
-    /// No request could be made, e.g. for want of credentials. Never tried again.
+    /// No request could be made, e.g. for want of credentials. Never retried.
     void cannot_send(boost::system::error_code code, std::string why, moment now);
 
     /// What the call failed with.
@@ -76,16 +76,16 @@ public:
 private:
     void add_context(std::string const& more);
     next_step decide(aws::retry_class kind, moment now, double random, std::string_view retry_after);
-    void forget_last_try();
+    void forget_last_attempt();
     void add_attempt(moment now);
-    void take_headers(http::response const& answer);
+    void take_headers(http::response const& response);
 
     operation_info const& operation_;
     aws::call_retries retries_;
     http::time_point deadline_;
     moment started_{};
-    error_details last_;             ///< of the latest try; `attempts` of all tries
-    bool earlier_uncertain_ = false; ///< some earlier try may have been applied
+    error_details last_;             ///< of the latest attempt; `attempts` of all
+    bool earlier_uncertain_ = false; ///< some earlier attempt may have been applied
     bool uncertain_ = false;         ///< the latest one may have been
 };
 

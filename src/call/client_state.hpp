@@ -4,61 +4,52 @@
 #define DYNASIO_SRC_CALL_CLIENT_STATE_HPP
 
 #include "aws/retry/clock_skew.hpp"
-#include "call/encode_request.hpp"
+#include "call/client_setup.hpp"
 #include "call/random_source.hpp"
 
-#include <dynasio/aws/endpoint.hpp>
 #include <dynasio/aws/retry.hpp>
-#include <dynasio/call/detail/decode_response.hpp>
 #include <dynasio/client_options.hpp>
-#include <dynasio/error.hpp>
-#include <dynasio/http/message.hpp>
-#include <dynasio/sigv4/signer.hpp>
+#include <dynasio/clock.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
-#include <string>
+#include <optional>
+#include <string_view>
 
 namespace dynasio::detail {
 
-class call_attempts;
-
-/// What the handles and the operations in flight of one client share.
+/// What the handles and the operations in flight of one client share: what is fixed, and what its calls learn.
 /// Thread safety: shared objects are safe.
 class client_state
 {
 public:
+    /// Throws as the constructor of `client`.
     client_state(boost::asio::any_io_executor executor, client_options options);
-
-    /// `invoke`.
-    static boost::asio::awaitable<result<call_response>> run(
-        std::shared_ptr<client_state> self, encoded_request call);
 
     /// Ends operations in flight with `operation_aborted`. A transport or clock of the caller's goes on.
     void stop() noexcept;
+    [[nodiscard]] bool stopped() const noexcept { return stopped_; }
 
-    [[nodiscard]] boost::asio::any_io_executor const& executor() const noexcept { return executor_; }
-    [[nodiscard]] std::shared_ptr<http::clock> const& clock() const noexcept { return clock_; }
+    [[nodiscard]] client_setup const& setup() const noexcept { return setup_; }
+    [[nodiscard]] boost::asio::any_io_executor const& executor() const noexcept { return setup_.executor(); }
+    [[nodiscard]] std::shared_ptr<http::clock> const& clock() const noexcept { return setup_.clock(); }
+    [[nodiscard]] client_options const& options() const noexcept { return setup_.options(); }
+
     [[nodiscard]] random_source& random() noexcept { return random_; }
-    [[nodiscard]] client_options const& options() const noexcept { return options_; }
+    [[nodiscard]] aws::retry_quota& quota() noexcept { return quota_; }
+
+    /// Add this to the local time to get the server's; nothing while no response has shown it.
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> clock_skew() const noexcept;
+
+    /// Learns from the `Date` header of a response; returns the skew that it shows.
+    std::optional<std::chrono::nanoseconds> observe_clock(
+        std::string_view date, bool has_age, http::wall_time sent, http::wall_time received) noexcept;
 
 private:
-    /// Fills in headers and signature for one try.
-    void sign(http::request& request, operation_info const& operation, std::string_view invocation_id,
-        call_attempts const& record, http::wall_time server_now, aws::identity const& who) const;
-
-    boost::asio::any_io_executor executor_;
-    client_options options_;
-    std::shared_ptr<http::clock> clock_;
-    std::shared_ptr<http::transport> transport_;
-    aws::endpoint endpoint_;
-    http::origin origin_;
-    std::string host_header_;
-    std::string fixed_headers_; ///< rendered once: the headers that are the same on every request
-    sigv4::signer signer_;
+    client_setup setup_;
     aws::retry_quota quota_;
     aws::clock_skew skew_;
     std::atomic<bool> skew_known_ = false;

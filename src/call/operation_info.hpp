@@ -5,6 +5,8 @@
 #ifndef DYNASIO_SRC_CALL_OPERATION_INFO_HPP
 #define DYNASIO_SRC_CALL_OPERATION_INFO_HPP
 
+#include <dynasio/aws/endpoint.hpp>
+
 #include <string_view>
 
 namespace dynasio::detail {
@@ -17,22 +19,23 @@ struct operation_info
     bool read_only = false;  ///< cannot change anything, so sending it twice is harmless
     /// The server recognises a repeated request by a token in its body, so sending it twice is harmless as well.
     bool has_token = false;
+    aws::service service = aws::service::dynamodb; ///< whose endpoint it goes to
 };
 
 constexpr operation_info reads(std::string_view name, std::string_view target)
 {
-    return {name, target, true, false};
+    return {.name = name, .target = target, .read_only = true};
 }
 
 constexpr operation_info writes(std::string_view name, std::string_view target)
 {
-    return {name, target, false, false};
+    return {.name = name, .target = target};
 }
 
 /// The service recognises a repeated request by the token in its body.
 constexpr operation_info writes_with_token(std::string_view name, std::string_view target)
 {
-    return {name, target, false, true};
+    return {.name = name, .target = target, .has_token = true};
 }
 
 #define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect) \

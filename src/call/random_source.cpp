@@ -37,7 +37,7 @@ double random_source::next_fraction() noexcept
     return static_cast<double>(next() >> 11) * 0x1.0p-53;
 }
 
-void random_source::append_uuid(std::string& out)
+std::array<char, 36> random_source::uuid() noexcept
 {
     auto const high = next();
     auto const low = mix(high ^ second_seed_);
@@ -45,12 +45,21 @@ void random_source::append_uuid(std::string& out)
     std::uint64_t const halves[2] = {
         (high & 0xffffffffffff0fffULL) | 0x4000ULL, (low & 0x3fffffffffffffffULL) | 0x8000000000000000ULL};
     constexpr char digits[] = "0123456789abcdef";
+    std::array<char, 36> text;
+    auto* next = text.data();
     for (int nibble = 0; nibble < 32; ++nibble)
     {
         if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20)
-            out += '-';
-        out += digits[(halves[nibble / 16] >> (60 - 4 * (nibble % 16))) & 15];
+            *next++ = '-';
+        *next++ = digits[(halves[nibble / 16] >> (60 - 4 * (nibble % 16))) & 15];
     }
+    return text;
+}
+
+void random_source::append_uuid(std::string& out)
+{
+    auto const text = uuid();
+    out.append(text.data(), text.size());
 }
 
 } // namespace dynasio::detail

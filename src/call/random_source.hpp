@@ -3,6 +3,7 @@
 #ifndef DYNASIO_SRC_CALL_RANDOM_SOURCE_HPP
 #define DYNASIO_SRC_CALL_RANDOM_SOURCE_HPP
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <optional>
@@ -23,8 +24,9 @@ public:
     /// In [0, 1).
     double next_fraction() noexcept;
 
-    /// Appends a UUID of version 4. Its halves depend on two independent 64-bit seeds, so that two clients whose counters
+    /// A UUID of version 4. Its halves depend on two independent 64-bit seeds, so that two clients whose counters
     /// cross do not give the same one.
+    std::array<char, 36> uuid() noexcept;
     void append_uuid(std::string& out);
 
 private:

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The stages of a call behind its encoding, in their order: attempts, each of them signed, sent and judged.
+
+#include "call/call.hpp"
+#include "call/crc32.hpp"
+#include "call/invoke.hpp"
+#include "call/sign_attempt.hpp"
+
+#include <boost/asio/error.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+moment now(call const& c)
+{
+    auto& clock = *c.state->clock();
+    return {clock.now(), clock.wall_now()};
+}
+
+/// False, with the reason in the attempts, when there can be none.
+bool begin_attempt(call& c)
+{
+    c.started = now(c);
+    c.attempts.begin_attempt(c.started);
+    if (c.state->stopped())
+    {
+        c.attempts.cannot_send(boost::asio::error::operation_aborted, "the client was destroyed", c.started);
+        return false;
+    }
+    c.who = c.state->options().credentials->cached(c.started.wall);
+    return true;
+}
+
+/// Waits for credentials that are not there yet. False, with the reason in the attempts, when there are none. `c` must
+/// live until it ends.
+boost::asio::awaitable<bool> get_credentials(call& c)
+{
+    boost::system::error_code failure;
+    std::string why;
+    try
+    {
+        c.who = co_await c.state->options().credentials->get();
+    }
+    catch (boost::system::system_error const& e)
+    {
+        failure = e.code();
+        why = e.what();
+    }
+    if (failure)
+        c.attempts.cannot_send(failure, std::move(why), now(c));
+    co_return !failure;
+}
+
+/// False, with the reason in the attempts, when the request cannot be signed.
+bool sign(call& c)
+{
+    auto const& setup = c.state->setup();
+    auto const skew = c.state->clock_skew();
+    c.skew = std::chrono::duration_cast<http::wall_time::duration>(
+        skew.value_or(std::chrono::nanoseconds::zero()));
+    attempt_facts facts;
+    facts.fixed_headers = setup.fixed_headers();
+    facts.host = c.endpoint.host_header;
+    facts.path = c.endpoint.path;
+    facts.target = c.operation.target;
+    facts.body = c.request.body;
+    facts.invocation_id = {c.invocation_id.data(), c.invocation_id.size()};
+    facts.attempt = c.attempts.attempt_number();
+    facts.max_attempts = c.attempts.max_attempts();
+    facts.server_now = c.started.wall + c.skew;
+    if (skew)
+        facts.useful_until = facts.server_now + setup.options().attempt_timeout;
+    try
+    {
+        c.request.headers = sign_attempt(facts, setup.signer(), c.who->credentials);
+    }
+    catch (std::exception const& e)
+    {
+        c.attempts.cannot_send(client_errc::bad_input, e.what(), now(c));
+        return false;
+    }
+    return true;
+}
+
+boost::asio::awaitable<http::send_result> send(call const& c)
+{
+    return c.state->setup().transport().send(
+        c.request, std::min(c.attempts.deadline(), c.started.steady + c.attempt_timeout));
+}
+
+/// What comes after the attempt; nothing when it has succeeded.
+std::optional<call_attempts::next_step> judge(call& c, http::send_result const& sent)
+{
+    auto& state = *c.state;
+    auto const ended = now(c);
+    if (!sent)
+        return c.attempts.failed(sent.error(), ended, state.random().next_fraction());
+    auto const& headers = sent->headers;
+    auto const skew_seen = state.observe_clock(
+        headers.find("date").value_or(""), headers.find("age").has_value(), c.started.wall, ended.wall);
+    auto const checksum = state.options().verify_checksum ? headers.find("x-amz-crc32") : std::nullopt;
+    if (checksum && !checksum_matches(sent->body, *checksum))
+        return c.attempts.damaged(*sent, ended, state.random().next_fraction());
+    if (sent->status != 200)
+        return c.attempts.refused(*sent, c.skew, skew_seen, ended, state.random().next_fraction());
+    c.attempts.succeeded();
+    return std::nullopt;
+}
+
+/// Waits for the next attempt. False, with the reason in the attempts, when there will be none. `c` must live until it ends.
+boost::asio::awaitable<bool> wait_to_retry(call& c, http::time_point until)
+{
+    boost::system::error_code cut;
+    try
+    {
+        co_await http::sleep_until(c.state->clock(), until);
+    }
+    catch (boost::system::system_error const& e)
+    {
+        cut = e.code(); // cancelled
+    }
+    if (cut)
+        c.attempts.cut_short_between(cut);
+    co_return !cut;
+}
+
+} // namespace
+
+boost::asio::awaitable<result<call_response>> invoke(
+    std::shared_ptr<client_state> state, encoded_request request)
+{
+    if (request.refused)
+        co_return *std::move(request.refused);
+    call c(std::move(state), std::move(request));
+    while (begin_attempt(c))
+    {
+        if (!c.who && !co_await get_credentials(c))
+            break;
+        if (!sign(c))
+            break;
+
+        http::send_result sent;
+        boost::system::error_code cut;
+        try
+        {
+            sent = co_await send(c);
+        }
+        catch (boost::system::system_error const& e)
+        {
+            cut = e.code(); // cancelled
+        }
+        if (cut)
+        {
+            c.attempts.cut_short(cut, now(c));
+            break;
+        }
+
+        auto const next = judge(c, sent);
+        if (!next)
+        {
+            call_response response{&c.operation, *std::move(sent)};
+            co_return response;
+        }
+        if (!next->retry || !co_await wait_to_retry(c, next->at))
+            break;
+    }
+    co_return std::move(c.attempts).failure();
+}
+
+} // namespace dynasio::detail

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "call/call.hpp"
+
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+aws::retry_options retry_options_of(client_options const& client, call_options const& options)
+{
+    auto retry = client.retry;
+    if (options.max_attempts())
+        retry.max_attempts = *options.max_attempts();
+    return retry;
+}
+
+} // namespace
+
+call::call(std::shared_ptr<client_state> s, encoded_request&& encoded)
+    : state(std::move(s)),
+      operation(*encoded.operation),
+      endpoint(state->setup().endpoint_of(operation.service)),
+      attempt_timeout(encoded.options.attempt_timeout().value_or(state->options().attempt_timeout)),
+      invocation_id(state->random().uuid()),
+      attempts(operation, retry_options_of(state->options(), encoded.options), state->quota(),
+          state->clock()->now() + encoded.options.timeout().value_or(state->options().call_timeout))
+{
+    request.to = endpoint.origin;
+    request.target = endpoint.path;
+    request.body = std::move(encoded.body);
+    request.idempotent = operation.read_only;
+}
+
+} // namespace dynasio::detail

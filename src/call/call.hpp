@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_CALL_CALL_HPP
+#define DYNASIO_SRC_CALL_CALL_HPP
+
+#include "call/call_attempts.hpp"
+#include "call/client_state.hpp"
+#include "call/encode_request.hpp"
+
+#include <dynasio/aws/identity.hpp>
+#include <dynasio/http/message.hpp>
+
+#include <array>
+#include <chrono>
+#include <memory>
+
+namespace dynasio::detail {
+
+/// One call on its way through the stages, which take what they need from it and leave what they found in it.
+struct call
+{
+    /// Its deadline begins here.
+    call(std::shared_ptr<client_state> s, encoded_request&& encoded);
+    call(call const&) = delete;
+    call& operator=(call const&) = delete;
+
+    std::shared_ptr<client_state> const state;
+    operation_info const& operation;
+    service_endpoint const& endpoint; ///< where it goes
+    http::request request;            ///< what every attempt sends; its headers are those of the latest one
+    std::chrono::steady_clock::duration const attempt_timeout;
+    std::array<char, 36> const invocation_id;
+    call_attempts attempts;
+
+    // Of the latest attempt.
+    moment started{};
+    std::shared_ptr<aws::identity const> who{};
+    http::wall_time::duration skew{}; ///< of the server's clock, as the attempt was signed
+};
+
+} // namespace dynasio::detail
+
+#endif

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "call/client_setup.hpp"
+
+#include "call/sign_attempt.hpp"
+#include "call/user_agent.hpp"
+
+#include <dynasio/http/pool.hpp>
+
+#include <stdexcept>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+client_options validated(client_options options)
+{
+    if (!options.credentials)
+        throw std::invalid_argument("client_options::credentials: none are given");
+    if (options.call_timeout <= options.call_timeout.zero())
+        throw std::invalid_argument("client_options::call_timeout: must be positive");
+    if (options.attempt_timeout <= options.attempt_timeout.zero())
+        throw std::invalid_argument("client_options::attempt_timeout: must be positive");
+    validate(options.retry);
+    return options;
+}
+
+aws::endpoint resolve(aws::service which, client_options const& options)
+{
+    aws::endpoint_options wanted;
+    wanted.region = options.region;
+    wanted.url = options.endpoint_url;
+    wanted.url_source = "client_options::endpoint_url";
+    wanted.use_fips = options.use_fips;
+    wanted.use_dual_stack = options.use_dual_stack;
+    return aws::resolve_endpoint(which, wanted);
+}
+
+} // namespace
+
+service_endpoint::service_endpoint(aws::endpoint const& where)
+    : origin{where.tls, where.host, where.port}, path(where.path), host_header(origin.host_header())
+{}
+
+client_setup::client_setup(boost::asio::any_io_executor executor, client_options options)
+    : executor_(std::move(executor)),
+      options_(validated(std::move(options))),
+      clock_(options_.clock ? options_.clock : http::make_clock(executor_)),
+      transport_(options_.transport ? options_.transport
+                                    : std::make_shared<http::pool>(executor_, options_.connections, clock_)),
+      endpoints_{service_endpoint(resolve(aws::service::dynamodb, options_)),
+          service_endpoint(resolve(aws::service::dynamodb_streams, options_))},
+      // Both services are signed for the same region and under the same name.
+      signer_(resolve(aws::service::dynamodb, options_).signing_region, "dynamodb"),
+      fixed_headers_(render_fixed_headers(user_agent(options_.app_id)))
+{}
+
+} // namespace dynasio::detail
