@@ -96,15 +96,6 @@ public:
 
     [[nodiscard]] boost::asio::any_io_executor get_executor() const;
 
-    /// The client's source of time.
-    [[nodiscard]] std::shared_ptr<http::clock> const& clock() const;
-
-    /// A random UUID from the client's source of randomness: reproducible where that is.
-    [[nodiscard]] std::string make_uuid() const;
-
-    /// A random number in [0, 1), for jitter.
-    [[nodiscard]] double random() const;
-
 private:
     friend std::shared_ptr<detail::client_state> const& detail::state_of(client const& c);
     friend client detail::follower_of(client const& c);

@@ -25,11 +25,6 @@ boost::asio::any_io_executor client::get_executor() const
     return handle_->state->executor();
 }
 
-std::shared_ptr<http::clock> const& client::clock() const
-{
-    return handle_->state->clock();
-}
-
 std::shared_ptr<detail::client_state> const& detail::state_of(client const& c)
 {
     return c.handle_->state;
@@ -40,18 +35,6 @@ client detail::follower_of(client const& c)
     client result = c;
     result.handle_ = std::make_shared<client::handle const>(c.handle_->state, client::handle::role::follower);
     return result;
-}
-
-std::string client::make_uuid() const
-{
-    std::string result;
-    handle_->state->random().append_uuid(result);
-    return result;
-}
-
-double client::random() const
-{
-    return handle_->state->random().next_fraction();
 }
 
 } // namespace dynasio

@@ -15,7 +15,7 @@ namespace {
 
 http::time_point deadline_after(client const& from, std::chrono::steady_clock::duration timeout)
 {
-    auto const now = from.clock()->now();
+    auto const now = state_of(from)->clock()->now();
     return timeout < http::no_deadline - now ? now + timeout : http::no_deadline;
 }
 
@@ -70,7 +70,7 @@ void batch_course::fail_late(worker_group& group, error const* last)
 
 std::optional<call_options> batch_course::next_call(worker_group& group, error const* last)
 {
-    auto const remaining = deadline_ - from_.clock()->now();
+    auto const remaining = deadline_ - state_of(from_)->clock()->now();
     if (remaining <= remaining.zero())
     {
         fail_late(group, last);
@@ -87,9 +87,9 @@ boost::asio::awaitable<void> batch_course::pause(
     aws::retry_options backoff;
     backoff.base_delay = self.options_.base_delay;
     backoff.max_backoff = self.options_.max_delay;
-    auto const delay = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-        aws::backoff_delay(backoff, aws::retry_class::transient, fruitless, self.from_.random()));
-    auto const now = self.from_.clock()->now();
+    auto const delay = std::chrono::duration_cast<std::chrono::steady_clock::duration>(aws::backoff_delay(
+        backoff, aws::retry_class::transient, fruitless, state_of(self.from_)->random().next_fraction()));
+    auto const now = state_of(self.from_)->clock()->now();
     if (delay >= self.deadline_ - now)
     {
         self.fail_late(group, last);
@@ -100,7 +100,7 @@ boost::asio::awaitable<void> batch_course::pause(
     boost::system::error_code ended;
     try
     {
-        co_await http::sleep_until(self.from_.clock(), now + delay);
+        co_await http::sleep_until(state_of(self.from_)->clock(), now + delay);
     }
     catch (boost::system::system_error const& e)
     {

@@ -55,7 +55,7 @@ asio::awaitable<result<describe_table_output>> wait(
     client from, wait_goal goal, describe_table_input request, wait_options options)
 {
     validate(options);
-    auto const clock = from.clock();
+    auto const clock = state_of(from)->clock();
     auto const begin = clock->now();
     auto const deadline =
         options.timeout < http::no_deadline - begin ? begin + options.timeout : http::no_deadline;
@@ -87,7 +87,9 @@ asio::awaitable<result<describe_table_output>> wait(
                 goal_text(goal, request.table_name) + ": its last state was: " + state, answer);
 
         auto const now = clock->now();
-        auto next = now + wait_pause(options.first_delay, options.max_delay, polls, from.random());
+        auto next = now
+            + wait_pause(
+                options.first_delay, options.max_delay, polls, state_of(from)->random().next_fraction());
         if (next >= deadline)
         {
             is_last = true;

@@ -2,6 +2,9 @@
 
 #include "stores/operation_deadline.hpp"
 
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
+
 #include <algorithm>
 
 namespace dynasio::detail {
@@ -28,7 +31,7 @@ http::time_point later(http::time_point now, duration d)
 } // namespace
 
 call_budget::call_budget(client const& owner, call_options call, duration fallback)
-    : clock_(owner.clock()),
+    : clock_(state_of(owner)->clock()),
       call_(without_timeout(call)),
       deadline_(later(clock_->now(), call.timeout().value_or(fallback)))
 {

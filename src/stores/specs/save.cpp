@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
 #include "stores/specs/save_rounds.hpp"
 #include "stores/specs/spec_item.hpp"
 #include "stores/specs/spec_keys.hpp"
@@ -56,12 +58,14 @@ boost::asio::awaitable<spec_info> spec_store_state::save(
         co_return info;
     }
 
+    auto& random = state_of(self->owner())->random();
     unsigned pauses = 0;
     for (unsigned round = 1;; ++round)
     {
-        // The token is the round's: a try that is sent again after a lost answer does not count as another
-        // save.
-        auto const request = save_spec_request(self->table(), sub, info, self->owner().make_uuid());
+        // The token is the round's: an attempt after a lost response does not count as another save.
+        std::string token;
+        random.append_uuid(token);
+        auto const request = save_spec_request(self->table(), sub, info, std::move(token));
         auto const outcome = co_await self->owner().try_transact_write_items(request, budget.next());
         if (outcome)
             co_return info;
@@ -76,7 +80,7 @@ boost::asio::awaitable<spec_info> spec_store_state::save(
             throw_conflict(self->table(), sub, info.id, round, outcome.error());
         info.updated_at = next->seconds;
         if (next->wait)
-            co_await budget.pause(jittered(pause_base, pause_cap, pauses++, self->owner().random()));
+            co_await budget.pause(jittered(pause_base, pause_cap, pauses++, random.next_fraction()));
     }
 }
 

@@ -2,6 +2,9 @@
 
 #include "stores/specs/spec_store_state.hpp"
 
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
+
 #include <stdexcept>
 #include <utility>
 
@@ -30,7 +33,7 @@ spec_store_state::spec_store_state(client follower, spec_store_options options)
 
 std::int64_t spec_store_state::now() const
 {
-    auto const time = options_.now ? options_.now() : client_.clock()->wall_now();
+    auto const time = options_.now ? options_.now() : state_of(client_)->clock()->wall_now();
     auto const seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
     return seconds < 0 ? 0 : seconds;
 }
