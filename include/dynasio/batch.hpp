@@ -34,14 +34,14 @@ struct batch_options
     std::size_t concurrency = 4;
 
     /// What was left unprocessed is sent again after a random time below `base_delay`, which doubles with
-    /// each answer that brought nothing, up to `max_delay`. Defaults 50 ms and 20 s; not negative.
+    /// each response that brought nothing, up to `max_delay`. Defaults 50 ms and 20 s; not negative.
     std::chrono::steady_clock::duration base_delay = std::chrono::milliseconds(50);
     std::chrono::steady_clock::duration max_delay = std::chrono::seconds(20);
 
     /// For each single request.
     call_options call;
 
-    /// Whether the answers say what they cost.
+    /// Whether the responses say what they cost.
     std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity;
 
     /// `batch_write`: the names of the key attributes by table, so that puts of equal keys are found before
@@ -49,16 +49,21 @@ struct batch_options
     std::map<std::string, std::vector<std::string>> key_names;
 };
 
-/// What became of a batch of reads.
-struct [[nodiscard]] batch_get_result
+/// What a batch of reads brought.
+struct batch_get_output
 {
     /// By table, in no order. Items that do not exist are not there. Every table that was asked for has an
     /// entry.
     std::map<std::string, std::vector<item>> items = {};
+    /// One per response and table, where it was asked for.
+    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+};
+
+/// What a batch of reads brought, complete or not, and what is left of it.
+struct [[nodiscard]] batch_get_result : batch_get_output
+{
     /// What was not read; empty if and only if there is no `error`.
     std::map<std::string, keys_and_attributes> unprocessed = {};
-    /// One per answer and table, where it was asked for.
-    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
     /// What ended the batch early.
     std::optional<dynasio::error> error = {};
 
@@ -67,16 +72,21 @@ struct [[nodiscard]] batch_get_result
     void throw_if_failed() const;
 };
 
-/// What became of a batch of writes.
-struct [[nodiscard]] batch_write_result
+/// What a batch of writes says besides that all was written.
+struct batch_write_output
+{
+    /// One per response and table, where it was asked for.
+    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+};
+
+/// What became of a batch of writes, complete or not, and what is left of it.
+struct [[nodiscard]] batch_write_result : batch_write_output
 {
     /// What has not been confirmed; empty if and only if there is no `error`.
     std::map<std::string, std::vector<write_request>> unprocessed = {};
     /// Whether some of `unprocessed` may have been written all the same. Sending it again does no harm unless
     /// others write the same keys.
     bool may_have_been_applied = false;
-    /// One per answer and table, where it was asked for.
-    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
     /// What ended the batch early.
     std::optional<dynasio::error> error = {};
 
@@ -85,22 +95,28 @@ struct [[nodiscard]] batch_write_result
     void throw_if_failed() const;
 };
 
-/// Reads any number of items by their keys, from any tables. A key that is given twice is asked for once.
+/// Reads any number of items by their keys, from any tables. A key that is given twice is requested once.
 ///
-/// Requests: one BatchGetItem per 100 keys, more where the service leaves keys unprocessed: they are asked
-/// for again, after a pause. Throttling that outlasts the retries of a request counts as unprocessed too.
+/// Requests: one BatchGetItem per 100 keys, more where the service leaves keys unprocessed: these are requested
+/// again, after a pause. Throttling that outlasts the retries of a request counts as unprocessed too.
 ///
-/// Errors: does not throw for failed operations. The first other error, the end of `timeout`
-/// (`client_errc::deadline_exceeded`) and cancellation (`operation_aborted`) end the batch: requests in
-/// flight are awaited (cancelled ones are broken off), no more are begun, and the result has what was read,
-/// what is left, and the error.
-/// Throws `std::invalid_argument` for options that cannot be.
+/// Errors: ends with all items, or throws what an operation throws: `service_error` or `operation_error`. The first
+/// failed request other than a throttled one, the end of `timeout` (`client_errc::deadline_exceeded`) and
+/// cancellation (`operation_aborted`) end the batch: requests in flight are awaited (cancelled ones are
+/// broken off), and no more are begun. What was read until then is dropped: where it is of use, or where the
+/// keys that are left are to be read later, call `try_batch_get`.
+/// Throws `std::invalid_argument` for invalid options.
 /// Executor: the requests run on a strand of the awaiting coroutine's executor; this resumes where it was
 /// awaited.
 /// Cancellation: every type that the coroutine lets through.
-/// Lifetimes: `requests` is taken over. The client has to live on, else the batch ends with
+/// Lifetimes: `requests` is taken over. The client must outlive the batch, which otherwise ends with
 /// `operation_aborted`.
-boost::asio::awaitable<batch_get_result> batch_get(
+boost::asio::awaitable<batch_get_output> batch_get(
+    client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options = {});
+
+/// The same, but a batch that ends early loses nothing: the result has what was read, what is left, and the error.
+/// Throws `std::invalid_argument` for invalid options only.
+boost::asio::awaitable<batch_get_result> try_batch_get(
     client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options = {});
 
 /// Writes any number of items, to any tables: puts and deletes without conditions, not atomic, in no order.
@@ -110,8 +126,17 @@ boost::asio::awaitable<batch_get_result> batch_get(
 /// from `options.key_names`. Otherwise the caller must see to it; only puts of equal items are noticed. A
 /// batch that cannot be encoded is refused before anything is sent.
 ///
-/// Requests: one BatchWriteItem per 25 writes or 16 MB, and more as in `batch_get`, which holds for all else.
-boost::asio::awaitable<batch_write_result> batch_write(client const& owner,
+/// Requests: one BatchWriteItem per 25 writes or 16 MB, and more as in `batch_get`.
+///
+/// Errors: as in `batch_get`. `may_have_been_applied` of the error holds for the whole batch: it is false only when
+/// none of its writes can have taken effect. Which writes are left, only `try_batch_write` tells.
+/// All else as in `batch_get`.
+boost::asio::awaitable<batch_write_output> batch_write(client const& owner,
+    std::map<std::string, std::vector<write_request>> requests, batch_options options = {});
+
+/// The same, but a batch that ends early tells what is left: the result has the writes that were not confirmed, and the
+/// error. Throws `std::invalid_argument` for invalid options only.
+boost::asio::awaitable<batch_write_result> try_batch_write(client const& owner,
     std::map<std::string, std::vector<write_request>> requests, batch_options options = {});
 
 } // namespace dynasio

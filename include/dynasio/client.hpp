@@ -39,9 +39,9 @@ client follower_of(client const& c);
 /// The request is encoded before the function returns: the caller may change or destroy it then, whether or not the
 /// operation has been awaited. What cannot be encoded is reported when the operation is awaited.
 ///
-/// Errors: `service_error` for errors that DynamoDB answers (`code()` compares with `errc`); `operation_error` for all
+/// Errors: `service_error` for errors that DynamoDB responds with (`code()` compares with `errc`); `operation_error` for all
 /// others: transport and TLS (`http::errc`, system codes), `client_errc::deadline_exceeded`, credentials
-/// (`aws::errc`), `client_errc::bad_input`, `client_errc::malformed_response`. Each carries all tries with their causes.
+/// (`aws::errc`), `client_errc::bad_input`, `client_errc::malformed_response`. Each carries all attempts with their causes.
 ///
 /// Requests: one, and up to `max_attempts - 1` more after throttling or transient failures, as the standard retry
 /// mode of the AWS SDKs has it.
@@ -59,7 +59,7 @@ client follower_of(client const& c);
 class client
 {
 public:
-    /// Throws `std::invalid_argument` or `boost::system::system_error` for options that cannot be; see `client_options`.
+    /// Throws `std::invalid_argument` or `boost::system::system_error` for invalid options; see `client_options`.
     /// The executor's context does the I/O; it must outlive the client.
     client(boost::asio::any_io_executor executor, client_options options);
 
@@ -75,13 +75,13 @@ public:
     DYNASIO_OPERATION(query)
     /// Reads one page of a table or index. `scan_pages` follows the pages.
     DYNASIO_OPERATION(scan)
-    /// Reads up to 100 items; some may come back in `unprocessed_keys`. `batch_get` takes any number and follows them up.
+    /// Reads up to 100 items; some may come back in `unprocessed_keys`. `batch_get` takes any number and reads these as well.
     DYNASIO_OPERATION(batch_get_item)
     /// Puts or deletes up to 25 items; some may come back in `unprocessed_items`. `batch_write` takes any number.
     DYNASIO_OPERATION(batch_write_item)
     /// Reads up to 100 items as of one moment.
     DYNASIO_OPERATION(transact_get_items)
-    /// Up to 100 writes, all or none. Without a `client_request_token` the call gets one of its own, the same for all tries.
+    /// Up to 100 writes, all or none. Without a `client_request_token` the call gets one of its own, the same for all attempts.
     DYNASIO_OPERATION(transact_write_items)
     /// Begins to make a table. `wait_until_table_exists` waits for it.
     DYNASIO_OPERATION(create_table)

@@ -6,6 +6,7 @@
 #include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
+#include "composed/batch_failure.hpp"
 
 #include <dynasio/value/detail/json.hpp>
 
@@ -110,11 +111,28 @@ boost::asio::awaitable<batch_get_result> run_batch_get(
     co_return co_await carry_out(std::move(from), std::move(options), std::move(reader), std::move(units));
 }
 
+boost::asio::awaitable<batch_get_output> run_batch_get_or_throw(
+    client from, std::map<std::string, keys_and_attributes> requests, batch_options options)
+{
+    auto ended = co_await run_batch_get(std::move(from), std::move(requests), std::move(options));
+    if (ended.error)
+        throw_exception_from_error(failure_of(ended), BOOST_CURRENT_LOCATION);
+    batch_get_output output(std::move(ended));
+    co_return output;
+}
+
 } // namespace
 
 } // namespace detail
 
-boost::asio::awaitable<batch_get_result> batch_get(
+boost::asio::awaitable<batch_get_output> batch_get(
+    client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options)
+{
+    return detail::run_batch_get_or_throw(
+        detail::follower_of(owner), std::move(requests), std::move(options));
+}
+
+boost::asio::awaitable<batch_get_result> try_batch_get(
     client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options)
 {
     return detail::run_batch_get(detail::follower_of(owner), std::move(requests), std::move(options));

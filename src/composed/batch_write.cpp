@@ -6,6 +6,7 @@
 #include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
+#include "composed/batch_failure.hpp"
 
 #include <dynasio/value/detail/json.hpp>
 
@@ -93,11 +94,29 @@ boost::asio::awaitable<batch_write_result> run_batch_write(
     co_return co_await carry_out(std::move(from), std::move(options), std::move(writer), std::move(units));
 }
 
+boost::asio::awaitable<batch_write_output> run_batch_write_or_throw(
+    client from, std::map<std::string, std::vector<write_request>> requests, batch_options options)
+{
+    auto const wanted = count_writes(requests);
+    auto ended = co_await run_batch_write(std::move(from), std::move(requests), std::move(options));
+    if (ended.error)
+        throw_exception_from_error(failure_of(ended, wanted), BOOST_CURRENT_LOCATION);
+    batch_write_output output(std::move(ended));
+    co_return output;
+}
+
 } // namespace
 
 } // namespace detail
 
-boost::asio::awaitable<batch_write_result> batch_write(
+boost::asio::awaitable<batch_write_output> batch_write(
+    client const& owner, std::map<std::string, std::vector<write_request>> requests, batch_options options)
+{
+    return detail::run_batch_write_or_throw(
+        detail::follower_of(owner), std::move(requests), std::move(options));
+}
+
+boost::asio::awaitable<batch_write_result> try_batch_write(
     client const& owner, std::map<std::string, std::vector<write_request>> requests, batch_options options)
 {
     return detail::run_batch_write(detail::follower_of(owner), std::move(requests), std::move(options));

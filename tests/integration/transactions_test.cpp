@@ -101,7 +101,8 @@ TEST_F(transactions, a_token_makes_repetition_harmless_and_another_request_is_re
             co_await make_table(c, table);
             transact_write_items_input request;
             // Ends in a random word, as every name of a table does.
-            request.client_request_token = table.substr(table.size() - std::min<std::size_t>(table.size(), 36));
+            request.client_request_token =
+                table.substr(table.size() - std::min<std::size_t>(table.size(), 36));
             auto& update = request.transact_items.emplace_back().update.emplace();
             update.table_name = table;
             update.key = id_key("counter");

@@ -61,7 +61,7 @@ boost::asio::awaitable<std::size_t> delete_items(client const& owner, call_budge
         throw_unfinished(std::move(table), keys_of(requests), before, e.error());
     }
 
-    auto outcome = co_await batch_write(owner, std::move(requests), options);
+    auto outcome = co_await try_batch_write(owner, std::move(requests), options);
     if (outcome.complete())
         co_return before + wanted;
     if (outcome.error->code() == boost::asio::error::operation_aborted)

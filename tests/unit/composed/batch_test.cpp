@@ -82,9 +82,9 @@ TEST_F(batch, nothing_to_do_sends_nothing)
         [&]() -> asio::awaitable<void>
         {
             auto const c = scripted.make();
-            auto const written = co_await batch_write(c, writes_by_table());
+            auto const written = co_await try_batch_write(c, writes_by_table());
             EXPECT_TRUE(written.complete());
-            auto const got = co_await batch_get(c, reads(0));
+            auto const got = co_await try_batch_get(c, reads(0));
             EXPECT_TRUE(got.complete());
         });
 }
@@ -98,7 +98,7 @@ TEST_F(batch, writes_go_by_twentyfive)
         [&]() -> asio::awaitable<void>
         {
             auto const c = scripted.make();
-            auto const written = co_await batch_write(c, puts(60));
+            auto const written = co_await try_batch_write(c, puts(60));
             EXPECT_TRUE(written.complete());
             EXPECT_TRUE(written.unprocessed.empty());
         });
@@ -125,7 +125,7 @@ TEST_F(batch, reads_go_by_a_hundred_with_the_settings_of_their_table)
             request["t"].consistent_read = true;
             request["t"].keys.push_back(key("5")); // a second time
             request["empty"];
-            auto const got = co_await batch_get(c, request);
+            auto const got = co_await try_batch_get(c, request);
             EXPECT_TRUE(got.complete());
             CO_ASSERT_EQ(got.items.size(), 2u);
             EXPECT_EQ(got.items.at("t").size(), 2u);
@@ -145,7 +145,7 @@ TEST_F(batch, what_is_left_is_sent_again_after_a_pause)
         [&]() -> asio::awaitable<void>
         {
             auto const c = scripted.make();
-            auto const written = co_await batch_write(c, puts(3));
+            auto const written = co_await try_batch_write(c, puts(3));
             EXPECT_TRUE(written.complete());
         });
     EXPECT_GT(passed(), 0ms);
@@ -162,7 +162,7 @@ TEST_F(batch, an_error_ends_it_and_what_is_left_is_handed_back)
             auto const c = scripted.make();
             batch_options options;
             options.concurrency = 1;
-            auto const written = co_await batch_write(c, puts(60), options);
+            auto const written = co_await try_batch_write(c, puts(60), options);
             CO_ASSERT_TRUE(written.error.has_value());
             EXPECT_EQ(written.error->code(), errc::validation);
             EXPECT_EQ(written.unprocessed.at("t").size(), 35u); // the refused ones, and those never sent
@@ -199,7 +199,7 @@ TEST_F(batch, an_error_waits_for_requests_in_flight_and_wakes_those_that_pause)
             options.timeout = 10h;
             options.base_delay = 1h;
             options.max_delay = 1h;
-            auto const written = co_await batch_write(c, puts(100), options);
+            auto const written = co_await try_batch_write(c, puts(100), options);
             CO_ASSERT_TRUE(written.error.has_value());
             EXPECT_EQ(written.error->code(), http::errc::closed_early);
             EXPECT_EQ(written.unprocessed.at("t").size(), 75u);
@@ -224,7 +224,7 @@ TEST_F(batch, the_deadline_hands_back_what_is_left_with_the_reason)
             batch_options options;
             options.timeout = 1ms;
             options.base_delay = 10s;
-            auto const got = co_await batch_get(c, reads(3), options);
+            auto const got = co_await try_batch_get(c, reads(3), options);
             CO_ASSERT_TRUE(got.error.has_value());
             EXPECT_EQ(got.error->code(), client_errc::deadline_exceeded);
             EXPECT_EQ(got.error->details().attempts.size(), 1u); // the throttling
@@ -243,7 +243,7 @@ TEST_F(batch, a_server_that_never_answers_ends_with_the_deadline)
             auto const c = scripted.make();
             batch_options options;
             options.timeout = 3s;
-            auto const written = co_await batch_write(c, puts(30), options);
+            auto const written = co_await try_batch_write(c, puts(30), options);
             CO_ASSERT_TRUE(written.error.has_value());
             EXPECT_EQ(written.error->code(), client_errc::deadline_exceeded);
             EXPECT_EQ(written.unprocessed.at("t").size(), 30u);
@@ -261,7 +261,7 @@ TEST_F(batch, no_more_requests_than_allowed_are_in_flight)
         [&]() -> asio::awaitable<void>
         {
             auto const c = scripted.make();
-            auto const written = co_await batch_write(c, puts(200));
+            auto const written = co_await try_batch_write(c, puts(200));
             EXPECT_TRUE(written.complete());
         },
         [&]
@@ -292,7 +292,7 @@ TEST_F(batch, more_left_than_was_sent_is_malformed)
         [&]() -> asio::awaitable<void>
         {
             auto const c = scripted.make();
-            auto const got = co_await batch_get(c, reads(1));
+            auto const got = co_await try_batch_get(c, reads(1));
             CO_ASSERT_TRUE(got.error.has_value());
             EXPECT_EQ(got.error->code(), client_errc::malformed_response);
             EXPECT_EQ(got.error->details().operation, "BatchGetItem");
@@ -301,7 +301,7 @@ TEST_F(batch, more_left_than_was_sent_is_malformed)
             EXPECT_EQ(got.unprocessed.at("t").keys.size(), 1u);
             EXPECT_TRUE(got.items.at("t").empty());
 
-            auto const written = co_await batch_write(c, puts(1));
+            auto const written = co_await try_batch_write(c, puts(1));
             CO_ASSERT_TRUE(written.error.has_value());
             EXPECT_EQ(written.error->code(), client_errc::malformed_response);
             EXPECT_EQ(written.error->details().request_id, "REQ-1");
@@ -336,7 +336,7 @@ TEST_F(batch, a_response_that_is_cut_at_sixteen_megabytes_is_followed_by_the_res
         [&]() -> asio::awaitable<void>
         {
             auto const c = scripted.make();
-            auto const got = co_await batch_get(c, reads(60));
+            auto const got = co_await try_batch_get(c, reads(60));
             EXPECT_TRUE(got.complete());
             std::set<std::string> ids;
             for (auto const& each : got.items.at("t"))
@@ -380,7 +380,7 @@ TEST_F(batch, bad_input_is_refused_before_anything_is_sent)
             auto const c = scripted.make();
             auto request = puts(30);
             request["t"].push_back(request["t"].front());
-            auto const written = co_await batch_write(c, request);
+            auto const written = co_await try_batch_write(c, request);
             CO_ASSERT_TRUE(written.error.has_value());
             EXPECT_EQ(written.error->code(), client_errc::bad_input);
             EXPECT_EQ(written.unprocessed.at("t").size(), 31u);
@@ -390,13 +390,70 @@ TEST_F(batch, bad_input_is_refused_before_anything_is_sent)
             bool refused = false;
             try
             {
-                auto const never = co_await batch_write(c, request, options);
+                auto const never = co_await try_batch_write(c, request, options);
             }
             catch (std::invalid_argument const&)
             {
                 refused = true;
             }
             EXPECT_TRUE(refused);
+        });
+}
+
+TEST_F(batch, the_throwing_forms_end_with_all_or_throw)
+{
+    scripted.server->expect("BatchWriteItem").where(has_writes(25)).reply(200, "{}");
+    scripted.server->expect("BatchWriteItem").where(has_writes(5)).reply(200, unprocessed_put("29"));
+    scripted.server->expect("BatchWriteItem").where(has_writes(1)).reply(200, "{}");
+    scripted.server->expect("BatchGetItem").reply(200, R"({"Responses":{"t":[{"id":{"S":"0"}}]}})");
+    // The first request is carried out, the second one is refused.
+    scripted.server->expect("BatchWriteItem").where(has_writes(25)).reply(200, "{}");
+    scripted.server->expect("BatchWriteItem").where(has_writes(5)).reply(400, invalid);
+    // None is carried out.
+    scripted.server->expect("BatchWriteItem").where(has_writes(3)).reply(400, invalid);
+    scripted.server->expect("BatchGetItem").fail(http::errc::closed_early, http::stage::receiving);
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            batch_options options;
+            options.concurrency = 1;
+            co_await batch_write(c, puts(30), options);
+            auto const got = co_await batch_get(c, reads(1));
+            EXPECT_EQ(got.items.at("t").size(), 1u);
+
+            for (int const count : {30, 3})
+            {
+                std::optional<error> failure;
+                try
+                {
+                    co_await batch_write(c, puts(count), options);
+                }
+                catch (service_error const& e)
+                {
+                    failure = e.error();
+                }
+                CO_ASSERT_TRUE(failure.has_value());
+                EXPECT_EQ(*failure, errc::validation);
+                EXPECT_EQ(failure->may_have_been_applied(), count == 30);
+                EXPECT_NE(failure->details().context.find(count == 30 ? "5 of 30 writes" : "3 of 3 writes"),
+                    std::string::npos)
+                    << failure->details().context;
+            }
+            std::optional<error> failure;
+            try
+            {
+                auto const none = co_await batch_get(c, reads(2));
+                EXPECT_TRUE(none.items.empty()) << "nothing was thrown";
+            }
+            catch (operation_error const& e)
+            {
+                failure = e.error();
+            }
+            CO_ASSERT_TRUE(failure.has_value());
+            EXPECT_EQ(failure->code(), http::errc::closed_early);
+            EXPECT_NE(failure->details().context.find("2 keys"), std::string::npos)
+                << failure->details().context;
         });
 }
 
@@ -425,7 +482,7 @@ TEST_P(batch_cancelled, ends_when_its_workers_have_ended_and_hands_back_what_is_
     auto const c = scripted.make();
     batch_options options;
     options.base_delay = 1s;
-    asio::co_spawn(scripted.context, batch_write(c, puts(30), options),
+    asio::co_spawn(scripted.context, try_batch_write(c, puts(30), options),
         asio::bind_cancellation_slot(signal.slot(),
             [&](std::exception_ptr e, batch_write_result r)
             {

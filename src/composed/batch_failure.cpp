@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "composed/batch_failure.hpp"
+
+#include <string>
+#include <utility>
+
+namespace dynasio::detail {
+
+namespace {
+
+error_details with_context(error const& cause, std::string more)
+{
+    auto details = cause.details();
+    if (!details.context.empty())
+        details.context += "; ";
+    details.context += more;
+    return details;
+}
+
+} // namespace
+
+std::size_t count_writes(std::map<std::string, std::vector<write_request>> const& writes)
+{
+    std::size_t count = 0;
+    for (auto const& [table, each] : writes)
+        count += each.size();
+    return count;
+}
+
+error failure_of(batch_get_result const& ended)
+{
+    std::size_t left = 0;
+    for (auto const& [table, keys] : ended.unprocessed)
+        left += keys.keys.size();
+    return error(with_context(*ended.error, std::to_string(left) + " keys of the batch were not read"));
+}
+
+error failure_of(batch_write_result const& ended, std::size_t wanted)
+{
+    auto const left = count_writes(ended.unprocessed);
+    auto details = with_context(*ended.error,
+        std::to_string(left) + " of " + std::to_string(wanted) + " writes of the batch are not confirmed");
+    details.may_have_been_applied = ended.may_have_been_applied || left < wanted;
+    return error(std::move(details));
+}
+
+} // namespace dynasio::detail
