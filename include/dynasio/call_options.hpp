@@ -18,7 +18,7 @@ public:
     // Not an aggregate, so that GCC 12 handles it as a default argument.
     call_options() noexcept {}
 
-    /// Bounds the whole call from the moment it is awaited: all tries, the waits between them, and the wait for a
+    /// Bounds the whole call from the moment it is awaited: all attempts, the waits between them, and the wait for a
     /// connection. Must be positive.
     call_options& timeout(duration value) noexcept
     {
@@ -26,7 +26,7 @@ public:
         return *this;
     }
 
-    /// Bounds each try. Must be positive.
+    /// Bounds each attempt. Must be positive.
     call_options& attempt_timeout(duration value) noexcept
     {
         attempt_timeout_ = value;

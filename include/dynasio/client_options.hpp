@@ -20,7 +20,7 @@
 namespace dynasio {
 
 /// How a client is set up. Every member has a default; the constructor of `client` checks all of them and throws
-/// `std::invalid_argument`, or `boost::system::system_error` for a region or endpoint that cannot be, naming member and value.
+/// `std::invalid_argument`, or `boost::system::system_error` for an invalid region or endpoint, naming member and value.
 struct client_options
 {
     client_options() {}
@@ -28,9 +28,10 @@ struct client_options
     /// With region, endpoint, credentials and retry settings as configured.
     explicit client_options(aws::configuration const& configured);
 
-    /// From environment variables and profile files, as all AWS tools understand them; reads the files, which blocks the
-    /// thread for that long. Throws `aws::configuration_error` that names what is malformed.
-    static client_options load();
+    /// From environment variables and profile files, as all AWS tools understand them, except for what `overrides` sets, such
+    /// as another profile: `client_options::load(aws::configuration_overrides().profile("test"))`. Reads the files, which
+    /// blocks the thread for that long. Throws `aws::configuration_error` that names what is malformed.
+    static client_options load(aws::configuration_overrides const& overrides = {});
 
     /// Needed unless `endpoint_url` is given; then it is what requests are signed for (default `us-east-1`).
     std::string region;
@@ -50,13 +51,13 @@ struct client_options
     /// Bounds a whole call with its retries. Default 30 s; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
 
-    /// Bounds each try, the wait for a connection included. Default 10 s; positive.
+    /// Bounds each attempt, the wait for a connection included. Default 10 s; positive.
     std::chrono::steady_clock::duration attempt_timeout = std::chrono::seconds(10);
 
     /// The connection pool; ignored where `transport` is given.
     http::pool_options connections;
 
-    /// Whether an answer's `x-amz-crc32` is compared with the answer. Default true.
+    /// Whether the `x-amz-crc32` of a response is compared with its body. Default true.
     bool verify_checksum = true;
 
     /// Names the application in the user agent: at most 50 characters, letters, digits and a few marks.

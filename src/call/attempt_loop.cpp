@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The stages of a call behind its encoding, in their order: attempts, each of them signed, sent and judged.
+// The stages of a call between encoding and decoding, each a function over the same `call`, in a fixed order: begin an
+// attempt, sign, send, judge, wait for the next one. What a call has to wait for once, before any attempt, comes ahead of
+// the loop; another way of sending an attempt takes the place of `send`.
 
 #include "call/call.hpp"
 #include "call/crc32.hpp"
@@ -141,7 +143,7 @@ boost::asio::awaitable<result<call_response>> invoke(
 {
     if (request.refused)
         co_return *std::move(request.refused);
-    call c(std::move(state), std::move(request));
+    call c(std::move(state), std::move(request)); // its deadline begins
     while (begin_attempt(c))
     {
         if (!c.who && !co_await get_credentials(c))

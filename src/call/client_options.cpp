@@ -14,9 +14,9 @@ client_options::client_options(aws::configuration const& configured)
       app_id(configured.app_id)
 {}
 
-client_options client_options::load()
+client_options client_options::load(aws::configuration_overrides const& overrides)
 {
-    return client_options(aws::load_configuration(aws::environment::process()));
+    return client_options(aws::load_configuration(aws::environment::process(), overrides));
 }
 
 } // namespace dynasio

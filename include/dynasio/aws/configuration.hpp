@@ -17,24 +17,99 @@
 
 namespace dynasio::aws {
 
-/// What code decides, whatever environment and profile say. What is not set is left to them.
-/// Has a constructor on purpose, so that it may stand in a `co_await` expression on GCC 12.
-struct configuration_overrides
+/// What code decides, whatever environment and profile say. What is not set is left to them. Setters return the object, so
+/// that overrides can be written in one expression: `configuration_overrides().profile("test").region("eu-west-1")`.
+class configuration_overrides
 {
+public:
+    // Not an aggregate, so that GCC 12 handles it in a `co_await` expression.
     configuration_overrides() {}
 
     /// A profile named here is used even where the environment has credentials.
-    std::optional<std::string> profile;
-    std::optional<std::string> region;
+    configuration_overrides& profile(std::string value)
+    {
+        profile_ = std::move(value);
+        return *this;
+    }
+
+    configuration_overrides& region(std::string value)
+    {
+        region_ = std::move(value);
+        return *this;
+    }
+
     /// Holds for every service.
-    std::optional<std::string> endpoint_url;
+    configuration_overrides& endpoint_url(std::string value)
+    {
+        endpoint_url_ = std::move(value);
+        return *this;
+    }
+
     /// True: no endpoint URL is taken from environment or profile.
-    std::optional<bool> ignore_configured_endpoint_urls;
-    std::optional<bool> use_fips;
-    std::optional<bool> use_dual_stack;
-    std::optional<unsigned> max_attempts;
-    std::optional<std::string> app_id;
-    std::shared_ptr<credentials_provider> credentials;
+    configuration_overrides& ignore_configured_endpoint_urls(bool value)
+    {
+        ignore_configured_endpoint_urls_ = value;
+        return *this;
+    }
+
+    configuration_overrides& use_fips(bool value)
+    {
+        use_fips_ = value;
+        return *this;
+    }
+
+    configuration_overrides& use_dual_stack(bool value)
+    {
+        use_dual_stack_ = value;
+        return *this;
+    }
+
+    /// Attempts per call, the first one included.
+    configuration_overrides& max_attempts(unsigned value)
+    {
+        max_attempts_ = value;
+        return *this;
+    }
+
+    /// For the user agent.
+    configuration_overrides& app_id(std::string value)
+    {
+        app_id_ = std::move(value);
+        return *this;
+    }
+
+    configuration_overrides& credentials(std::shared_ptr<credentials_provider> value)
+    {
+        credentials_ = std::move(value);
+        return *this;
+    }
+
+    [[nodiscard]] std::optional<std::string> const& profile() const noexcept { return profile_; }
+    [[nodiscard]] std::optional<std::string> const& region() const noexcept { return region_; }
+    [[nodiscard]] std::optional<std::string> const& endpoint_url() const noexcept { return endpoint_url_; }
+    [[nodiscard]] std::optional<bool> ignore_configured_endpoint_urls() const noexcept
+    {
+        return ignore_configured_endpoint_urls_;
+    }
+    [[nodiscard]] std::optional<bool> use_fips() const noexcept { return use_fips_; }
+    [[nodiscard]] std::optional<bool> use_dual_stack() const noexcept { return use_dual_stack_; }
+    [[nodiscard]] std::optional<unsigned> max_attempts() const noexcept { return max_attempts_; }
+    [[nodiscard]] std::optional<std::string> const& app_id() const noexcept { return app_id_; }
+    [[nodiscard]] std::shared_ptr<credentials_provider> const& credentials() const noexcept
+    {
+        return credentials_;
+    }
+
+private:
+    std::optional<std::string> profile_;
+    std::optional<std::string> region_;
+    std::optional<std::string> endpoint_url_;
+    std::optional<bool> ignore_configured_endpoint_urls_;
+    std::optional<bool> use_fips_;
+    std::optional<bool> use_dual_stack_;
+    std::optional<unsigned> max_attempts_;
+    std::optional<std::string> app_id_;
+    std::shared_ptr<credentials_provider> credentials_;
 };
 
 /// A value, and what it was given by ("AWS_ENDPOINT_URL", "profile "x", property endpoint_url").

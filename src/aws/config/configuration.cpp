@@ -108,7 +108,7 @@ configuration load_configuration(environment const& env)
 configuration load_configuration(environment const& env, configuration_overrides const& overrides)
 {
     configuration result;
-    result.profile = overrides.profile.value_or(std::string());
+    result.profile = overrides.profile().value_or(std::string());
     if (result.profile.empty())
         result.profile = env.variable("AWS_PROFILE").value_or(std::string());
     bool const asked_for = !result.profile.empty();
@@ -126,34 +126,34 @@ configuration load_configuration(environment const& env, configuration_overrides
     }
 
     reader const read(env, profile, result.profile);
-    result.region = resolve_region(overrides.region, env, profile);
+    result.region = resolve_region(overrides.region(), env, profile);
     auto const url_of = [&](service which)
     {
-        return checked_url(resolve_endpoint_url(configuration_name(which), overrides.endpoint_url,
-            overrides.ignore_configured_endpoint_urls, env, files, result.profile));
+        return checked_url(resolve_endpoint_url(configuration_name(which), overrides.endpoint_url(),
+            overrides.ignore_configured_endpoint_urls(), env, files, result.profile));
     };
     result.endpoint_url = url_of(service::dynamodb);
     result.streams_endpoint_url = url_of(service::dynamodb_streams);
-    result.use_fips = read.flag(overrides.use_fips, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+    result.use_fips = read.flag(overrides.use_fips(), "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
     result.use_dual_stack =
-        read.flag(overrides.use_dual_stack, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+        read.flag(overrides.use_dual_stack(), "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
 
     check_account_id_mode(read);
     check_retry_mode(read);
-    if (overrides.max_attempts)
-        result.retry.max_attempts = *overrides.max_attempts;
+    if (overrides.max_attempts())
+        result.retry.max_attempts = *overrides.max_attempts();
     else if (auto const attempts = read.find("AWS_MAX_ATTEMPTS", "max_attempts"))
         result.retry.max_attempts = detail::to_count(*attempts);
     validate(result.retry);
 
-    if (overrides.app_id)
-        result.app_id = *overrides.app_id;
+    if (overrides.app_id())
+        result.app_id = *overrides.app_id();
     else if (auto app = read.find("AWS_SDK_UA_APP_ID", "sdk_ua_app_id"))
         result.app_id = std::move(app->value);
 
-    result.credentials = overrides.credentials;
+    result.credentials = overrides.credentials();
     if (!result.credentials)
-        result.credentials = default_credentials(env, overrides.profile.value_or(std::string()));
+        result.credentials = default_credentials(env, overrides.profile().value_or(std::string()));
     return result;
 }
 

@@ -145,7 +145,7 @@ TEST(Configuration, RegionPrecedence)
     environment::variables const both{{"AWS_DEFAULT_REGION", "old"}, {"AWS_REGION", "new"}};
     EXPECT_EQ(load_configuration(with_config(config, both)).region, "new");
     configuration_overrides overrides;
-    overrides.region = "code";
+    overrides.region("code");
     EXPECT_EQ(load_configuration(with_config(config, both), overrides).region, "code");
 }
 
@@ -154,7 +154,7 @@ TEST(Configuration, ProfilePrecedence)
     std::string const config = "[default]\nregion = d\n[profile a]\nregion = a\n[profile b]\nregion = b\n";
     EXPECT_EQ(load_configuration(with_config(config, {{"AWS_PROFILE", "a"}})).region, "a");
     configuration_overrides overrides;
-    overrides.profile = "b";
+    overrides.profile("b");
     auto const found = load_configuration(with_config(config, {{"AWS_PROFILE", "a"}}), overrides);
     EXPECT_EQ(found.region, "b");
     EXPECT_EQ(found.profile, "b");
@@ -187,9 +187,9 @@ TEST(Configuration, VariablesBeatTheProfileAndCodeBeatsBoth)
     EXPECT_FALSE(found.use_fips);
     EXPECT_EQ(found.app_id, "b");
     configuration_overrides overrides;
-    overrides.max_attempts = 2;
-    overrides.use_fips = true;
-    overrides.app_id = "c";
+    overrides.max_attempts(2);
+    overrides.use_fips(true);
+    overrides.app_id("c");
     found = load_configuration(with_config(config, vars), overrides);
     EXPECT_EQ(found.retry.max_attempts, 2u);
     EXPECT_TRUE(found.use_fips);
@@ -251,7 +251,7 @@ TEST(Configuration, AProfileInCodeTakesTheVariablesKeysOut)
     auto const env =
         with_config("[profile a]\naws_access_key_id = from_a\naws_secret_access_key = hush\n", keys);
     configuration_overrides overrides;
-    overrides.profile = "a";
+    overrides.profile("a");
     for (bool const in_code : {false, true})
     {
         auto const provider =
@@ -263,8 +263,8 @@ TEST(Configuration, AProfileInCodeTakesTheVariablesKeysOut)
         ASSERT_TRUE(provider->cached({}));
         EXPECT_EQ(provider->cached({})->credentials.access_key_id, in_code ? "from_a" : "from_env");
     }
-    overrides.credentials = static_credentials({"id", dynasio::sigv4::secret("hush")});
-    EXPECT_EQ(load_configuration(env, overrides).credentials, overrides.credentials);
+    overrides.credentials(static_credentials({"id", dynasio::sigv4::secret("hush")}));
+    EXPECT_EQ(load_configuration(env, overrides).credentials, overrides.credentials());
 }
 
 } // namespace

@@ -9,6 +9,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -46,6 +51,31 @@ TEST(client_options, bad_values_are_named)
     EXPECT_NE(message([](options o) { o.app_id = std::string(51, 'x'); }).find("app_id"), std::string::npos);
     EXPECT_NE(message([](options o) { o.connections.max_connections = 0; }).find("max_connections"),
         std::string::npos);
+}
+
+TEST(client_options, load_takes_what_code_overrides)
+{
+    auto const file = ::testing::TempDir() + "dynasio_client_options_test_config";
+    std::ofstream(file)
+        << "[default]\nregion = eu-north-1\n[profile test]\nregion = eu-west-1\nmax_attempts = 7\n";
+    for (auto const* name : {"AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL",
+             "AWS_ENDPOINT_URL_DYNAMODB", "AWS_MAX_ATTEMPTS"})
+        ::unsetenv(name);
+    ::setenv("AWS_CONFIG_FILE", file.c_str(), 1);
+    ::setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null", 1);
+
+    using dynasio::client_options;
+    using dynasio::aws::configuration_overrides;
+    EXPECT_EQ(client_options::load().region, "eu-north-1");
+    auto const other = client_options::load(configuration_overrides().profile("test"));
+    EXPECT_EQ(other.region, "eu-west-1");
+    EXPECT_EQ(other.retry.max_attempts, 7u);
+    auto const local = client_options::load(
+        configuration_overrides().profile("test").region("us-west-2").endpoint_url("http://127.0.0.1:8000"));
+    EXPECT_EQ(local.region, "us-west-2");
+    EXPECT_EQ(local.endpoint_url, "http://127.0.0.1:8000");
+    EXPECT_EQ(local.retry.max_attempts, 7u);
+    std::remove(file.c_str());
 }
 
 } // namespace
