@@ -57,11 +57,23 @@ public:
 
     [[nodiscard]] boost::system::error_code reason() const noexcept { return reason_; }
 
+    /// Cancellation: calls `on_cancel` with its type, each time, and does not wake.
+    template <class OnCancel>
+    auto async_wait(OnCancel on_cancel)
+    {
+        return boost::asio::async_initiate<boost::asio::deferred_t const, void()>(
+            [this, on_cancel](auto handler) { sleep(std::move(handler), on_cancel); }, boost::asio::deferred);
+    }
+
     /// Cancellation: every type; wakes with `operation_aborted`.
     auto async_wait()
     {
-        return boost::asio::async_initiate<boost::asio::deferred_t const, void()>(
-            [this](auto handler) { sleep(std::move(handler)); }, boost::asio::deferred);
+        return async_wait(
+            [this](boost::asio::cancellation_type type)
+            {
+                if (type != boost::asio::cancellation_type::none)
+                    wake(boost::asio::error::operation_aborted);
+            });
     }
 
 private:
@@ -108,18 +120,13 @@ private:
         boost::asio::any_io_executor work;
     };
 
-    template <class Handler>
-    void sleep(Handler handler)
+    template <class Handler, class OnCancel>
+    void sleep(Handler handler, OnCancel on_cancel)
     {
         auto slot = boost::asio::get_associated_cancellation_slot(handler);
         sleeper_ = std::make_unique<sleeper_of<Handler>>(std::move(handler));
         if (slot.is_connected())
-            slot.assign(
-                [this](boost::asio::cancellation_type type)
-                {
-                    if (type != boost::asio::cancellation_type::none)
-                        wake(boost::asio::error::operation_aborted);
-                });
+            slot.assign(on_cancel);
         auto expected = awake;
         if (!state_.compare_exchange_strong(expected, waiting, std::memory_order_acq_rel))
             std::exchange(sleeper_, nullptr).release()->resume();
