@@ -49,14 +49,14 @@ void batch_course::fail(error e)
         failure_ = std::move(e);
 }
 
-void batch_course::fail(worker_group& group, error e)
+void batch_course::fail(http::child_group& group, error e)
 {
     fail(std::move(e));
     for (auto const worker : std::exchange(pausing_, {}))
-        group.cancel(worker);
+        group.cancel_child(worker);
 }
 
-void batch_course::fail_late(worker_group& group, error const* last)
+void batch_course::fail_late(http::child_group& group, error const* last)
 {
     error_details details;
     if (last)
@@ -68,7 +68,7 @@ void batch_course::fail_late(worker_group& group, error const* last)
     fail(group, error(std::move(details)));
 }
 
-std::optional<call_options> batch_course::next_call(worker_group& group, error const* last)
+std::optional<call_options> batch_course::next_call(http::child_group& group, error const* last)
 {
     auto const remaining = deadline_ - state_of(from_)->clock()->now();
     if (remaining <= remaining.zero())
@@ -82,7 +82,7 @@ std::optional<call_options> batch_course::next_call(worker_group& group, error c
 }
 
 boost::asio::awaitable<void> batch_course::pause(
-    batch_course& self, worker_group& group, std::size_t worker, unsigned fruitless, error const* last)
+    batch_course& self, http::child_group& group, std::size_t worker, unsigned fruitless, error const* last)
 {
     aws::retry_options backoff;
     backoff.base_delay = self.options_.base_delay;

@@ -8,8 +8,8 @@
 
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
+#include "clock/nursery.hpp"
 #include "composed/batch_units.hpp"
-#include "composed/parallel.hpp"
 
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/batch.hpp>
@@ -34,7 +34,7 @@ namespace dynasio::detail {
 /// Throws `std::invalid_argument` that names the option.
 void validate(batch_options const& options);
 
-/// Time, pauses and the end of one batch. Used by the workers on their strand only.
+/// Time, pauses and the end of one batch. Used by the workers, the children of one nursery, only.
 class batch_course
 {
 public:
@@ -47,20 +47,20 @@ public:
     [[nodiscard]] bool may_have_been_applied() const noexcept { return may_have_been_applied_; }
 
     /// The first error is kept; workers that pause are woken.
-    void fail(worker_group& group, error e);
+    void fail(http::child_group& group, error e);
     /// As `fail`, where the workers are no more.
     void fail(error e);
 
     /// The options for a request that begins now; empty, and the batch has failed, when its time is up.
-    std::optional<call_options> next_call(worker_group& group, error const* last);
+    std::optional<call_options> next_call(http::child_group& group, error const* last);
 
     /// Waits before what is left of a chunk is sent again. `fruitless` counts the answers in a row that
     /// brought nothing; `last` is the error of the last one, if it had one.
-    static boost::asio::awaitable<void> pause(
-        batch_course& self, worker_group& group, std::size_t worker, unsigned fruitless, error const* last);
+    static boost::asio::awaitable<void> pause(batch_course& self, http::child_group& group,
+        std::size_t worker, unsigned fruitless, error const* last);
 
 private:
-    void fail_late(worker_group& group, error const* last);
+    void fail_late(http::child_group& group, error const* last);
 
     client from_;
     batch_options const options_;
@@ -108,7 +108,7 @@ struct batch_state
 
 template <class Kind>
 boost::asio::awaitable<void> batch_worker(
-    std::shared_ptr<batch_state<Kind>> state, worker_group& group, std::size_t index)
+    std::shared_ptr<batch_state<Kind>> state, http::child_group& group, std::size_t index)
 {
     auto& course = state->course;
     while (!course.failed())
@@ -154,12 +154,13 @@ boost::asio::awaitable<void> run_batch(std::shared_ptr<batch_state<Kind>> state,
     for (auto const& unit : state->queue)
         bytes += unit.bytes;
     auto const chunks = std::max(state->queue.size() / Kind::limits.units, bytes / Kind::limits.bytes) + 1;
-    std::function<boost::asio::awaitable<void>(worker_group&, std::size_t)> const work =
-        [state](worker_group& group, std::size_t index) { return batch_worker<Kind>(state, group, index); };
+    std::function<boost::asio::awaitable<void>(http::child_group&, std::size_t)> const work =
+        [state](http::child_group& group, std::size_t index)
+    { return batch_worker<Kind>(state, group, index); };
     boost::system::error_code ended;
     try
     {
-        co_await run_workers(std::min(concurrency, chunks), work);
+        co_await http::run_children(std::min(concurrency, chunks), work);
     }
     catch (boost::system::system_error const& e)
     {
