@@ -21,7 +21,7 @@ struct lane
 {
     page_place handed_out{}; ///< all before it has been
     page_place next{};       ///< of the page to be fetched
-    std::shared_ptr<page_ahead> ahead{};
+    page_ahead ahead{};
 };
 
 } // namespace
@@ -46,13 +46,6 @@ public:
 
     /// A stream of arguments that cannot be.
     explicit record_stream_state(std::exception_ptr refused) : refused_(std::move(refused)) {}
-
-    ~record_stream_state()
-    {
-        for (auto& each : lanes_)
-            if (each.ahead)
-                page_ahead::abandon(std::move(each.ahead));
-    }
 
     static boost::asio::awaitable<records_ahead> next(record_stream_pointer self, bool whole_page)
     {
@@ -131,14 +124,14 @@ private:
         }
         auto const executor = co_await boost::asio::this_coro::executor;
         self->fetch_ahead(executor);
-        if (self->in_flight() == 0)
+        auto fetches = self->fetches();
+        if (fetches.empty())
             co_return false;
-        auto const ready = [&] { return self->complete_lane() < self->lanes_.size(); };
-        co_await page_bell::wait(self->bell_, ready);
+        if (self->complete_lane() == self->lanes_.size())
+            co_await http::wait_for_any(std::move(fetches));
         auto const i = self->complete_lane();
         // After an error the same page is fetched again.
-        auto const ahead = std::exchange(self->lanes_[i].ahead, nullptr);
-        self->use(i, ahead->take());
+        self->use(i, self->lanes_[i].ahead.take());
         self->fetch_ahead(executor);
         co_return true;
     }
@@ -146,19 +139,20 @@ private:
     void fetch_ahead(boost::asio::any_io_executor const& executor)
     {
         for (std::size_t i = 0; i < lanes_.size(); ++i)
-            if (auto& each = lanes_[i]; !each.ahead && !each.next.done)
-                each.ahead =
-                    page_ahead::start(executor, source_, bell_, empty_page(), each.next.start, segment(i));
+            if (auto& each = lanes_[i]; !each.ahead.is_expected() && !each.next.done)
+                each.ahead.start(executor, source_, empty_page(), each.next.start, segment(i));
     }
 
     std::unique_ptr<record_page> empty_page() { return spare_ ? std::move(spare_) : source_->make_page(); }
 
-    [[nodiscard]] std::size_t in_flight() const
+    /// Of all pages that are expected.
+    [[nodiscard]] std::vector<http::child_group*> fetches() const
     {
-        std::size_t count = 0;
+        std::vector<http::child_group*> all;
         for (auto const& each : lanes_)
-            count += each.ahead ? 1 : 0;
-        return count;
+            if (each.ahead.is_expected())
+                all.push_back(&each.ahead.fetch());
+        return all;
     }
 
     /// A lane whose page is there, beginning behind the last one, so that none is left behind.
@@ -167,7 +161,7 @@ private:
         for (std::size_t n = 1; n <= lanes_.size(); ++n)
         {
             auto const i = (current_ + n) % lanes_.size();
-            if (lanes_[i].ahead && lanes_[i].ahead->is_complete())
+            if (lanes_[i].ahead.is_complete())
                 return i;
         }
         return lanes_.size();
@@ -208,7 +202,6 @@ private:
 
     std::exception_ptr refused_;
     std::shared_ptr<page_source const> source_;
-    std::shared_ptr<page_bell> bell_ = std::make_shared<page_bell>();
     bool ahead_ = false;
     bool busy_ = false;
     std::size_t left_ = 0; ///< records until the limit

@@ -141,6 +141,30 @@ TEST_F(record_stream_ahead, a_stream_that_goes_away_gives_up_its_page)
     EXPECT_TRUE(world.context.stopped()) << "something is left";
 }
 
+TEST_F(record_stream_ahead, a_page_outlives_the_context_that_it_was_fetched_on)
+{
+    world.server->expect("Scan").reply(200, page(0, 1, false));
+    world.server->expect("Scan").reply(200, page(1, 1, false));
+    world.server->expect("Scan").reply(200, page(2, 1, true));
+    {
+        asio::io_context other(1);
+        asio::co_spawn(other, stream.next(),
+            [this](std::exception_ptr failure, std::optional<entry> got)
+            {
+                EXPECT_FALSE(failure);
+                found = got->id;
+            });
+        other.poll();
+    }
+    EXPECT_EQ(found, 0);
+    EXPECT_EQ(world.server->requests().size(), 2u);
+    ask();
+    EXPECT_EQ(found, 1);
+    ask();
+    EXPECT_EQ(found, 2);
+    EXPECT_EQ(world.server->report(), "");
+}
+
 TEST_F(record_stream_ahead, one_record_at_a_time)
 {
     world.server->expect("Scan").hold(second).reply(200, page(0, 1, true));
