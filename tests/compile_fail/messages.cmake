@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# Passes when SOURCE compiles with -DCONTROL and, without, fails with as many errors as it has lines `// expect:`. Each
+# Passes when SOURCE compiles with -DCONTROL and, without, fails with as many errors as its FILES have lines `// expect:`. Each
 # names what the compiler must say, between ` / `: for text the culprit, the kind of problem, and the sentence for people.
 
 separate_arguments(command UNIX_COMMAND "${FLAGS}")
@@ -27,7 +27,12 @@ string(REPLACE ";" "," message "${message}")
 string(REPLACE "[" "(" message "${message}")
 string(REPLACE "]" ")" message "${message}")
 
-file(STRINGS "${SOURCE}" lines REGEX "// expect: ")
+string(REPLACE "|" ";" FILES "${FILES}")
+set(lines "")
+foreach(file IN LISTS FILES)
+    file(STRINGS "${file}" more REGEX "// expect: ")
+    list(APPEND lines "${more}")
+endforeach()
 set(expected 0)
 foreach(line IN LISTS lines)
     math(EXPR expected "${expected} + 1")
