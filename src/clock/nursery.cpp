@@ -251,10 +251,13 @@ asio::awaitable<void> wait_for_any(std::vector<child_group*> groups)
         throw boost::system::system_error(one_ended.reason(), "wait_for_any");
 }
 
-asio::awaitable<void> run_children(
-    std::size_t count, std::function<asio::awaitable<void>(child_group&, std::size_t)> body, on_failure then)
+asio::awaitable<void> run_children(std::size_t count,
+    std::function<asio::awaitable<void>(child_group&, std::size_t)> body, on_failure then,
+    asio::any_io_executor executor)
 {
-    nursery const children(co_await asio::this_coro::executor, then);
+    if (!executor)
+        executor = co_await asio::this_coro::executor;
+    nursery const children(std::move(executor), then);
     std::vector<asio::awaitable<void>> all;
     all.reserve(count);
     for (std::size_t i = 0; i < count; ++i)

@@ -145,11 +145,11 @@ private:
 /// children go on.
 boost::asio::awaitable<void> wait_for_any(std::vector<child_group*> groups);
 
-/// Runs the coroutines `body(group, i)` for each i below `count` on a strand of the caller's executor. Child i has the
-/// number i. Throws the first failure when all have ended. Cancellation: is passed on to every child.
+/// Runs the coroutines `body(group, i)` for each i below `count` on a strand of the executor, by default the caller's.
+/// Child i has the number i. Throws the first failure when all have ended. Cancellation: is passed on to every child.
 boost::asio::awaitable<void> run_children(std::size_t count,
     std::function<boost::asio::awaitable<void>(child_group&, std::size_t)> body,
-    on_failure then = on_failure::cancel_others);
+    on_failure then = on_failure::cancel_others, boost::asio::any_io_executor executor = {});
 
 } // namespace dynasio::http
 

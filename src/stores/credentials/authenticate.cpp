@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "clock/nursery.hpp"
 #include "stores/argument_checks.hpp"
 #include "stores/credentials/credential_store_state.hpp"
 
 #include <dynasio/stores/credentials/key_pair.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <openssl/crypto.h>
 
+#include <functional>
 #include <utility>
 
 namespace dynasio::detail {
@@ -35,22 +34,21 @@ bool is_key_of(credential_owner const& owner, secret const& secret_key, unsigned
     return same;
 }
 
-/// The first of the owners whose key it is; all are tried in any case. Without a suspension: it runs where it
-/// is spawned.
-boost::asio::awaitable<std::optional<std::string>> match(
-    std::vector<credential_owner> owners, secret secret_key, unsigned rounds)
+/// Finds the first of the owners whose key it is; all are tried in any case. Without a suspension: it runs where
+/// it is started.
+boost::asio::awaitable<void> match(std::vector<credential_owner> owners, secret secret_key, unsigned rounds,
+    std::optional<std::string>& found)
 {
     bool const known = !owners.empty();
     if (!known)
         owners.push_back(nobody());
-    std::optional<std::string> found;
     for (auto& owner : owners)
     {
         bool const same = is_key_of(owner, secret_key, rounds);
         if (same && known && !found)
             found = std::move(owner.sub);
     }
-    co_return found;
+    co_return;
 }
 
 } // namespace
@@ -61,9 +59,11 @@ boost::asio::awaitable<std::optional<std::string>> authenticate_owner(
     check_key_text("public_key", public_key, max_partition_key);
     auto const budget = self->budget(options.call());
     auto owners = co_await find_owners(*self, budget, std::move(public_key), options.skips_bad_items());
-    auto work = match(std::move(owners), std::move(secret_key), self->options().hash_rounds);
-    auto found = co_await boost::asio::co_spawn(
-        self->derivation_executor(), std::move(work), boost::asio::use_awaitable);
+    std::optional<std::string> found;
+    std::function<boost::asio::awaitable<void>(http::child_group&, std::size_t)> const work =
+        [&](http::child_group&, std::size_t)
+    { return match(std::move(owners), std::move(secret_key), self->options().hash_rounds, found); };
+    co_await http::run_children(1, work, http::on_failure::cancel_others, self->derivation_executor());
     co_return found;
 }
 

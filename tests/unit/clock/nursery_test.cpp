@@ -430,6 +430,56 @@ TEST(nursery, cancellation_meets_children_that_end_by_themselves)
     pool.join();
 }
 
+TEST(nursery, children_on_another_executor)
+{
+    asio::io_context parents(1);
+    asio::io_context others(1);
+    for (bool const cancelled : {false, true})
+    {
+        asio::cancellation_signal signal;
+        int counter = 0;
+        std::optional<std::string> outcome;
+        child_body const body = [&](child_group&, std::size_t) { return count_after_yields(counter, 9); };
+        auto const parent = [&]() -> asio::awaitable<void>
+        {
+            co_await run_children(2, body, on_failure::cancel_others, others.get_executor());
+            EXPECT_TRUE(parents.get_executor().running_in_this_thread());
+        };
+        asio::co_spawn(parents, parent(),
+            asio::bind_cancellation_slot(
+                signal.slot(), [&](std::exception_ptr failure) { outcome = text_of(failure); }));
+        parents.restart();
+        parents.poll();
+        if (cancelled)
+            signal.emit(asio::cancellation_type::terminal);
+        parents.poll();
+        EXPECT_FALSE(outcome);
+        others.restart();
+        others.run_for(test_limit);
+        EXPECT_FALSE(outcome);
+        parents.restart();
+        parents.run_for(test_limit);
+        EXPECT_EQ(outcome, cancelled ? "aborted" : "");
+        EXPECT_EQ(counter, cancelled ? 0 : 20);
+    }
+}
+
+TEST(nursery, children_of_another_context_that_goes_count_as_aborted)
+{
+    run_coroutine(
+        [&]() -> asio::awaitable<void>
+        {
+            std::optional<asio::io_context> others(1);
+            asio::post(co_await asio::this_coro::executor, [&] { others.reset(); });
+            int counter = 0;
+            child_body const body = [&](child_group&, std::size_t) { return count_after_yields(counter, 9); };
+            auto const thrown =
+                co_await outcome_of(run_children(2, body, on_failure::cancel_others, others->get_executor()));
+            EXPECT_EQ(thrown, "aborted");
+            EXPECT_EQ(counter, 0);
+        });
+}
+
 TEST(nursery, a_context_that_goes_takes_everything_along)
 {
     for (int steps = 0; steps <= 12; ++steps)
