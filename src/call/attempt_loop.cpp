@@ -4,9 +4,9 @@
 // attempt, sign, send, judge, wait for the next one. What a call has to wait for once, before any attempt, comes ahead of
 // the loop; another way of sending an attempt takes the place of `send`.
 
-#include "call/call.hpp"
 #include "call/crc32.hpp"
 #include "call/invoke.hpp"
+#include "call/running_call.hpp"
 #include "call/sign_attempt.hpp"
 
 #include <boost/asio/error.hpp>
@@ -23,14 +23,14 @@ namespace dynasio::detail {
 
 namespace {
 
-moment now(call const& c)
+moment now(running_call const& c)
 {
     auto& clock = *c.state->clock();
     return {clock.now(), clock.wall_now()};
 }
 
 /// False, with the reason in the attempts, when there can be none.
-bool begin_attempt(call& c)
+bool begin_attempt(running_call& c)
 {
     c.started = now(c);
     c.attempts.begin_attempt(c.started);
@@ -45,7 +45,7 @@ bool begin_attempt(call& c)
 
 /// Waits for credentials that are not there yet. False, with the reason in the attempts, when there are none. `c` must
 /// live until it ends.
-boost::asio::awaitable<bool> get_credentials(call& c)
+boost::asio::awaitable<bool> get_credentials(running_call& c)
 {
     boost::system::error_code failure;
     std::string why;
@@ -64,7 +64,7 @@ boost::asio::awaitable<bool> get_credentials(call& c)
 }
 
 /// False, with the reason in the attempts, when the request cannot be signed.
-bool sign(call& c)
+bool sign(running_call& c)
 {
     auto const& setup = c.state->setup();
     auto const skew = c.state->clock_skew();
@@ -94,14 +94,14 @@ bool sign(call& c)
     return true;
 }
 
-boost::asio::awaitable<http::send_result> send(call const& c)
+boost::asio::awaitable<http::send_result> send(running_call const& c)
 {
     return c.state->setup().transport().send(
         c.request, std::min(c.attempts.deadline(), c.started.steady + c.attempt_timeout));
 }
 
 /// What comes after the attempt; nothing when it has succeeded.
-std::optional<call_attempts::next_step> judge(call& c, http::send_result const& sent)
+std::optional<call_attempts::next_step> judge(running_call& c, http::send_result const& sent)
 {
     auto& state = *c.state;
     auto const ended = now(c);
@@ -120,7 +120,7 @@ std::optional<call_attempts::next_step> judge(call& c, http::send_result const& 
 }
 
 /// Waits for the next attempt. False, with the reason in the attempts, when there will be none. `c` must live until it ends.
-boost::asio::awaitable<bool> wait_to_retry(call& c, http::time_point until)
+boost::asio::awaitable<bool> wait_to_retry(running_call& c, http::time_point until)
 {
     boost::system::error_code cut;
     try
@@ -143,7 +143,7 @@ boost::asio::awaitable<result<call_response>> invoke(
 {
     if (request.refused)
         co_return *std::move(request.refused);
-    call c(std::move(state), std::move(request)); // its deadline begins
+    running_call c(std::move(state), std::move(request)); // its deadline begins
     while (begin_attempt(c))
     {
         if (!c.who && !co_await get_credentials(c))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "call/call.hpp"
+#include "call/running_call.hpp"
 
 #include <utility>
 
@@ -18,7 +18,7 @@ aws::retry_options retry_options_of(client_options const& client, call_options c
 
 } // namespace
 
-call::call(std::shared_ptr<client_state> s, encoded_request&& encoded)
+running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& encoded)
     : state(std::move(s)),
       operation(*encoded.operation),
       endpoint(state->setup().endpoint_of(operation.service)),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_SRC_CALL_CALL_HPP
-#define DYNASIO_SRC_CALL_CALL_HPP
+#ifndef DYNASIO_SRC_CALL_RUNNING_CALL_HPP
+#define DYNASIO_SRC_CALL_RUNNING_CALL_HPP
 
 #include "call/call_attempts.hpp"
 #include "call/client_state.hpp"
@@ -17,12 +17,12 @@
 namespace dynasio::detail {
 
 /// One call on its way through the stages, which take what they need from it and leave what they found in it.
-struct call
+struct running_call
 {
     /// Its deadline begins here.
-    call(std::shared_ptr<client_state> s, encoded_request&& encoded);
-    call(call const&) = delete;
-    call& operator=(call const&) = delete;
+    running_call(std::shared_ptr<client_state> s, encoded_request&& encoded);
+    running_call(running_call const&) = delete;
+    running_call& operator=(running_call const&) = delete;
 
     std::shared_ptr<client_state> const state;
     operation_info const& operation;
