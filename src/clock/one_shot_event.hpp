@@ -62,7 +62,8 @@ public:
     auto async_wait(OnCancel on_cancel)
     {
         return boost::asio::async_initiate<boost::asio::deferred_t const, void()>(
-            [this, on_cancel](auto handler) { sleep(std::move(handler), on_cancel); }, boost::asio::deferred);
+            [this, on_cancel](auto handler) { this->sleep(std::move(handler), on_cancel); },
+            boost::asio::deferred);
     }
 
     /// Cancellation: every type; wakes with `operation_aborted`.
