@@ -96,19 +96,33 @@ private:
     child* which_;
 };
 
-child_group::child_group(asio::any_io_executor executor, on_failure then)
-    : executor_(std::move(executor)), then_(then)
-{}
-
-void child_group::start(std::vector<asio::awaitable<void>> all)
+void child_group::start(asio::any_io_executor const& executor, std::vector<asio::awaitable<void>> all)
 {
-    if (all.empty())
-        return;
+    if (!all.empty())
+        post(std::move(all), &executor);
+}
+
+void child_group::start(asio::any_io_executor const& executor, asio::awaitable<void> one)
+{
+    std::vector<asio::awaitable<void>> all;
+    all.push_back(std::move(one));
+    post(std::move(all), &executor);
+}
+
+void child_group::start(asio::awaitable<void> one)
+{
+    std::vector<asio::awaitable<void>> all;
+    all.push_back(std::move(one));
+    post(std::move(all), nullptr);
+}
+
+void child_group::post(std::vector<asio::awaitable<void>> all, asio::any_io_executor const* executor)
+{
     std::unique_lock lock(mutex_);
     if (running_ == 0) // so only the owner can be here
     {
         lock.unlock();
-        strand_.emplace(asio::make_strand(executor_));
+        strand_.emplace(asio::make_strand(*executor));
         lock.lock();
     }
     running_ += all.size();
@@ -116,13 +130,6 @@ void child_group::start(std::vector<asio::awaitable<void>> all)
     lock.unlock();
     // All signals belong to the strand from the beginning, and no child ends before all are counted.
     asio::post(strand, starting(shared_from_this(), std::move(all)));
-}
-
-void child_group::start(asio::awaitable<void> one)
-{
-    std::vector<asio::awaitable<void>> all;
-    all.push_back(std::move(one));
-    start(std::move(all));
 }
 
 void child_group::begin(std::vector<asio::awaitable<void>> all)
@@ -257,13 +264,13 @@ asio::awaitable<void> run_children(std::size_t count,
 {
     if (!executor)
         executor = co_await asio::this_coro::executor;
-    nursery const children(std::move(executor), then);
+    nursery const children(then);
     std::vector<asio::awaitable<void>> all;
     all.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
         all.push_back(body(*children, i));
 
-    children->start(std::move(all));
+    children->start(executor, std::move(all));
     auto* const group = &*children;
     wakeable all_ended;
     listening const here({&group, 1}, all_ended);

@@ -49,15 +49,16 @@ enum class on_failure : bool
 class child_group : public std::enable_shared_from_this<child_group>
 {
 public:
-    child_group(boost::asio::any_io_executor executor, on_failure then);
+    explicit child_group(on_failure then) : then_(then) {}
     child_group(child_group const&) = delete;
     child_group& operator=(child_group const&) = delete;
 
-    [[nodiscard]] boost::asio::any_io_executor const& executor() const noexcept { return executor_; }
+    /// Starts children, on the strand of those that run; when none runs, on a new one of the executor. They get the next
+    /// free numbers, from 0 on. The number of a child that has ended is free again. For the owner.
+    void start(boost::asio::any_io_executor const& executor, std::vector<boost::asio::awaitable<void>> all);
+    void start(boost::asio::any_io_executor const& executor, boost::asio::awaitable<void> one);
 
-    /// Starts children, which get the next free numbers, from 0 on. The number of a child that has ended is free
-    /// again. For the owner and for children.
-    void start(std::vector<boost::asio::awaitable<void>> all);
+    /// Starts one more child. For children.
     void start(boost::asio::awaitable<void> one);
 
     /// Cancels all children, for good. From any thread.
@@ -88,6 +89,7 @@ private:
     class starting;
     class ending;
 
+    void post(std::vector<boost::asio::awaitable<void>> all, boost::asio::any_io_executor const* executor);
     static boost::asio::awaitable<void> run(
         std::shared_ptr<child_group> self, child* which, boost::asio::awaitable<void> work);
     void begin(std::vector<boost::asio::awaitable<void>> all);
@@ -95,7 +97,6 @@ private:
     void fail(std::exception_ptr failure);
     void ended(std::size_t count, bool completed);
 
-    boost::asio::any_io_executor const executor_;
     on_failure const then_;
     std::atomic<bool> cancelled_{false};
 
@@ -107,7 +108,7 @@ private:
     std::size_t running_ = 0; // started and not ended
     std::exception_ptr failure_;
     wakeable* listener_ = nullptr;
-    // There is one while children run: it must not outlive the execution context, which a nursery may do.
+    // There is one while children run: it must not outlive its execution context, as the nursery may.
     std::optional<boost::asio::strand<boost::asio::any_io_executor>> strand_;
 };
 
@@ -115,11 +116,9 @@ private:
 class nursery
 {
 public:
-    /// Without children; only assignment makes it one that can have some.
+    /// Cannot have children; assignment changes that.
     nursery() = default;
-    explicit nursery(boost::asio::any_io_executor executor, on_failure then = on_failure::cancel_others)
-        : group_(std::make_shared<child_group>(std::move(executor), then))
-    {}
+    explicit nursery(on_failure then) : group_(std::make_shared<child_group>(then)) {}
     nursery(nursery&&) = default;
     nursery& operator=(nursery&& other) noexcept
     {

@@ -24,9 +24,13 @@ void page_ahead::start(boost::asio::any_io_executor const& executor,
     std::shared_ptr<page_source const> source, std::unique_ptr<record_page> records,
     std::optional<item> start, std::optional<std::int32_t> segment)
 {
-    if (!fetch_ || fetch_->executor() != executor)
-        fetch_ = http::nursery(executor, http::on_failure::keep_others);
-    fetch_->start(fetch_into(page_, std::move(source), std::move(records), std::move(start), segment));
+    if (!page_)
+    {
+        fetch_ = http::nursery(http::on_failure::keep_others);
+        page_ = std::make_shared<std::optional<fetched_page>>();
+    }
+    fetch_->start(
+        executor, fetch_into(page_, std::move(source), std::move(records), std::move(start), segment));
     expected_ = true;
 }
 

@@ -37,7 +37,7 @@ public:
 
 private:
     http::nursery fetch_;
-    std::shared_ptr<std::optional<fetched_page>> page_ = std::make_shared<std::optional<fetched_page>>();
+    std::shared_ptr<std::optional<fetched_page>> page_;
     bool expected_ = false;
 };
 

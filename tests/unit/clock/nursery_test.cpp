@@ -11,6 +11,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -265,9 +266,9 @@ TEST(nursery, no_child_begins_after_cancellation)
             auto const thrown = co_await outcome_of(run_children(1, body));
             EXPECT_EQ(thrown, "aborted");
 
-            nursery owner(co_await asio::this_coro::executor);
+            nursery const owner(on_failure::cancel_others);
             owner->cancel(asio::cancellation_type::terminal);
-            owner->start(count_after_yields(counter, 9));
+            owner->start(co_await asio::this_coro::executor, count_after_yields(counter, 9));
             EXPECT_FALSE(owner->idle());
             std::vector<child_group*> const one_group(1, &*owner);
             co_await http::wait_for_any(one_group);
@@ -396,8 +397,8 @@ TEST(nursery, cancellation_meets_children_that_end_by_themselves)
     asio::thread_pool pool(4);
     for (int round = 0; round < 300; ++round)
     {
-        auto const strand =
-            asio::make_strand(pool.get_executor()); // of the parent; the children have another one
+        // Of the parent; the children have another one.
+        auto const strand = asio::make_strand(pool.get_executor());
         asio::cancellation_signal signal;
         asio::steady_timer delay(strand, std::chrono::microseconds(round));
         bool over = false;
@@ -526,13 +527,14 @@ TEST(nursery, a_pool_that_stops_takes_everything_along)
 TEST(nursery, outlives_its_context)
 {
     std::optional<asio::io_context> context(1);
-    nursery owner(context->get_executor());
-    nursery unbegun(context->get_executor());
-    nursery ended(context->get_executor());
-    owner->start(wait_for_ever());
-    ended->start(fail("one"));
+    nursery const owner(on_failure::cancel_others);
+    nursery const unbegun(on_failure::cancel_others);
+    nursery const ended(on_failure::cancel_others);
+    // A strand knows its context even longer than other executors do.
+    owner->start(asio::make_strand(*context), wait_for_ever());
+    ended->start(asio::make_strand(*context), fail("one"));
     context->poll();
-    unbegun->start(wait_for_ever());
+    unbegun->start(asio::make_strand(*context), wait_for_ever());
     context.reset();
     EXPECT_TRUE(owner->idle());
     EXPECT_TRUE(unbegun->idle());
@@ -544,20 +546,21 @@ TEST(nursery, outlives_its_context)
 TEST(nursery, that_goes_cancels_its_children)
 {
     asio::io_context context(1);
+    auto const executor = context.get_executor();
     int cancelled = 0;
     {
-        nursery owner(context.get_executor());
-        owner->start(count_cancellation(cancelled));
-        owner->start(count_cancellation(cancelled));
+        nursery owner(on_failure::cancel_others);
+        owner->start(executor, count_cancellation(cancelled));
+        owner->start(executor, count_cancellation(cancelled));
         context.poll();
         nursery other;
         EXPECT_FALSE(other);
         other = std::move(owner);
         context.poll();
         EXPECT_EQ(cancelled, 0);
-        nursery unbegun(context.get_executor());
-        unbegun->start(count_cancellation(cancelled));
-        other = nursery(context.get_executor());
+        nursery const unbegun(on_failure::cancel_others);
+        unbegun->start(executor, count_cancellation(cancelled));
+        other = nursery(on_failure::keep_others);
         EXPECT_TRUE(other->idle());
     }
     context.restart();
@@ -572,13 +575,13 @@ TEST(nursery, can_be_waited_for_among_others_and_used_again)
         [&]() -> asio::awaitable<void>
         {
             auto const executor = co_await asio::this_coro::executor;
-            nursery quick(executor, on_failure::keep_others);
-            nursery slow(executor);
+            nursery const quick(on_failure::keep_others);
+            nursery const slow(on_failure::cancel_others);
             int counter = 0;
-            slow->start(wait_for_ever());
+            slow->start(executor, wait_for_ever());
             for (int round = 0; round < 3; ++round)
             {
-                quick->start(round == 1 ? fail("one") : count_after_yields(counter, 9));
+                quick->start(executor, round == 1 ? fail("one") : count_after_yields(counter, 9));
                 std::vector<child_group*> both{&*slow, &*quick};
                 co_await http::wait_for_any(both);
                 EXPECT_TRUE(quick->idle());
@@ -589,13 +592,34 @@ TEST(nursery, can_be_waited_for_among_others_and_used_again)
         });
 }
 
+TEST(nursery, is_used_again_on_many_threads)
+{
+    asio::thread_pool pool(4);
+    int counter = 0;
+    auto const parent = [&]() -> asio::awaitable<void>
+    {
+        auto const executor = co_await asio::this_coro::executor;
+        nursery const owner(on_failure::keep_others);
+        std::vector<child_group*> const one_group(1, &*owner);
+        for (int round = 0; round < 1000; ++round)
+        {
+            owner->start(executor, count_after_yields(counter, 0));
+            owner->start(executor, count_after_yields(counter, 1)); // the first one may have ended
+            co_await http::wait_for_any(one_group);
+            EXPECT_EQ(counter, 3 * (round + 1));
+        }
+    };
+    asio::co_spawn(pool, parent(), asio::use_future).get();
+    pool.join();
+}
+
 TEST(nursery, a_cancelled_wait_lets_the_children_go_on)
 {
     asio::io_context context(1);
     asio::cancellation_signal signal;
     int counter = 0;
-    nursery owner(context.get_executor());
-    owner->start(count_after_yields(counter, 99));
+    nursery const owner(on_failure::cancel_others);
+    owner->start(context.get_executor(), count_after_yields(counter, 99));
     std::string outcome;
     asio::co_spawn(context, http::wait_for_any({&*owner}),
         asio::bind_cancellation_slot(

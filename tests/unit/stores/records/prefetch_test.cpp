@@ -10,6 +10,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/strand.hpp>
 #include <gtest/gtest.h>
 
 namespace {
@@ -148,7 +149,7 @@ TEST_F(record_stream_ahead, a_page_outlives_the_context_that_it_was_fetched_on)
     world.server->expect("Scan").reply(200, page(2, 1, true));
     {
         asio::io_context other(1);
-        asio::co_spawn(other, stream.next(),
+        asio::co_spawn(asio::make_strand(other), stream.next(),
             [this](std::exception_ptr failure, std::optional<entry> got)
             {
                 EXPECT_FALSE(failure);
