@@ -254,6 +254,47 @@ TEST(nursery, a_child_cancels_one_other_and_starts_more)
         });
 }
 
+TEST(nursery, a_child_may_cancel_itself_in_its_last_step)
+{
+    run_coroutine(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const one = [](child_group& all, std::size_t i) -> asio::awaitable<void>
+            {
+                all.cancel_child(i);
+                co_return;
+            };
+            child_body const body = [&](child_group& all, std::size_t i) { return one(all, i); };
+            auto const thrown = co_await outcome_of(run_children(2, body));
+            EXPECT_EQ(thrown, "");
+        });
+}
+
+TEST(nursery, the_number_of_a_child_that_has_ended_is_used_again)
+{
+    run_coroutine(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const executor = co_await asio::this_coro::executor;
+            nursery const owner(on_failure::cancel_others);
+            std::vector<child_group*> const one_group(1, &*owner);
+            int counter = 0;
+            owner->start(executor, count_after_yields(counter, 0));
+            co_await http::wait_for_any(one_group);
+
+            int cancelled = 0;
+            auto const cancels = [](child_group& all) -> asio::awaitable<void>
+            {
+                all.cancel_child(0);
+                co_return;
+            };
+            owner->start(executor, count_cancellation(cancelled));
+            owner->start(executor, cancels(*owner));
+            co_await http::wait_for_any(one_group);
+            EXPECT_EQ(cancelled, 1);
+        });
+}
+
 TEST(nursery, no_child_begins_after_cancellation)
 {
     run_coroutine(
