@@ -4,13 +4,15 @@
 
 #include <dynasio/aws/credentials.hpp>
 #include <dynasio/client.hpp>
+#include <dynasio/operations/get_item.hpp>
+#include <dynasio/operations/put_item.hpp>
 #include <dynasio/stores/record_table.hpp>
 #include <dynasio/typed_read.hpp>
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "stores/records/encoded_requests.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

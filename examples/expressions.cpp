@@ -7,6 +7,10 @@
 
 #include <dynasio/expressions.hpp>
 #include <dynasio/mapping.hpp>
+#include <dynasio/operations/create_table.hpp>
+#include <dynasio/operations/put_item.hpp>
+#include <dynasio/operations/query.hpp>
+#include <dynasio/operations/update_item.hpp>
 #include <dynasio/wait.hpp>
 
 #include <iostream>
@@ -35,10 +39,11 @@ asio::awaitable<void> plan(dynasio::client client, std::string table)
 {
     dynasio::create_table_input create;
     create.table_name = table;
-    create.billing_mode = dynasio::billing_mode::pay_per_request;
-    create.attribute_definitions = {
-        {"room", dynasio::scalar_attribute_type::s}, {"start", dynasio::scalar_attribute_type::n}};
-    create.key_schema = {{"room", dynasio::key_type::hash}, {"start", dynasio::key_type::range}};
+    create.billing_mode = dynasio::model::billing_mode::pay_per_request;
+    create.attribute_definitions = {{"room", dynasio::model::scalar_attribute_type::s},
+        {"start", dynasio::model::scalar_attribute_type::n}};
+    create.key_schema = {
+        {"room", dynasio::model::key_type::hash}, {"start", dynasio::model::key_type::range}};
     co_await client.create_table(create);
     co_await dynasio::wait_until_table_exists(client, table);
 
@@ -58,7 +63,7 @@ asio::awaitable<void> plan(dynasio::client client, std::string table)
         attr<&talk::seats> > 0 && (size(attr<&talk::name>) < 80 || !exists(attr<&talk::note>)));
     //]
     book.key = {{"room", "A"}, {"start", 600}};
-    book.return_values = dynasio::return_value::all_new;
+    book.return_values = dynasio::model::return_value::all_new;
     auto const booked = co_await client.update_item(book);
     std::cout << "   " << *book.update_expression << "\n   if " << *book.condition_expression << '\n';
     std::cout << "   seats left: " << dynasio::from_item<talk>(*booked.attributes).seats << '\n';

@@ -5,6 +5,7 @@
 
 #include "common/example.hpp"
 
+#include <dynasio/operations/get_item.hpp>
 #include <dynasio/stores/record_table.hpp>
 
 #include <iostream>

@@ -5,6 +5,8 @@
 #include "colours.hpp"
 
 #include <dynasio/completion.hpp>
+#include <dynasio/operations/get_item.hpp>
+#include <dynasio/operations/update_item.hpp>
 #include <dynasio/wait.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -47,7 +49,7 @@ private:
         request.update_expression = "ADD seen :one";
         request.condition_expression = "attribute_not_exists(seen) OR seen < :three";
         request.expression_attribute_values.emplace() = {{":one", 1}, {":three", 3}};
-        request.return_values = dynasio::return_value::updated_new;
+        request.return_values = dynasio::model::return_value::updated_new;
         // That a condition does not hold is daily business here: the form with a result does not throw for
         // it.
         dynasio::async_try(client_.get_executor(), client_.try_update_item(request),

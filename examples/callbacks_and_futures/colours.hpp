@@ -6,6 +6,8 @@
 #define DYNASIO_EXAMPLES_CALLBACKS_AND_FUTURES_COLOURS_HPP
 
 #include <dynasio/client.hpp>
+#include <dynasio/operations/create_table.hpp>
+#include <dynasio/operations/get_item.hpp>
 
 #include <stdexcept>
 #include <string>
@@ -22,9 +24,9 @@ inline dynasio::create_table_input table_of_colours(std::string const& name)
 {
     dynasio::create_table_input request;
     request.table_name = name;
-    request.billing_mode = dynasio::billing_mode::pay_per_request;
-    request.attribute_definitions.emplace().push_back({"name", dynasio::scalar_attribute_type::s});
-    request.key_schema.emplace().push_back({"name", dynasio::key_type::hash});
+    request.billing_mode = dynasio::model::billing_mode::pay_per_request;
+    request.attribute_definitions.emplace().push_back({"name", dynasio::model::scalar_attribute_type::s});
+    request.key_schema.emplace().push_back({"name", dynasio::model::key_type::hash});
     return request;
 }
 

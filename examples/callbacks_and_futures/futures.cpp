@@ -5,6 +5,7 @@
 #include "colours.hpp"
 
 #include <dynasio/completion.hpp>
+#include <dynasio/operations/put_item.hpp>
 #include <dynasio/wait.hpp>
 
 #include <boost/asio/use_future.hpp>

@@ -3,6 +3,7 @@
 #include "example.hpp"
 
 #include <dynasio/aws/credentials.hpp>
+#include <dynasio/operations/delete_table.hpp>
 #include <dynasio/wait.hpp>
 
 #include <boost/asio/co_spawn.hpp>

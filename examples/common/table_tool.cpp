@@ -7,6 +7,8 @@
 
 #include "example.hpp"
 
+#include <dynasio/operations/describe_table.hpp>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>

@@ -6,7 +6,9 @@
 #include <dynasio/call_options.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/error.hpp>
-#include <dynasio/operations.hpp>
+#include <dynasio/model/consumed_capacity.hpp>
+#include <dynasio/model/keys_and_attributes.hpp>
+#include <dynasio/model/write_request.hpp>
 #include <dynasio/value/item.hpp>
 #include <dynasio/value/open_enum.hpp>
 
@@ -42,7 +44,7 @@ struct batch_options
     call_options call;
 
     /// Whether the responses say what they cost.
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity;
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity;
 
     /// `batch_write`: the names of the key attributes by table, so that puts of equal keys are found before
     /// anything is sent. Not needed for tables from which something is deleted in the same batch.
@@ -56,14 +58,14 @@ struct batch_get_output
     /// entry.
     std::map<std::string, std::vector<item>> items = {};
     /// One per response and table, where it was asked for.
-    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+    std::vector<model::consumed_capacity> consumed_capacity = {};
 };
 
 /// What a batch of reads brought, complete or not, and what is left of it.
 struct [[nodiscard]] batch_get_result : batch_get_output
 {
     /// What was not read; empty if and only if there is no `error`.
-    std::map<std::string, keys_and_attributes> unprocessed = {};
+    std::map<std::string, model::keys_and_attributes> unprocessed = {};
     /// What ended the batch early.
     std::optional<dynasio::error> error = {};
 
@@ -76,14 +78,14 @@ struct [[nodiscard]] batch_get_result : batch_get_output
 struct batch_write_output
 {
     /// One per response and table, where it was asked for.
-    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+    std::vector<model::consumed_capacity> consumed_capacity = {};
 };
 
 /// What became of a batch of writes, complete or not, and what is left of it.
 struct [[nodiscard]] batch_write_result : batch_write_output
 {
     /// What has not been confirmed; empty if and only if there is no `error`.
-    std::map<std::string, std::vector<write_request>> unprocessed = {};
+    std::map<std::string, std::vector<model::write_request>> unprocessed = {};
     /// Whether some of `unprocessed` may have been written all the same. Sending it again does no harm unless
     /// others write the same keys.
     bool may_have_been_applied = false;
@@ -111,13 +113,13 @@ struct [[nodiscard]] batch_write_result : batch_write_output
 /// Cancellation: every type that the coroutine lets through.
 /// Lifetimes: `requests` is taken over. The client must outlive the batch, which otherwise ends with
 /// `operation_aborted`.
-boost::asio::awaitable<batch_get_output> batch_get(
-    client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options = {});
+boost::asio::awaitable<batch_get_output> batch_get(client const& owner,
+    std::map<std::string, model::keys_and_attributes> requests, batch_options options = {});
 
 /// The same, but a batch that ends early loses nothing: the result has what was read, what is left, and the error.
 /// Throws `std::invalid_argument` for invalid options only.
-boost::asio::awaitable<batch_get_result> try_batch_get(
-    client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options = {});
+boost::asio::awaitable<batch_get_result> try_batch_get(client const& owner,
+    std::map<std::string, model::keys_and_attributes> requests, batch_options options = {});
 
 /// Writes any number of items, to any tables: puts and deletes without conditions, not atomic, in no order.
 ///
@@ -132,12 +134,12 @@ boost::asio::awaitable<batch_get_result> try_batch_get(
 /// none of its writes can have taken effect. Which writes are left, only `try_batch_write` tells.
 /// All else as in `batch_get`.
 boost::asio::awaitable<batch_write_output> batch_write(client const& owner,
-    std::map<std::string, std::vector<write_request>> requests, batch_options options = {});
+    std::map<std::string, std::vector<model::write_request>> requests, batch_options options = {});
 
 /// The same, but a batch that ends early tells what is left: the result has the writes that were not confirmed, and the
 /// error. Throws `std::invalid_argument` for invalid options only.
 boost::asio::awaitable<batch_write_result> try_batch_write(client const& owner,
-    std::map<std::string, std::vector<write_request>> requests, batch_options options = {});
+    std::map<std::string, std::vector<model::write_request>> requests, batch_options options = {});
 
 } // namespace dynasio
 

@@ -7,7 +7,6 @@
 #include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/client_options.hpp>
 #include <dynasio/error.hpp>
-#include <dynasio/operations.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -24,17 +23,19 @@ std::shared_ptr<client_state> const& state_of(client const& c);
 client follower_of(client const& c);
 } // namespace detail
 
-// On GCC 12, `co_await c.get_item({...})` does not compile: name the request first.
+// `struct` declares the types here; <dynasio/operations/x.hpp> defines those of the operation `x`. On GCC 12,
+// `co_await c.get_item({...})` does not compile: name the request first.
 #define DYNASIO_OPERATION(operation)                                                        \
-    boost::asio::awaitable<operation##_output> operation(                                   \
-        operation##_input const& request, call_options options = {}) const;                 \
+    boost::asio::awaitable<struct operation##_output> operation(                            \
+        struct operation##_input const& request, call_options options = {}) const;          \
     boost::asio::awaitable<result<operation##_output>> try_##operation(                     \
         operation##_input const& request, call_options options = {}) const;                 \
     DYNASIO_ON_GCC12(void operation(operation##_input&&, call_options = {}) const = delete; \
         void try_##operation(operation##_input&&, call_options = {}) const = delete;)
 
 /// A client of DynamoDB. Each operation `X` comes in two forms that do the same: `x(request, options)` throws, and
-/// `try_x(request, options)` ends in a `result`. Each is one call of the API operation of that name.
+/// `try_x(request, options)` ends in a `result`. Each is one call of the API operation of that name. A program includes
+/// the operations that it uses, <dynasio/operations/x.hpp>, or all of them, <dynasio/operations.hpp>.
 ///
 /// The request is encoded before the function returns: the caller may change or destroy it then, whether or not the
 /// operation has been awaited. What cannot be encoded is reported when the operation is awaited.
@@ -85,13 +86,20 @@ public:
     DYNASIO_OPERATION(transact_write_items)
     /// Begins to make a table. `wait_until_table_exists` waits for it.
     DYNASIO_OPERATION(create_table)
+    /// Describes a table: keys, indexes, status, capacity, size. A table that was just created may not be found yet
+    /// (`errc::resource_not_found`).
     DYNASIO_OPERATION(describe_table)
+    /// Starts one kind of change to a table: capacity, indexes, stream, encryption, replicas or protection. Returns while
+    /// the table is still `UPDATING`; `wait_until_table_exists` waits until table and indexes can be used.
     DYNASIO_OPERATION(update_table)
     /// Begins to delete a table. `wait_until_table_not_exists` waits for it.
     DYNASIO_OPERATION(delete_table)
     /// One page of the names of tables, up to 100.
     DYNASIO_OPERATION(list_tables)
+    /// Enables or disables expiry by a number attribute that holds seconds since the epoch. DynamoDB accepts one change
+    /// per table and hour.
     DYNASIO_OPERATION(update_time_to_live)
+    /// Reports whether items of a table expire, and by which attribute.
     DYNASIO_OPERATION(describe_time_to_live)
 
     [[nodiscard]] boost::asio::any_io_executor get_executor() const;

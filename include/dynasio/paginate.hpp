@@ -7,7 +7,9 @@
 #include <dynasio/client.hpp>
 #include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/error.hpp>
-#include <dynasio/operations.hpp>
+#include <dynasio/operations/list_tables.hpp>
+#include <dynasio/operations/query.hpp>
+#include <dynasio/operations/scan.hpp>
 #include <dynasio/value/item.hpp>
 
 #include <boost/asio/awaitable.hpp>

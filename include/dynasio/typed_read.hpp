@@ -10,6 +10,8 @@
 #include <dynasio/client.hpp>
 #include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/mapping/detail/item_codec.hpp>
+#include <dynasio/operations/query.hpp>
+#include <dynasio/operations/scan.hpp>
 #include <dynasio/value/detail/json.hpp>
 
 #include <cstdint>
@@ -29,7 +31,7 @@ struct typed_page
     std::optional<std::int32_t> scanned_count = {}; ///< items in this page, before the filter
     /// Where the next page begins; absent after the last one, and only then.
     std::optional<item> last_evaluated_key = {};
-    std::optional<dynasio::consumed_capacity> consumed_capacity = {};
+    std::optional<model::consumed_capacity> consumed_capacity = {};
 };
 
 namespace detail {

@@ -43,9 +43,9 @@ struct wait_options
 /// Throws `std::invalid_argument` for options that cannot be.
 /// Cancellation: every type that the coroutine lets through.
 /// Lifetimes: the client has to live on; when its last handle goes, the wait ends with `operation_aborted`.
-boost::asio::awaitable<table_description> wait_until_table_exists(
+boost::asio::awaitable<model::table_description> wait_until_table_exists(
     client const& owner, std::string table_name, wait_options options = {});
-boost::asio::awaitable<result<table_description>> try_wait_until_table_exists(
+boost::asio::awaitable<result<model::table_description>> try_wait_until_table_exists(
     client const& owner, std::string table_name, wait_options options = {});
 
 /// Waits until there is no such table. A table that nobody deletes ends in `client_errc::deadline_exceeded`;

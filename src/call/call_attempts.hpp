@@ -7,7 +7,7 @@
 #define DYNASIO_SRC_CALL_CALL_ATTEMPTS_HPP
 
 #include "aws/retry/clock_skew.hpp"
-#include "call/operation_info.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/clock.hpp>

@@ -2,7 +2,7 @@
 
 #include <dynasio/call/detail/decode_response.hpp>
 
-#include "call/operation_info.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <utility>
 

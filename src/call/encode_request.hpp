@@ -5,8 +5,8 @@
 #ifndef DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 #define DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 
-#include "call/operation_info.hpp"
 #include "call/random_source.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/call_options.hpp>
 #include <dynasio/error.hpp>

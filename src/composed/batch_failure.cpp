@@ -20,7 +20,7 @@ error_details with_context(error const& cause, std::string more)
 
 } // namespace
 
-std::size_t count_writes(std::map<std::string, std::vector<write_request>> const& writes)
+std::size_t count_writes(std::map<std::string, std::vector<model::write_request>> const& writes)
 {
     std::size_t count = 0;
     for (auto const& [table, each] : writes)

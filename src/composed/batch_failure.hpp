@@ -17,7 +17,7 @@ error failure_of(batch_get_result const& ended);
 error failure_of(batch_write_result const& ended, std::size_t wanted);
 
 /// How many writes a batch has.
-std::size_t count_writes(std::map<std::string, std::vector<write_request>> const& writes);
+std::size_t count_writes(std::map<std::string, std::vector<model::write_request>> const& writes);
 
 } // namespace dynasio::detail
 

@@ -3,10 +3,11 @@
 #include <dynasio/batch.hpp>
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 #include "composed/batch_failure.hpp"
+#include <dynasio/operations/batch_get_item.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/value/detail/json.hpp>
 
@@ -25,8 +26,8 @@ struct batch_reader
     static constexpr char const* operation = "BatchGetItem";
 
     /// By table: all but the keys of what was asked.
-    std::map<std::string, keys_and_attributes> settings;
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity;
+    std::map<std::string, model::keys_and_attributes> settings;
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity;
     batch_get_result got;
 
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
@@ -85,7 +86,7 @@ struct batch_reader
 };
 
 boost::asio::awaitable<batch_get_result> run_batch_get(
-    client from, std::map<std::string, keys_and_attributes> requests, batch_options options)
+    client from, std::map<std::string, model::keys_and_attributes> requests, batch_options options)
 {
     validate(options);
     batch_reader reader;
@@ -112,7 +113,7 @@ boost::asio::awaitable<batch_get_result> run_batch_get(
 }
 
 boost::asio::awaitable<batch_get_output> run_batch_get_or_throw(
-    client from, std::map<std::string, keys_and_attributes> requests, batch_options options)
+    client from, std::map<std::string, model::keys_and_attributes> requests, batch_options options)
 {
     auto ended = co_await run_batch_get(std::move(from), std::move(requests), std::move(options));
     if (ended.error)
@@ -126,14 +127,14 @@ boost::asio::awaitable<batch_get_output> run_batch_get_or_throw(
 } // namespace detail
 
 boost::asio::awaitable<batch_get_output> batch_get(
-    client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options)
+    client const& owner, std::map<std::string, model::keys_and_attributes> requests, batch_options options)
 {
     return detail::run_batch_get_or_throw(
         detail::follower_of(owner), std::move(requests), std::move(options));
 }
 
 boost::asio::awaitable<batch_get_result> try_batch_get(
-    client const& owner, std::map<std::string, keys_and_attributes> requests, batch_options options)
+    client const& owner, std::map<std::string, model::keys_and_attributes> requests, batch_options options)
 {
     return detail::run_batch_get(detail::follower_of(owner), std::move(requests), std::move(options));
 }

@@ -59,7 +59,8 @@ private:
     std::unordered_map<std::string, std::size_t> seen_;
 };
 
-std::vector<std::string> names_of_key(std::string const& table, std::vector<write_request> const& writes,
+std::vector<std::string> names_of_key(std::string const& table,
+    std::vector<model::write_request> const& writes,
     std::map<std::string, std::vector<std::string>> const& key_names)
 {
     if (auto const found = key_names.find(table); found != key_names.end())
@@ -75,8 +76,8 @@ std::vector<std::string> names_of_key(std::string const& table, std::vector<writ
     return names;
 }
 
-void add_writes(std::deque<batch_unit<write_request>>& units, std::string const& table,
-    std::vector<write_request> const& writes, std::vector<std::string> key_names)
+void add_writes(std::deque<batch_unit<model::write_request>>& units, std::string const& table,
+    std::vector<model::write_request> const& writes, std::vector<std::string> key_names)
 {
     key_guard guard(std::move(key_names));
     for (std::size_t i = 0; i < writes.size(); ++i)
@@ -122,7 +123,7 @@ std::string canonical_key(item const& key)
     return out;
 }
 
-std::deque<batch_unit<item>> read_units(std::map<std::string, keys_and_attributes> const& requests)
+std::deque<batch_unit<item>> read_units(std::map<std::string, model::keys_and_attributes> const& requests)
 {
     std::deque<batch_unit<item>> units;
     for (auto const& [table, wanted] : requests)
@@ -144,11 +145,11 @@ std::deque<batch_unit<item>> read_units(std::map<std::string, keys_and_attribute
     return units;
 }
 
-std::deque<batch_unit<write_request>> write_units(
-    std::map<std::string, std::vector<write_request>> const& requests,
+std::deque<batch_unit<model::write_request>> write_units(
+    std::map<std::string, std::vector<model::write_request>> const& requests,
     std::map<std::string, std::vector<std::string>> const& key_names)
 {
-    std::deque<batch_unit<write_request>> units;
+    std::deque<batch_unit<model::write_request>> units;
     for (auto const& [table, writes] : requests)
     {
         try

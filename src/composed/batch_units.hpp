@@ -6,7 +6,8 @@
 #ifndef DYNASIO_SRC_COMPOSED_BATCH_UNITS_HPP
 #define DYNASIO_SRC_COMPOSED_BATCH_UNITS_HPP
 
-#include <dynasio/operations.hpp>
+#include <dynasio/model/keys_and_attributes.hpp>
+#include <dynasio/model/write_request.hpp>
 #include <dynasio/value/attribute_value.hpp>
 
 #include <cstddef>
@@ -55,12 +56,12 @@ std::vector<batch_unit<T>> take_chunk(std::deque<batch_unit<T>>& queue, chunk_li
 std::string canonical_key(item const& key);
 
 /// All keys, each once. Throws `encode_error` that names the table for what cannot be sent.
-std::deque<batch_unit<item>> read_units(std::map<std::string, keys_and_attributes> const& requests);
+std::deque<batch_unit<item>> read_units(std::map<std::string, model::keys_and_attributes> const& requests);
 
 /// All writes. Throws `encode_error` that names the table for what cannot be sent, and for two writes of
 /// equal keys. `key_names` as in `batch_options`.
-std::deque<batch_unit<write_request>> write_units(
-    std::map<std::string, std::vector<write_request>> const& requests,
+std::deque<batch_unit<model::write_request>> write_units(
+    std::map<std::string, std::vector<model::write_request>> const& requests,
     std::map<std::string, std::vector<std::string>> const& key_names);
 
 } // namespace dynasio::detail

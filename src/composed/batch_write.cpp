@@ -3,10 +3,11 @@
 #include <dynasio/batch.hpp>
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 #include "composed/batch_failure.hpp"
+#include <dynasio/operations/batch_write_item.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/value/detail/json.hpp>
 
@@ -18,13 +19,13 @@ namespace {
 
 struct batch_writer
 {
-    using content = write_request;
-    using units = std::vector<batch_unit<write_request>>;
+    using content = model::write_request;
+    using units = std::vector<batch_unit<model::write_request>>;
 
     static constexpr chunk_limits limits{25, 15'900'000}; // 16 MB with room for what is around the writes
     static constexpr char const* operation = "BatchWriteItem";
 
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity;
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity;
     batch_write_result got;
 
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
@@ -73,11 +74,11 @@ struct batch_writer
 };
 
 boost::asio::awaitable<batch_write_result> run_batch_write(
-    client from, std::map<std::string, std::vector<write_request>> requests, batch_options options)
+    client from, std::map<std::string, std::vector<model::write_request>> requests, batch_options options)
 {
     validate(options);
     batch_writer writer;
-    std::deque<batch_unit<write_request>> units;
+    std::deque<batch_unit<model::write_request>> units;
     try
     {
         units = write_units(requests, options.key_names);
@@ -95,7 +96,7 @@ boost::asio::awaitable<batch_write_result> run_batch_write(
 }
 
 boost::asio::awaitable<batch_write_output> run_batch_write_or_throw(
-    client from, std::map<std::string, std::vector<write_request>> requests, batch_options options)
+    client from, std::map<std::string, std::vector<model::write_request>> requests, batch_options options)
 {
     auto const wanted = count_writes(requests);
     auto ended = co_await run_batch_write(std::move(from), std::move(requests), std::move(options));
@@ -109,15 +110,15 @@ boost::asio::awaitable<batch_write_output> run_batch_write_or_throw(
 
 } // namespace detail
 
-boost::asio::awaitable<batch_write_output> batch_write(
-    client const& owner, std::map<std::string, std::vector<write_request>> requests, batch_options options)
+boost::asio::awaitable<batch_write_output> batch_write(client const& owner,
+    std::map<std::string, std::vector<model::write_request>> requests, batch_options options)
 {
     return detail::run_batch_write_or_throw(
         detail::follower_of(owner), std::move(requests), std::move(options));
 }
 
-boost::asio::awaitable<batch_write_result> try_batch_write(
-    client const& owner, std::map<std::string, std::vector<write_request>> requests, batch_options options)
+boost::asio::awaitable<batch_write_result> try_batch_write(client const& owner,
+    std::map<std::string, std::vector<model::write_request>> requests, batch_options options)
 {
     return detail::run_batch_write(detail::follower_of(owner), std::move(requests), std::move(options));
 }

@@ -3,8 +3,8 @@
 #include <dynasio/typed_read.hpp>
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 namespace dynasio::detail {
 

@@ -109,7 +109,7 @@ asio::awaitable<result<describe_table_output>> wait(
     }
 }
 
-asio::awaitable<result<table_description>> try_exists(
+asio::awaitable<result<model::table_description>> try_exists(
     client from, describe_table_input request, wait_options options)
 {
     auto answer =
@@ -119,7 +119,8 @@ asio::awaitable<result<table_description>> try_exists(
     co_return std::move(*answer->table); // reached, so there is one
 }
 
-asio::awaitable<table_description> exists(client from, describe_table_input request, wait_options options)
+asio::awaitable<model::table_description> exists(
+    client from, describe_table_input request, wait_options options)
 {
     auto answer = co_await try_exists(std::move(from), std::move(request), std::move(options));
     co_return std::move(answer).value();
@@ -152,14 +153,14 @@ describe_table_input describe(std::string table_name)
 
 } // namespace detail
 
-boost::asio::awaitable<table_description> wait_until_table_exists(
+boost::asio::awaitable<model::table_description> wait_until_table_exists(
     client const& owner, std::string table_name, wait_options options)
 {
     return detail::exists(
         detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
 }
 
-boost::asio::awaitable<result<table_description>> try_wait_until_table_exists(
+boost::asio::awaitable<result<model::table_description>> try_wait_until_table_exists(
     client const& owner, std::string table_name, wait_options options)
 {
     return detail::try_exists(

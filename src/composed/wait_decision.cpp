@@ -15,30 +15,30 @@ template <class Indexes>
 std::string unready(Indexes const& indexes)
 {
     for (auto const& index : indexes)
-        if (index.index_status && *index.index_status != index_status::active)
+        if (index.index_status && *index.index_status != model::index_status::active)
             return "index " + index.index_name.value_or("?") + ' ' + std::string(index.index_status->text());
     return {};
 }
 
-wait_judgement judge_existing(table_description const& table)
+wait_judgement judge_existing(model::table_description const& table)
 {
     if (!table.table_status)
         return {wait_verdict::not_yet, "unknown"};
     std::string state(table.table_status->text());
-    switch (table.table_status->known().value_or(table_status::creating))
+    switch (table.table_status->known().value_or(model::table_status::creating))
     {
-    case table_status::active:
+    case model::table_status::active:
         if (auto index = unready(table.global_secondary_indexes); !index.empty())
             return {wait_verdict::not_yet, std::move(index)};
         return {wait_verdict::reached, std::move(state)};
-    case table_status::creating:
-    case table_status::updating:
+    case model::table_status::creating:
+    case model::table_status::updating:
         return {wait_verdict::not_yet, std::move(state)};
-    case table_status::deleting:
-    case table_status::inaccessible_encryption_credentials:
-    case table_status::archiving:
-    case table_status::archived:
-    case table_status::replication_not_authorized:
+    case model::table_status::deleting:
+    case model::table_status::inaccessible_encryption_credentials:
+    case model::table_status::archiving:
+    case model::table_status::archived:
+    case model::table_status::replication_not_authorized:
         return {wait_verdict::impossible, std::move(state)};
     }
     return {wait_verdict::not_yet, std::move(state)};

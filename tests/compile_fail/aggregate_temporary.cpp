@@ -4,6 +4,7 @@
 // overload for temporaries, so that this is a compile error and not heap corruption.
 
 #include <dynasio/client.hpp>
+#include <dynasio/operations/get_item.hpp>
 
 boost::asio::awaitable<void> read(dynasio::client client)
 {

@@ -4,6 +4,7 @@
 // temporaries, so that this is a compile error and not heap corruption. Each mistake is one error: `use of deleted function`.
 
 #include <dynasio/mapping.hpp>
+#include <dynasio/operations/get_item.hpp>
 #include <dynasio/paginate.hpp>
 #include <dynasio/stores/credential_store.hpp>
 #include <dynasio/stores/record_table.hpp>

@@ -7,6 +7,8 @@
 
 #include <dynasio/aws/credentials.hpp>
 #include <dynasio/http/pool.hpp>
+#include <dynasio/operations/list_tables.hpp>
+#include <dynasio/operations/put_item.hpp>
 #include <dynasio/testing/fault_transport.hpp>
 #include <dynasio/testing/recording_transport.hpp>
 

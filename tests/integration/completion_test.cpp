@@ -6,6 +6,8 @@
 
 #include <dynasio/clock.hpp>
 #include <dynasio/completion.hpp>
+#include <dynasio/operations/get_item.hpp>
+#include <dynasio/operations/put_item.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>

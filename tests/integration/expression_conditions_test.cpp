@@ -4,6 +4,8 @@
 
 #include "expression_rows.hpp"
 
+#include <dynasio/operations.hpp>
+
 namespace dynasio::tests {
 namespace {
 
@@ -134,7 +136,7 @@ TEST_F(expression_conditions, conditions_guard_writes_and_transactions)
             CO_ASSERT_ERROR(again, errc::conditional_check_failed);
 
             transact_write_items_input both;
-            auto change = with(update_action{}, update(attr<&row::n> += 1), attr<&row::n> == 1);
+            auto change = with(model::update{}, update(attr<&row::n> += 1), attr<&row::n> == 1);
             change.table_name = table;
             change.key = id_key("a");
             both.transact_items.emplace_back().update = change;
@@ -142,13 +144,13 @@ TEST_F(expression_conditions, conditions_guard_writes_and_transactions)
             check.table_name = table;
             check.key = id_key("b");
             both.transact_items.emplace_back().condition_check = check;
-            auto store = with(put_action{}, not_exists(attr<&row::id>));
+            auto store = with(model::put{}, not_exists(attr<&row::id>));
             store.table_name = table;
             store.item = id_key("c");
             both.transact_items.emplace_back().put = store;
             co_await c.transact_write_items(both);
 
-            auto drop = with(delete_action{}, exists(attr<&row::id>));
+            auto drop = with(model::delete_{}, exists(attr<&row::id>));
             drop.table_name = table;
             drop.key = id_key("c");
             transact_write_items_input last;

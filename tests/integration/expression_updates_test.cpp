@@ -5,6 +5,8 @@
 #include "expression_rows.hpp"
 #include "support/test_data.hpp"
 
+#include <dynasio/operations.hpp>
+
 namespace dynasio::tests {
 namespace {
 
@@ -85,7 +87,7 @@ TEST_F(expression_updates, updates_change_what_they_say)
                 auto request = with(update_item_input{}, what, exists(attr<&row::id>));
                 request.table_name = table;
                 request.key = id_key("a");
-                request.return_values = return_value::all_new;
+                request.return_values = model::return_value::all_new;
                 auto const answer = co_await c.update_item(request);
                 auto wanted = to_item(expected);
                 if (expected.home && expected.home->city == "(removed)")
@@ -148,7 +150,7 @@ TEST_F(expression_updates, key_conditions_and_projections_choose_what_is_read)
             EXPECT_EQ(answer.item->at("home").as_map().at("floor"), attribute_value(3));
             batch_get_item_input batch;
             auto& keys = batch.request_items[table];
-            keys = with(keys_and_attributes{}, projected(attr<&row::name>));
+            keys = with(model::keys_and_attributes{}, projected(attr<&row::name>));
             keys.keys.push_back(one.key);
             auto const several = co_await c.batch_get_item(batch);
             EXPECT_EQ(several.responses.at(table).front().size(), 1U);
@@ -162,8 +164,8 @@ TEST_F(expression_updates, begins_with_chooses_by_sort_key)
         {
             auto const table = table_name("t");
             auto make = table_request(table);
-            make.attribute_definitions->push_back({"name", scalar_attribute_type::s});
-            make.key_schema->push_back({"name", key_type::range});
+            make.attribute_definitions->push_back({"name", model::scalar_attribute_type::s});
+            make.key_schema->push_back({"name", model::key_type::range});
             co_await c.create_table(make);
             co_await wait_until_table_exists(c, table);
             for (auto const* name : {"Ann", "Anna", "Bob"})

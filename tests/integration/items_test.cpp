@@ -4,6 +4,10 @@
 
 #include "support/local_dynamodb.hpp"
 
+#include <dynasio/operations/delete_item.hpp>
+#include <dynasio/operations/put_item.hpp>
+#include <dynasio/operations/update_item.hpp>
+
 namespace dynasio::tests {
 namespace {
 
@@ -85,8 +89,8 @@ TEST_F(items, put_and_delete_give_back_the_old_item)
             request.table_name = table;
             request.item = id_key("a");
             request.item.set("n", 1);
-            request.return_values = return_value::all_old;
-            request.return_consumed_capacity = return_consumed_capacity::total;
+            request.return_values = model::return_value::all_old;
+            request.return_consumed_capacity = model::return_consumed_capacity::total;
             auto const first = co_await c.put_item(request);
             EXPECT_FALSE(first.attributes.has_value());
             CO_ASSERT_TRUE(first.consumed_capacity.has_value());
@@ -101,7 +105,7 @@ TEST_F(items, put_and_delete_give_back_the_old_item)
             delete_item_input removal;
             removal.table_name = table;
             removal.key = id_key("a");
-            removal.return_values = return_value::all_old;
+            removal.return_values = model::return_value::all_old;
             auto const removed = co_await c.delete_item(removal);
             CO_ASSERT_TRUE(removed.attributes.has_value());
             EXPECT_EQ(*removed.attributes, request.item);
@@ -121,7 +125,7 @@ TEST_F(items, update_counts_and_gives_back_the_new_value)
             request.update_expression = "ADD #n :one";
             request.expression_attribute_names.emplace()["#n"] = "n";
             request.expression_attribute_values.emplace().set(":one", 1);
-            request.return_values = return_value::updated_new;
+            request.return_values = model::return_value::updated_new;
             for (int i = 1; i <= 3; ++i)
             {
                 auto const updated = co_await c.update_item(request);
@@ -147,7 +151,7 @@ TEST_F(items, a_failed_condition_gives_back_the_stored_item)
             request.item = id_key("a");
             request.condition_expression = "attribute_not_exists(id)";
             request.return_values_on_condition_check_failure =
-                return_values_on_condition_check_failure::all_old;
+                model::return_values_on_condition_check_failure::all_old;
             auto const refused = co_await c.try_put_item(request);
             CO_ASSERT_ERROR(refused, errc::conditional_check_failed);
             CO_ASSERT_TRUE(refused.error().details().old_item.has_value());

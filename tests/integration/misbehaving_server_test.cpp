@@ -9,6 +9,8 @@
 #include <dynasio/aws/credentials.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/http/errc.hpp>
+#include <dynasio/operations/get_item.hpp>
+#include <dynasio/operations/put_item.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

@@ -5,6 +5,7 @@
 #include "support/local_dynamodb.hpp"
 
 #include <dynasio/batch.hpp>
+#include <dynasio/operations.hpp>
 #include <dynasio/paginate.hpp>
 
 #include <boost/asio/use_awaitable.hpp>
@@ -28,7 +29,7 @@ item numbered(std::string const& id, int n, std::size_t size)
 /// Items `from` to `to` (without) of one partition.
 asio::awaitable<void> fill(client c, std::string table, std::string id, int from, int to, std::size_t size)
 {
-    std::map<std::string, std::vector<write_request>> writes;
+    std::map<std::string, std::vector<model::write_request>> writes;
     for (int n = from; n < to; ++n)
         writes[table].emplace_back().put_request.emplace().item = numbered(id, n, size);
     batch_options options;
@@ -183,7 +184,7 @@ TEST_F(paging, batches_of_any_size_over_several_tables)
             auto const got = co_await batch_get(c, reads);
             EXPECT_EQ(got.items.at(one).size() + got.items.at(two).size(), 230u);
 
-            std::map<std::string, std::vector<write_request>> removals;
+            std::map<std::string, std::vector<model::write_request>> removals;
             for (int i = 0; i < 230; ++i)
                 removals[i % 3 ? one : two].emplace_back().delete_request.emplace().key =
                     id_key(std::to_string(i));
@@ -202,8 +203,8 @@ TEST_F(paging, more_than_sixteen_megabytes_are_written_and_read)
         {
             auto const table = table_name("t");
             co_await make_table(c, table);
-            std::map<std::string, std::vector<write_request>> writes;
-            std::map<std::string, keys_and_attributes> reads;
+            std::map<std::string, std::vector<model::write_request>> writes;
+            std::map<std::string, model::keys_and_attributes> reads;
             for (int i = 0; i < 60; ++i)
             {
                 auto stored = id_key(std::to_string(i));

@@ -4,6 +4,7 @@
 
 #include "support/local_dynamodb.hpp"
 
+#include <dynasio/operations.hpp>
 #include <dynasio/paginate.hpp>
 #include <dynasio/wait.hpp>
 
@@ -30,10 +31,10 @@ TEST_F(tables, a_table_is_made_described_listed_and_deleted)
             EXPECT_EQ(made.table_description->table_name, name);
 
             auto const ready = co_await wait_until_table_exists(c, name);
-            EXPECT_EQ(ready.table_status, table_status::active);
+            EXPECT_EQ(ready.table_status, model::table_status::active);
             CO_ASSERT_EQ(ready.key_schema.size(), 2u);
             EXPECT_EQ(ready.key_schema[1].attribute_name, "number");
-            EXPECT_EQ(ready.key_schema[1].key_type, key_type::range);
+            EXPECT_EQ(ready.key_schema[1].key_type, model::key_type::range);
             CO_ASSERT_TRUE(ready.creation_date_time.has_value());
             EXPECT_GT(*ready.creation_date_time, timestamp(std::chrono::seconds(1'600'000'000)));
 
@@ -85,17 +86,17 @@ TEST_F(tables, an_index_is_added_and_can_be_queried)
 
             update_table_input request;
             request.table_name = name;
-            request.attribute_definitions.emplace().push_back({"id", scalar_attribute_type::s});
-            request.attribute_definitions->push_back({"owner", scalar_attribute_type::s});
-            create_global_secondary_index_action index;
+            request.attribute_definitions.emplace().push_back({"id", model::scalar_attribute_type::s});
+            request.attribute_definitions->push_back({"owner", model::scalar_attribute_type::s});
+            model::create_global_secondary_index_action index;
             index.index_name = "by-owner";
-            index.key_schema.push_back({"owner", key_type::hash});
-            index.projection.projection_type = projection_type::all;
+            index.key_schema.push_back({"owner", model::key_type::hash});
+            index.projection.projection_type = model::projection_type::all;
             request.global_secondary_index_updates.emplace().emplace_back().create = index;
             co_await c.update_table(request);
             auto const ready = co_await wait_until_table_exists(c, name);
             CO_ASSERT_EQ(ready.global_secondary_indexes.size(), 1u);
-            EXPECT_EQ(ready.global_secondary_indexes[0].index_status, index_status::active);
+            EXPECT_EQ(ready.global_secondary_indexes[0].index_status, model::index_status::active);
 
             query_input question;
             question.table_name = name;

@@ -5,6 +5,7 @@
 #include "support/local_dynamodb.hpp"
 
 #include <dynasio/batch.hpp>
+#include <dynasio/operations.hpp>
 #include <dynasio/paginate.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -70,7 +71,7 @@ TEST_F(threads, run_batches_and_streams_of_one_client_side_by_side)
     auto const c = make_client(pool.get_executor());
     auto const fill = [](client own, std::string to, std::string prefix) -> asio::awaitable<void>
     {
-        std::map<std::string, std::vector<write_request>> writes;
+        std::map<std::string, std::vector<model::write_request>> writes;
         for (int i = 0; i < 150; ++i)
             writes[to].emplace_back().put_request.emplace().item = id_key(prefix + std::to_string(i));
         co_await batch_write(own, std::move(writes));

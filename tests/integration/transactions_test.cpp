@@ -4,6 +4,9 @@
 
 #include "support/local_dynamodb.hpp"
 
+#include <dynasio/operations/transact_get_items.hpp>
+#include <dynasio/operations/transact_write_items.hpp>
+
 #include <algorithm>
 
 namespace dynasio::tests {
@@ -14,9 +17,9 @@ namespace asio = boost::asio;
 struct transactions : local_dynamodb
 {};
 
-transact_write_item put_action_of(std::string const& table, item what)
+model::transact_write_item put_action_of(std::string const& table, item what)
 {
-    transact_write_item action;
+    model::transact_write_item action;
     auto& put = action.put.emplace();
     put.table_name = table;
     put.item = std::move(what);
@@ -76,7 +79,7 @@ TEST_F(transactions, a_cancelled_one_gives_its_reasons_in_order)
             request.transact_items.push_back(put_action_of(table, id_key("taken")));
             request.transact_items[1].put->condition_expression = "attribute_not_exists(id)";
             request.transact_items[1].put->return_values_on_condition_check_failure =
-                return_values_on_condition_check_failure::all_old;
+                model::return_values_on_condition_check_failure::all_old;
             request.transact_items.push_back(put_action_of(table, id_key("also free")));
             auto const refused = co_await c.try_transact_write_items(request);
             CO_ASSERT_ERROR(refused, errc::transaction_canceled);

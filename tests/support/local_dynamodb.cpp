@@ -3,6 +3,7 @@
 #include "support/local_dynamodb.hpp"
 
 #include <dynasio/aws/credentials.hpp>
+#include <dynasio/operations.hpp>
 #include <dynasio/paginate.hpp>
 #include <dynasio/sigv4/signer.hpp>
 #include <dynasio/wait.hpp>
@@ -138,13 +139,13 @@ create_table_input table_request(std::string const& name, std::string const& sor
 {
     create_table_input request;
     request.table_name = name;
-    request.billing_mode = billing_mode::pay_per_request;
-    request.attribute_definitions.emplace().push_back({"id", scalar_attribute_type::s});
-    request.key_schema.emplace().push_back({"id", key_type::hash});
+    request.billing_mode = model::billing_mode::pay_per_request;
+    request.attribute_definitions.emplace().push_back({"id", model::scalar_attribute_type::s});
+    request.key_schema.emplace().push_back({"id", model::key_type::hash});
     if (!sort_key.empty())
     {
-        request.attribute_definitions->push_back({sort_key, scalar_attribute_type::n});
-        request.key_schema->push_back({sort_key, key_type::range});
+        request.attribute_definitions->push_back({sort_key, model::scalar_attribute_type::n});
+        request.key_schema->push_back({sort_key, model::key_type::range});
     }
     return request;
 }

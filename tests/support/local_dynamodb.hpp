@@ -11,6 +11,7 @@
 
 #include <dynasio/client.hpp>
 #include <dynasio/http/message.hpp>
+#include <dynasio/operations/create_table.hpp>
 #include <dynasio/sigv4/credentials.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

@@ -10,7 +10,7 @@
 
 #include <string>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// The types that keys can have.
 enum class scalar_attribute_type
@@ -29,6 +29,6 @@ struct attribute_definition
 };
 BOOST_DESCRIBE_STRUCT(attribute_definition, (), (attribute_name, attribute_type))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -11,7 +11,7 @@
 
 #include <optional>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// How a table is paid for.
 enum class billing_mode
@@ -24,11 +24,11 @@ BOOST_DESCRIBE_ENUM(billing_mode, provisioned, pay_per_request)
 /// How a table is paid for, and since when on demand.
 struct billing_mode_summary
 {
-    std::optional<open_enum<dynasio::billing_mode>> billing_mode = {};
+    std::optional<open_enum<model::billing_mode>> billing_mode = {};
     std::optional<timestamp> last_update_to_pay_per_request_date_time = {};
 };
 BOOST_DESCRIBE_STRUCT(billing_mode_summary, (), (billing_mode, last_update_to_pay_per_request_date_time))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// How much to report on the capacity that a call used.
 enum class return_consumed_capacity
@@ -56,6 +56,6 @@ BOOST_DESCRIBE_STRUCT(consumed_capacity, (),
     (table_name, capacity_units, read_capacity_units, write_capacity_units, table, local_secondary_indexes,
         global_secondary_indexes, vector_indexes))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

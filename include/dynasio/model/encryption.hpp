@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// Where encryption with a key of the account is.
 enum class sse_status
@@ -37,7 +37,7 @@ BOOST_DESCRIBE_ENUM(sse_type, aes256, kms)
 struct sse_specification
 {
     std::optional<bool> enabled = {};
-    std::optional<open_enum<dynasio::sse_type>> sse_type = {};
+    std::optional<open_enum<model::sse_type>> sse_type = {};
     std::optional<std::string> kms_master_key_id = {};
 };
 BOOST_DESCRIBE_STRUCT(sse_specification, (), (enabled, sse_type, kms_master_key_id))
@@ -46,7 +46,7 @@ BOOST_DESCRIBE_STRUCT(sse_specification, (), (enabled, sse_type, kms_master_key_
 struct sse_description
 {
     std::optional<open_enum<sse_status>> status = {};
-    std::optional<open_enum<dynasio::sse_type>> sse_type = {};
+    std::optional<open_enum<model::sse_type>> sse_type = {};
     std::optional<std::string> kms_master_key_arn = {};
     /// Since when the key could not be used.
     std::optional<timestamp> inaccessible_encryption_date_time = {};
@@ -54,6 +54,6 @@ struct sse_description
 BOOST_DESCRIBE_STRUCT(
     sse_description, (), (status, sse_type, kms_master_key_arn, inaccessible_encryption_date_time))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

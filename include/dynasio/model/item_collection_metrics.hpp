@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// Whether to report the size of the item collections that a write touched.
 enum class return_item_collection_metrics
@@ -31,6 +31,6 @@ struct item_collection_metrics
 };
 BOOST_DESCRIBE_STRUCT(item_collection_metrics, (), (item_collection_key, size_estimate_range_gb))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <string>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// What an attribute is in a key: the partition key (`hash`) or the sort key (`range`).
 enum class key_type
@@ -24,10 +24,10 @@ BOOST_DESCRIBE_ENUM(key_type, hash, range)
 struct key_schema_element
 {
     std::string attribute_name = {};
-    open_enum<dynasio::key_type> key_type = {};
+    open_enum<model::key_type> key_type = {};
 };
 BOOST_DESCRIBE_STRUCT(key_schema_element, (), (attribute_name, key_type))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// What a batch reads from one table.
 struct keys_and_attributes
@@ -27,6 +27,6 @@ struct keys_and_attributes
 BOOST_DESCRIBE_STRUCT(keys_and_attributes, (),
     (keys, consistent_read, projection_expression, expression_attribute_names, attributes_to_get))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -13,7 +13,7 @@
 
 #include <optional>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// How an attribute is compared.
 enum class comparison_operator
@@ -53,19 +53,19 @@ enum class attribute_action
 BOOST_DESCRIBE_ENUM(attribute_action, add, put, delete_)
 
 /// A condition on one attribute.
-struct legacy_condition
+struct condition
 {
-    open_enum<dynasio::comparison_operator> comparison_operator = {};
+    open_enum<model::comparison_operator> comparison_operator = {};
     std::optional<attribute_list> attribute_value_list = {};
 };
-BOOST_DESCRIBE_STRUCT(legacy_condition, (), (comparison_operator, attribute_value_list))
+BOOST_DESCRIBE_STRUCT(condition, (), (comparison_operator, attribute_value_list))
 
 /// What a write expects of an attribute.
 struct expected_attribute_value
 {
     std::optional<attribute_value> value = {};
     std::optional<bool> exists = {};
-    std::optional<open_enum<dynasio::comparison_operator>> comparison_operator = {};
+    std::optional<open_enum<model::comparison_operator>> comparison_operator = {};
     std::optional<attribute_list> attribute_value_list = {};
 };
 BOOST_DESCRIBE_STRUCT(
@@ -79,6 +79,6 @@ struct attribute_value_update
 };
 BOOST_DESCRIBE_STRUCT(attribute_value_update, (), (value, action))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

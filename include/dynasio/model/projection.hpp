@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// How much of an item is copied into an index.
 enum class projection_type
@@ -26,12 +26,12 @@ BOOST_DESCRIBE_ENUM(projection_type, all, keys_only, include)
 /// What of an item is copied into an index.
 struct projection
 {
-    std::optional<open_enum<dynasio::projection_type>> projection_type = {};
+    std::optional<open_enum<model::projection_type>> projection_type = {};
     /// For `include`: the names of the attributes.
     std::optional<std::vector<std::string>> non_key_attributes = {};
 };
 BOOST_DESCRIBE_STRUCT(projection, (), (projection_type, non_key_attributes))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// Where a replica is in its life.
 enum class replica_status
@@ -73,8 +73,8 @@ BOOST_DESCRIBE_ENUM(disassociation_mode, wait_for_replication)
 struct replica_global_secondary_index
 {
     std::string index_name = {};
-    std::optional<dynasio::provisioned_throughput_override> provisioned_throughput_override = {};
-    std::optional<dynasio::on_demand_throughput_override> on_demand_throughput_override = {};
+    std::optional<model::provisioned_throughput_override> provisioned_throughput_override = {};
+    std::optional<model::on_demand_throughput_override> on_demand_throughput_override = {};
 };
 BOOST_DESCRIBE_STRUCT(replica_global_secondary_index, (),
     (index_name, provisioned_throughput_override, on_demand_throughput_override))
@@ -83,8 +83,8 @@ BOOST_DESCRIBE_STRUCT(replica_global_secondary_index, (),
 struct replica_global_secondary_index_description
 {
     std::optional<std::string> index_name = {};
-    std::optional<dynasio::provisioned_throughput_override> provisioned_throughput_override = {};
-    std::optional<dynasio::on_demand_throughput_override> on_demand_throughput_override = {};
+    std::optional<model::provisioned_throughput_override> provisioned_throughput_override = {};
+    std::optional<model::on_demand_throughput_override> on_demand_throughput_override = {};
     std::optional<global_secondary_index_warm_throughput_description> warm_throughput = {};
 };
 BOOST_DESCRIBE_STRUCT(replica_global_secondary_index_description, (),
@@ -94,18 +94,18 @@ BOOST_DESCRIBE_STRUCT(replica_global_secondary_index_description, (),
 struct replica_description
 {
     std::optional<std::string> region_name = {};
-    std::optional<open_enum<dynasio::replica_status>> replica_status = {};
+    std::optional<open_enum<model::replica_status>> replica_status = {};
     std::optional<std::string> replica_status_description = {};
     std::optional<std::string> replica_status_percent_progress = {};
     std::optional<std::string> replica_arn = {};
     std::optional<std::string> kms_master_key_id = {};
-    std::optional<dynasio::provisioned_throughput_override> provisioned_throughput_override = {};
-    std::optional<dynasio::on_demand_throughput_override> on_demand_throughput_override = {};
+    std::optional<model::provisioned_throughput_override> provisioned_throughput_override = {};
+    std::optional<model::on_demand_throughput_override> on_demand_throughput_override = {};
     std::optional<table_warm_throughput_description> warm_throughput = {};
     std::vector<replica_global_secondary_index_description> global_secondary_indexes = {};
     std::optional<timestamp> replica_inaccessible_date_time = {};
     std::optional<table_class_summary> replica_table_class_summary = {};
-    std::optional<open_enum<dynasio::global_table_settings_replication_mode>>
+    std::optional<open_enum<model::global_table_settings_replication_mode>>
         global_table_settings_replication_mode = {};
 };
 BOOST_DESCRIBE_STRUCT(replica_description, (),
@@ -119,8 +119,8 @@ struct create_replication_group_member_action
 {
     std::string region_name = {};
     std::optional<std::string> kms_master_key_id = {};
-    std::optional<dynasio::provisioned_throughput_override> provisioned_throughput_override = {};
-    std::optional<dynasio::on_demand_throughput_override> on_demand_throughput_override = {};
+    std::optional<model::provisioned_throughput_override> provisioned_throughput_override = {};
+    std::optional<model::on_demand_throughput_override> on_demand_throughput_override = {};
     std::optional<std::vector<replica_global_secondary_index>> global_secondary_indexes = {};
     std::optional<open_enum<table_class>> table_class_override = {};
 };
@@ -133,8 +133,8 @@ struct update_replication_group_member_action
 {
     std::string region_name = {};
     std::optional<std::string> kms_master_key_id = {};
-    std::optional<dynasio::provisioned_throughput_override> provisioned_throughput_override = {};
-    std::optional<dynasio::on_demand_throughput_override> on_demand_throughput_override = {};
+    std::optional<model::provisioned_throughput_override> provisioned_throughput_override = {};
+    std::optional<model::on_demand_throughput_override> on_demand_throughput_override = {};
     std::optional<std::vector<replica_global_secondary_index>> global_secondary_indexes = {};
     std::optional<open_enum<table_class>> table_class_override = {};
 };
@@ -157,7 +157,7 @@ struct disassociate_replication_group_member_action
 {
     /// The region that the request goes to: no other replica can be made to leave.
     std::string region_name = {};
-    open_enum<dynasio::disassociation_mode> disassociation_mode = {};
+    open_enum<model::disassociation_mode> disassociation_mode = {};
 };
 BOOST_DESCRIBE_STRUCT(disassociate_replication_group_member_action, (), (region_name, disassociation_mode))
 
@@ -177,7 +177,7 @@ BOOST_DESCRIBE_STRUCT(replication_group_update, (), (create, update, delete_, di
 struct global_table_witness_description
 {
     std::optional<std::string> region_name = {};
-    std::optional<open_enum<dynasio::witness_status>> witness_status = {};
+    std::optional<open_enum<model::witness_status>> witness_status = {};
 };
 BOOST_DESCRIBE_STRUCT(global_table_witness_description, (), (region_name, witness_status))
 
@@ -203,6 +203,6 @@ struct global_table_witness_group_update
 };
 BOOST_DESCRIBE_STRUCT(global_table_witness_group_update, (), (create, delete_))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <boost/describe/enum.hpp>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// Which attributes a write gives back.
 enum class return_value
@@ -26,6 +26,6 @@ enum class return_values_on_condition_check_failure
 };
 BOOST_DESCRIBE_ENUM(return_values_on_condition_check_failure, all_old, none)
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -16,14 +16,14 @@
 #include <string>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// An index with the table's partition key and a sort key of its own.
 struct local_secondary_index
 {
     std::string index_name = {};
     std::vector<key_schema_element> key_schema = {};
-    dynasio::projection projection = {};
+    model::projection projection = {};
 };
 BOOST_DESCRIBE_STRUCT(local_secondary_index, (), (index_name, key_schema, projection))
 
@@ -32,7 +32,7 @@ struct local_secondary_index_description
 {
     std::optional<std::string> index_name = {};
     std::vector<key_schema_element> key_schema = {};
-    std::optional<dynasio::projection> projection = {};
+    std::optional<model::projection> projection = {};
     /// Hours old.
     std::optional<std::int64_t> index_size_bytes = {};
     /// Hours old.
@@ -47,10 +47,10 @@ struct global_secondary_index
 {
     std::string index_name = {};
     std::vector<key_schema_element> key_schema = {};
-    dynasio::projection projection = {};
-    std::optional<dynasio::provisioned_throughput> provisioned_throughput = {};
-    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
-    std::optional<dynasio::warm_throughput> warm_throughput = {};
+    model::projection projection = {};
+    std::optional<model::provisioned_throughput> provisioned_throughput = {};
+    std::optional<model::on_demand_throughput> on_demand_throughput = {};
+    std::optional<model::warm_throughput> warm_throughput = {};
 };
 BOOST_DESCRIBE_STRUCT(global_secondary_index, (),
     (index_name, key_schema, projection, provisioned_throughput, on_demand_throughput, warm_throughput))
@@ -59,13 +59,13 @@ BOOST_DESCRIBE_STRUCT(global_secondary_index, (),
 struct global_secondary_index_description
 {
     std::optional<std::string> index_name = {};
-    std::optional<open_enum<dynasio::index_status>> index_status = {};
+    std::optional<open_enum<model::index_status>> index_status = {};
     /// The index is being filled from the table.
     std::optional<bool> backfilling = {};
     std::vector<key_schema_element> key_schema = {};
-    std::optional<dynasio::projection> projection = {};
+    std::optional<model::projection> projection = {};
     std::optional<provisioned_throughput_description> provisioned_throughput = {};
-    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
+    std::optional<model::on_demand_throughput> on_demand_throughput = {};
     std::optional<global_secondary_index_warm_throughput_description> warm_throughput = {};
     /// Hours old.
     std::optional<std::int64_t> index_size_bytes = {};
@@ -82,10 +82,10 @@ struct create_global_secondary_index_action
 {
     std::string index_name = {};
     std::vector<key_schema_element> key_schema = {};
-    dynasio::projection projection = {};
-    std::optional<dynasio::provisioned_throughput> provisioned_throughput = {};
-    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
-    std::optional<dynasio::warm_throughput> warm_throughput = {};
+    model::projection projection = {};
+    std::optional<model::provisioned_throughput> provisioned_throughput = {};
+    std::optional<model::on_demand_throughput> on_demand_throughput = {};
+    std::optional<model::warm_throughput> warm_throughput = {};
 };
 BOOST_DESCRIBE_STRUCT(create_global_secondary_index_action, (),
     (index_name, key_schema, projection, provisioned_throughput, on_demand_throughput, warm_throughput))
@@ -94,9 +94,9 @@ BOOST_DESCRIBE_STRUCT(create_global_secondary_index_action, (),
 struct update_global_secondary_index_action
 {
     std::string index_name = {};
-    std::optional<dynasio::provisioned_throughput> provisioned_throughput = {};
-    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
-    std::optional<dynasio::warm_throughput> warm_throughput = {};
+    std::optional<model::provisioned_throughput> provisioned_throughput = {};
+    std::optional<model::on_demand_throughput> on_demand_throughput = {};
+    std::optional<model::warm_throughput> warm_throughput = {};
 };
 BOOST_DESCRIBE_STRUCT(update_global_secondary_index_action, (),
     (index_name, provisioned_throughput, on_demand_throughput, warm_throughput))
@@ -117,6 +117,6 @@ struct global_secondary_index_update
 };
 BOOST_DESCRIBE_STRUCT(global_secondary_index_update, (), (create, update, delete_))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -5,18 +5,18 @@
 
 #include <boost/describe/enum.hpp>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// What a query or scan gives back.
-enum class select_mode
+enum class select
 {
     all_attributes,
     all_projected_attributes,
     specific_attributes,
     count,
 };
-BOOST_DESCRIBE_ENUM(select_mode, all_attributes, all_projected_attributes, specific_attributes, count)
+BOOST_DESCRIBE_ENUM(select, all_attributes, all_projected_attributes, specific_attributes, count)
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

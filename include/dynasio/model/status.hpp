@@ -5,7 +5,7 @@
 
 #include <boost/describe/enum.hpp>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// Where a table is in its life; only an `active` one (or one that is `updating`) can be used.
 enum class table_status
@@ -32,6 +32,6 @@ enum class index_status
 };
 BOOST_DESCRIBE_ENUM(index_status, creating, updating, deleting, active)
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <optional>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// What of an item its stream records hold.
 enum class stream_view_type
@@ -26,10 +26,10 @@ BOOST_DESCRIBE_ENUM(stream_view_type, new_image, old_image, new_and_old_images, 
 struct stream_specification
 {
     bool stream_enabled = false;
-    std::optional<open_enum<dynasio::stream_view_type>> stream_view_type = {};
+    std::optional<open_enum<model::stream_view_type>> stream_view_type = {};
 };
 BOOST_DESCRIBE_STRUCT(stream_specification, (), (stream_enabled, stream_view_type))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

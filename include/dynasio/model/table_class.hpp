@@ -11,7 +11,7 @@
 
 #include <optional>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// What storage is optimised for.
 enum class table_class
@@ -24,11 +24,11 @@ BOOST_DESCRIBE_ENUM(table_class, standard, standard_infrequent_access)
 /// The class of a table, and since when.
 struct table_class_summary
 {
-    std::optional<open_enum<dynasio::table_class>> table_class = {};
+    std::optional<open_enum<model::table_class>> table_class = {};
     std::optional<timestamp> last_update_date_time = {};
 };
 BOOST_DESCRIBE_STRUCT(table_class_summary, (), (table_class, last_update_date_time))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

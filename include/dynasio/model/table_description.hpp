@@ -24,7 +24,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// When and why a table was archived, and where it is now.
 struct archival_summary
@@ -50,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(
 struct table_description
 {
     std::optional<std::string> table_name = {};
-    std::optional<open_enum<dynasio::table_status>> table_status = {};
+    std::optional<open_enum<model::table_status>> table_status = {};
     std::optional<std::string> table_arn = {};
     std::optional<std::string> table_id = {};
     std::optional<timestamp> creation_date_time = {};
@@ -61,30 +61,30 @@ struct table_description
     std::optional<std::int64_t> item_count = {};
     /// Hours old.
     std::optional<std::int64_t> table_size_bytes = {};
-    std::optional<dynasio::billing_mode_summary> billing_mode_summary = {};
+    std::optional<model::billing_mode_summary> billing_mode_summary = {};
     std::optional<provisioned_throughput_description> provisioned_throughput = {};
-    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
+    std::optional<model::on_demand_throughput> on_demand_throughput = {};
     std::optional<table_warm_throughput_description> warm_throughput = {};
     std::vector<local_secondary_index_description> local_secondary_indexes = {};
     std::vector<global_secondary_index_description> global_secondary_indexes = {};
     std::vector<vector_index_description> vector_indexes = {};
-    std::optional<dynasio::stream_specification> stream_specification = {};
+    std::optional<model::stream_specification> stream_specification = {};
     std::optional<std::string> latest_stream_label = {};
     /// A stream outlives its table for a day.
     std::optional<std::string> latest_stream_arn = {};
-    std::optional<dynasio::sse_description> sse_description = {};
-    std::optional<dynasio::table_class_summary> table_class_summary = {};
+    std::optional<model::sse_description> sse_description = {};
+    std::optional<model::table_class_summary> table_class_summary = {};
     std::optional<bool> deletion_protection_enabled = {};
     /// Whether this region's replica is kept from leaving its global table.
     std::optional<bool> disassociation_protection_enabled = {};
     std::optional<std::string> global_table_version = {};
     std::vector<replica_description> replicas = {};
     std::vector<global_table_witness_description> global_table_witnesses = {};
-    std::optional<open_enum<dynasio::global_table_settings_replication_mode>>
+    std::optional<open_enum<model::global_table_settings_replication_mode>>
         global_table_settings_replication_mode = {};
-    std::optional<open_enum<dynasio::multi_region_consistency>> multi_region_consistency = {};
-    std::optional<dynasio::restore_summary> restore_summary = {};
-    std::optional<dynasio::archival_summary> archival_summary = {};
+    std::optional<open_enum<model::multi_region_consistency>> multi_region_consistency = {};
+    std::optional<model::restore_summary> restore_summary = {};
+    std::optional<model::archival_summary> archival_summary = {};
 };
 BOOST_DESCRIBE_STRUCT(table_description, (),
     (table_name, table_status, table_arn, table_id, creation_date_time, attribute_definitions, key_schema,
@@ -95,6 +95,6 @@ BOOST_DESCRIBE_STRUCT(table_description, (),
         global_table_witnesses, global_table_settings_replication_mode, multi_region_consistency,
         restore_summary, archival_summary))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

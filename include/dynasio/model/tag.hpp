@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// A label on a table.
 struct tag
@@ -17,6 +17,6 @@ struct tag
 };
 BOOST_DESCRIBE_STRUCT(tag, (), (key, value))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

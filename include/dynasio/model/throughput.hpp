@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// Reserved capacity of a table or index, in units a second.
 struct provisioned_throughput
@@ -85,6 +85,6 @@ struct global_secondary_index_warm_throughput_description
 BOOST_DESCRIBE_STRUCT(global_secondary_index_warm_throughput_description, (),
     (read_units_per_second, write_units_per_second, status))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

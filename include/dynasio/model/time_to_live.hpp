@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// Where the removal of expired items is.
 enum class time_to_live_status
@@ -35,11 +35,11 @@ BOOST_DESCRIBE_STRUCT(time_to_live_specification, (), (enabled, attribute_name))
 /// Removal of expired items as it is.
 struct time_to_live_description
 {
-    std::optional<open_enum<dynasio::time_to_live_status>> time_to_live_status = {};
+    std::optional<open_enum<model::time_to_live_status>> time_to_live_status = {};
     std::optional<std::string> attribute_name = {};
 };
 BOOST_DESCRIBE_STRUCT(time_to_live_description, (), (time_to_live_status, attribute_name))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

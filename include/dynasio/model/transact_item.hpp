@@ -13,22 +13,22 @@
 #include <optional>
 #include <string>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// One read of a transaction.
-struct get_action
+struct get
 {
     std::string table_name = {};
     item key = {};
     std::optional<std::string> projection_expression = {};
     std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
 };
-BOOST_DESCRIBE_STRUCT(get_action, (), (table_name, key, projection_expression, expression_attribute_names))
+BOOST_DESCRIBE_STRUCT(get, (), (table_name, key, projection_expression, expression_attribute_names))
 
 /// One action of a reading transaction.
 struct transact_get_item
 {
-    get_action get = {};
+    model::get get = {};
 };
 BOOST_DESCRIBE_STRUCT(transact_get_item, (), (get))
 
@@ -48,7 +48,7 @@ struct condition_check
     std::string condition_expression = {};
     std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};
-    std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>
+    std::optional<open_enum<model::return_values_on_condition_check_failure>>
         return_values_on_condition_check_failure = {};
 };
 BOOST_DESCRIBE_STRUCT(condition_check, (),
@@ -56,37 +56,37 @@ BOOST_DESCRIBE_STRUCT(condition_check, (),
         return_values_on_condition_check_failure))
 
 /// An item to be stored, in place of what is under its key.
-struct put_action
+struct put
 {
     std::string table_name = {};
     dynasio::item item = {};
     std::optional<std::string> condition_expression = {};
     std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
     std::optional<dynasio::item> expression_attribute_values = {};
-    std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>
+    std::optional<open_enum<model::return_values_on_condition_check_failure>>
         return_values_on_condition_check_failure = {};
 };
-BOOST_DESCRIBE_STRUCT(put_action, (),
+BOOST_DESCRIBE_STRUCT(put, (),
     (table_name, item, condition_expression, expression_attribute_names, expression_attribute_values,
         return_values_on_condition_check_failure))
 
 /// An item to be removed.
-struct delete_action
+struct delete_
 {
     std::string table_name = {};
     item key = {};
     std::optional<std::string> condition_expression = {};
     std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};
-    std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>
+    std::optional<open_enum<model::return_values_on_condition_check_failure>>
         return_values_on_condition_check_failure = {};
 };
-BOOST_DESCRIBE_STRUCT(delete_action, (),
+BOOST_DESCRIBE_STRUCT(delete_, (),
     (table_name, key, condition_expression, expression_attribute_names, expression_attribute_values,
         return_values_on_condition_check_failure))
 
 /// Changes of one item.
-struct update_action
+struct update
 {
     std::string table_name = {};
     item key = {};
@@ -94,23 +94,23 @@ struct update_action
     std::optional<std::string> condition_expression = {};
     std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};
-    std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>
+    std::optional<open_enum<model::return_values_on_condition_check_failure>>
         return_values_on_condition_check_failure = {};
 };
-BOOST_DESCRIBE_STRUCT(update_action, (),
+BOOST_DESCRIBE_STRUCT(update, (),
     (table_name, key, update_expression, condition_expression, expression_attribute_names,
         expression_attribute_values, return_values_on_condition_check_failure))
 
 /// One action of a writing transaction: set exactly one member.
 struct transact_write_item
 {
-    std::optional<dynasio::condition_check> condition_check = {};
-    std::optional<put_action> put = {};
-    std::optional<delete_action> delete_ = {};
-    std::optional<update_action> update = {};
+    std::optional<model::condition_check> condition_check = {};
+    std::optional<model::put> put = {};
+    std::optional<model::delete_> delete_ = {};
+    std::optional<model::update> update = {};
 };
 BOOST_DESCRIBE_STRUCT(transact_write_item, (), (condition_check, put, delete_, update))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// How near two vectors are.
 enum class vector_distance_function
@@ -45,7 +45,7 @@ BOOST_DESCRIBE_STRUCT(vector_attribute_definition, (), (attribute_name))
 struct search_schema_element
 {
     std::string attribute_name = {};
-    open_enum<dynasio::search_schema_element_type> search_schema_element_type = {};
+    open_enum<model::search_schema_element_type> search_schema_element_type = {};
 };
 BOOST_DESCRIBE_STRUCT(search_schema_element, (), (attribute_name, search_schema_element_type))
 
@@ -56,7 +56,7 @@ struct vector_index
     vector_attribute_definition vector_attribute = {};
     std::int64_t dimensions = 0;
     open_enum<vector_distance_function> distance_function = {};
-    dynasio::projection projection = {};
+    model::projection projection = {};
     std::optional<std::vector<search_schema_element>> search_schema = {};
 };
 BOOST_DESCRIBE_STRUCT(vector_index, (),
@@ -66,13 +66,13 @@ BOOST_DESCRIBE_STRUCT(vector_index, (),
 struct vector_index_description
 {
     std::optional<std::string> index_name = {};
-    std::optional<open_enum<dynasio::index_status>> index_status = {};
+    std::optional<open_enum<model::index_status>> index_status = {};
     /// The index is being filled from the table.
     std::optional<bool> backfilling = {};
     std::optional<vector_attribute_definition> vector_attribute = {};
     std::optional<std::int64_t> dimensions = {};
     std::optional<open_enum<vector_distance_function>> distance_function = {};
-    std::optional<dynasio::projection> projection = {};
+    std::optional<model::projection> projection = {};
     std::vector<search_schema_element> search_schema = {};
     /// Hours old.
     std::optional<std::int64_t> index_size_bytes = {};
@@ -91,7 +91,7 @@ struct create_vector_index_action
     vector_attribute_definition vector_attribute = {};
     std::int64_t dimensions = 0;
     open_enum<vector_distance_function> distance_function = {};
-    dynasio::projection projection = {};
+    model::projection projection = {};
     std::optional<std::vector<search_schema_element>> search_schema = {};
 };
 BOOST_DESCRIBE_STRUCT(create_vector_index_action, (),
@@ -112,6 +112,6 @@ struct vector_index_update
 };
 BOOST_DESCRIBE_STRUCT(vector_index_update, (), (create, delete_))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -9,7 +9,7 @@
 
 #include <optional>
 
-namespace dynasio {
+namespace dynasio::model {
 
 /// An item to be stored, in place of what is under its key.
 struct put_request
@@ -28,11 +28,11 @@ BOOST_DESCRIBE_STRUCT(delete_request, (), (key))
 /// One write of a batch: set exactly one member.
 struct write_request
 {
-    std::optional<dynasio::put_request> put_request = {};
-    std::optional<dynasio::delete_request> delete_request = {};
+    std::optional<model::put_request> put_request = {};
+    std::optional<model::delete_request> delete_request = {};
 };
 BOOST_DESCRIBE_STRUCT(write_request, (), (put_request, delete_request))
 
-} // namespace dynasio
+} // namespace dynasio::model
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/keys_and_attributes.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/item.hpp>
 #include <dynasio/value/open_enum.hpp>
 
@@ -21,8 +22,8 @@ namespace dynasio {
 struct batch_get_item_input
 {
     /// By table name or ARN.
-    std::map<std::string, keys_and_attributes> request_items = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::map<std::string, model::keys_and_attributes> request_items = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(batch_get_item_input, (), (request_items, return_consumed_capacity))
 
@@ -32,11 +33,13 @@ struct batch_get_item_output
     /// By table, in no order; items that do not exist are not there.
     std::map<std::string, std::vector<item>> responses = {};
     /// To be asked for again.
-    std::map<std::string, keys_and_attributes> unprocessed_keys = {};
+    std::map<std::string, model::keys_and_attributes> unprocessed_keys = {};
     /// One per table.
-    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+    std::vector<model::consumed_capacity> consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(batch_get_item_output, (), (responses, unprocessed_keys, consumed_capacity))
+
+DYNASIO_DESCRIBE_OPERATION(batch_get_item, "BatchGetItem", reads)
 
 } // namespace dynasio
 

@@ -6,6 +6,7 @@
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/item_collection_metrics.hpp>
 #include <dynasio/model/write_request.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
@@ -21,9 +22,9 @@ namespace dynasio {
 struct batch_write_item_input
 {
     /// By table name or ARN.
-    std::map<std::string, std::vector<write_request>> request_items = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
-    std::optional<open_enum<dynasio::return_item_collection_metrics>> return_item_collection_metrics = {};
+    std::map<std::string, std::vector<model::write_request>> request_items = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<model::return_item_collection_metrics>> return_item_collection_metrics = {};
 };
 BOOST_DESCRIBE_STRUCT(
     batch_write_item_input, (), (request_items, return_consumed_capacity, return_item_collection_metrics))
@@ -32,14 +33,16 @@ BOOST_DESCRIBE_STRUCT(
 struct batch_write_item_output
 {
     /// To be sent again.
-    std::map<std::string, std::vector<write_request>> unprocessed_items = {};
+    std::map<std::string, std::vector<model::write_request>> unprocessed_items = {};
     /// By table.
-    std::map<std::string, std::vector<dynasio::item_collection_metrics>> item_collection_metrics = {};
+    std::map<std::string, std::vector<model::item_collection_metrics>> item_collection_metrics = {};
     /// One per table.
-    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+    std::vector<model::consumed_capacity> consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(
     batch_write_item_output, (), (unprocessed_items, item_collection_metrics, consumed_capacity))
+
+DYNASIO_DESCRIBE_OPERATION(batch_write_item, "BatchWriteItem", writes)
 
 } // namespace dynasio
 

@@ -15,6 +15,7 @@
 #include <dynasio/model/tag.hpp>
 #include <dynasio/model/throughput.hpp>
 #include <dynasio/model/vector_index.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
@@ -31,25 +32,25 @@ struct create_table_input
     /// Name or ARN.
     std::string table_name = {};
     /// Of key attributes only.
-    std::optional<std::vector<attribute_definition>> attribute_definitions = {};
+    std::optional<std::vector<model::attribute_definition>> attribute_definitions = {};
     /// Partition key first.
-    std::optional<std::vector<key_schema_element>> key_schema = {};
-    std::optional<open_enum<dynasio::billing_mode>> billing_mode = {};
-    std::optional<dynasio::provisioned_throughput> provisioned_throughput = {};
-    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
-    std::optional<dynasio::warm_throughput> warm_throughput = {};
-    std::optional<std::vector<local_secondary_index>> local_secondary_indexes = {};
-    std::optional<std::vector<global_secondary_index>> global_secondary_indexes = {};
-    std::optional<std::vector<vector_index>> vector_indexes = {};
-    std::optional<dynasio::stream_specification> stream_specification = {};
-    std::optional<dynasio::sse_specification> sse_specification = {};
-    std::optional<open_enum<dynasio::table_class>> table_class = {};
+    std::optional<std::vector<model::key_schema_element>> key_schema = {};
+    std::optional<open_enum<model::billing_mode>> billing_mode = {};
+    std::optional<model::provisioned_throughput> provisioned_throughput = {};
+    std::optional<model::on_demand_throughput> on_demand_throughput = {};
+    std::optional<model::warm_throughput> warm_throughput = {};
+    std::optional<std::vector<model::local_secondary_index>> local_secondary_indexes = {};
+    std::optional<std::vector<model::global_secondary_index>> global_secondary_indexes = {};
+    std::optional<std::vector<model::vector_index>> vector_indexes = {};
+    std::optional<model::stream_specification> stream_specification = {};
+    std::optional<model::sse_specification> sse_specification = {};
+    std::optional<open_enum<model::table_class>> table_class = {};
     std::optional<bool> deletion_protection_enabled = {};
-    std::optional<std::vector<tag>> tags = {};
+    std::optional<std::vector<model::tag>> tags = {};
     /// A JSON document.
     std::optional<std::string> resource_policy = {};
     std::optional<std::string> global_table_source_arn = {};
-    std::optional<open_enum<dynasio::global_table_settings_replication_mode>>
+    std::optional<open_enum<model::global_table_settings_replication_mode>>
         global_table_settings_replication_mode = {};
 };
 BOOST_DESCRIBE_STRUCT(create_table_input, (),
@@ -61,9 +62,11 @@ BOOST_DESCRIBE_STRUCT(create_table_input, (),
 /// Answer of CreateTable.
 struct create_table_output
 {
-    std::optional<dynasio::table_description> table_description = {};
+    std::optional<model::table_description> table_description = {};
 };
 BOOST_DESCRIBE_STRUCT(create_table_output, (), (table_description))
+
+DYNASIO_DESCRIBE_OPERATION(create_table, "CreateTable", writes)
 
 } // namespace dynasio
 

@@ -4,6 +4,7 @@
 #define DYNASIO_OPERATIONS_DELETE_TABLE_HPP
 
 #include <dynasio/model/table_description.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <boost/describe/class.hpp>
 
@@ -23,9 +24,11 @@ BOOST_DESCRIBE_STRUCT(delete_table_input, (), (table_name))
 /// Answer of DeleteTable.
 struct delete_table_output
 {
-    std::optional<dynasio::table_description> table_description = {};
+    std::optional<model::table_description> table_description = {};
 };
 BOOST_DESCRIBE_STRUCT(delete_table_output, (), (table_description))
+
+DYNASIO_DESCRIBE_OPERATION(delete_table, "DeleteTable", writes)
 
 } // namespace dynasio
 

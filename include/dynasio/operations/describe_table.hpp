@@ -4,6 +4,7 @@
 #define DYNASIO_OPERATIONS_DESCRIBE_TABLE_HPP
 
 #include <dynasio/model/table_description.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <boost/describe/class.hpp>
 
@@ -23,9 +24,11 @@ BOOST_DESCRIBE_STRUCT(describe_table_input, (), (table_name))
 /// Answer of DescribeTable.
 struct describe_table_output
 {
-    std::optional<table_description> table = {};
+    std::optional<model::table_description> table = {};
 };
 BOOST_DESCRIBE_STRUCT(describe_table_output, (), (table))
+
+DYNASIO_DESCRIBE_OPERATION(describe_table, "DescribeTable", reads)
 
 } // namespace dynasio
 

@@ -4,6 +4,7 @@
 #define DYNASIO_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
 
 #include <dynasio/model/time_to_live.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <boost/describe/class.hpp>
 
@@ -23,9 +24,11 @@ BOOST_DESCRIBE_STRUCT(describe_time_to_live_input, (), (table_name))
 /// Answer of DescribeTimeToLive.
 struct describe_time_to_live_output
 {
-    std::optional<dynasio::time_to_live_description> time_to_live_description = {};
+    std::optional<model::time_to_live_description> time_to_live_description = {};
 };
 BOOST_DESCRIBE_STRUCT(describe_time_to_live_output, (), (time_to_live_description))
+
+DYNASIO_DESCRIBE_OPERATION(describe_time_to_live, "DescribeTimeToLive", reads)
 
 } // namespace dynasio
 

@@ -4,6 +4,7 @@
 #define DYNASIO_OPERATIONS_GET_ITEM_HPP
 
 #include <dynasio/model/consumed_capacity.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/item.hpp>
 #include <dynasio/value/open_enum.hpp>
 
@@ -26,7 +27,7 @@ struct get_item_input
     /// By placeholders that begin with `#`.
     std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
     std::optional<bool> consistent_read = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
     /// Legacy: use `projection_expression`.
     std::optional<std::vector<std::string>> attributes_to_get = {};
 };
@@ -39,9 +40,11 @@ struct get_item_output
 {
     /// Absent when there is no such item.
     std::optional<dynasio::item> item = {};
-    std::optional<dynasio::consumed_capacity> consumed_capacity = {};
+    std::optional<model::consumed_capacity> consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(get_item_output, (), (item, consumed_capacity))
+
+DYNASIO_DESCRIBE_OPERATION(get_item, "GetItem", reads)
 
 } // namespace dynasio
 

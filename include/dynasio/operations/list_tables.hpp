@@ -3,6 +3,8 @@
 #ifndef DYNASIO_OPERATIONS_LIST_TABLES_HPP
 #define DYNASIO_OPERATIONS_LIST_TABLES_HPP
 
+#include <dynasio/operations/detail/operation_info.hpp>
+
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
@@ -30,6 +32,8 @@ struct list_tables_output
     std::optional<std::string> last_evaluated_table_name = {};
 };
 BOOST_DESCRIBE_STRUCT(list_tables_output, (), (table_names, last_evaluated_table_name))
+
+DYNASIO_DESCRIBE_OPERATION(list_tables, "ListTables", reads)
 
 } // namespace dynasio
 

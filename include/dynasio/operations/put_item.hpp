@@ -7,6 +7,7 @@
 #include <dynasio/model/item_collection_metrics.hpp>
 #include <dynasio/model/legacy_condition.hpp>
 #include <dynasio/model/return_values.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/item.hpp>
 #include <dynasio/value/open_enum.hpp>
 
@@ -30,15 +31,15 @@ struct put_item_input
     /// By placeholders that begin with `:`.
     std::optional<dynasio::item> expression_attribute_values = {};
     /// `none` or `all_old`.
-    std::optional<open_enum<return_value>> return_values = {};
-    std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>
+    std::optional<open_enum<model::return_value>> return_values = {};
+    std::optional<open_enum<model::return_values_on_condition_check_failure>>
         return_values_on_condition_check_failure = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
-    std::optional<open_enum<dynasio::return_item_collection_metrics>> return_item_collection_metrics = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<model::return_item_collection_metrics>> return_item_collection_metrics = {};
     /// Legacy: use `condition_expression`.
-    std::optional<std::map<std::string, expected_attribute_value>> expected = {};
+    std::optional<std::map<std::string, model::expected_attribute_value>> expected = {};
     /// Legacy.
-    std::optional<open_enum<dynasio::conditional_operator>> conditional_operator = {};
+    std::optional<open_enum<model::conditional_operator>> conditional_operator = {};
 };
 BOOST_DESCRIBE_STRUCT(put_item_input, (),
     (table_name, item, condition_expression, expression_attribute_names, expression_attribute_values,
@@ -50,10 +51,12 @@ struct put_item_output
 {
     /// The item that was replaced, if it was asked for and there was one.
     std::optional<item> attributes = {};
-    std::optional<dynasio::consumed_capacity> consumed_capacity = {};
-    std::optional<dynasio::item_collection_metrics> item_collection_metrics = {};
+    std::optional<model::consumed_capacity> consumed_capacity = {};
+    std::optional<model::item_collection_metrics> item_collection_metrics = {};
 };
 BOOST_DESCRIBE_STRUCT(put_item_output, (), (attributes, consumed_capacity, item_collection_metrics))
+
+DYNASIO_DESCRIBE_OPERATION(put_item, "PutItem", writes)
 
 } // namespace dynasio
 

@@ -6,6 +6,7 @@
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/legacy_condition.hpp>
 #include <dynasio/model/select_mode.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/item.hpp>
 #include <dynasio/value/open_enum.hpp>
 
@@ -39,15 +40,15 @@ struct query_input
     std::optional<std::int32_t> limit = {};
     /// The `last_evaluated_key` of the page before.
     std::optional<item> exclusive_start_key = {};
-    std::optional<open_enum<select_mode>> select = {};
+    std::optional<open_enum<model::select>> select = {};
     std::optional<bool> consistent_read = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
     /// Legacy: use `key_condition_expression`.
-    std::optional<std::map<std::string, legacy_condition>> key_conditions = {};
+    std::optional<std::map<std::string, model::condition>> key_conditions = {};
     /// Legacy: use `filter_expression`.
-    std::optional<std::map<std::string, legacy_condition>> query_filter = {};
+    std::optional<std::map<std::string, model::condition>> query_filter = {};
     /// Legacy.
-    std::optional<open_enum<dynasio::conditional_operator>> conditional_operator = {};
+    std::optional<open_enum<model::conditional_operator>> conditional_operator = {};
     /// Legacy: use `projection_expression`.
     std::optional<std::vector<std::string>> attributes_to_get = {};
 };
@@ -67,9 +68,11 @@ struct query_output
     std::optional<std::int32_t> scanned_count = {};
     /// Where the next page begins; absent after the last one, and only then.
     std::optional<item> last_evaluated_key = {};
-    std::optional<dynasio::consumed_capacity> consumed_capacity = {};
+    std::optional<model::consumed_capacity> consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(query_output, (), (items, count, scanned_count, last_evaluated_key, consumed_capacity))
+
+DYNASIO_DESCRIBE_OPERATION(query, "Query", reads)
 
 } // namespace dynasio
 

@@ -6,6 +6,7 @@
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/legacy_condition.hpp>
 #include <dynasio/model/select_mode.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/item.hpp>
 #include <dynasio/value/open_enum.hpp>
 
@@ -39,13 +40,13 @@ struct scan_input
     /// From 0, for scans that share one table.
     std::optional<std::int32_t> segment = {};
     std::optional<std::int32_t> total_segments = {};
-    std::optional<open_enum<select_mode>> select = {};
+    std::optional<open_enum<model::select>> select = {};
     std::optional<bool> consistent_read = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
     /// Legacy: use `filter_expression`.
-    std::optional<std::map<std::string, legacy_condition>> scan_filter = {};
+    std::optional<std::map<std::string, model::condition>> scan_filter = {};
     /// Legacy.
-    std::optional<open_enum<dynasio::conditional_operator>> conditional_operator = {};
+    std::optional<open_enum<model::conditional_operator>> conditional_operator = {};
     /// Legacy: use `projection_expression`.
     std::optional<std::vector<std::string>> attributes_to_get = {};
 };
@@ -64,9 +65,11 @@ struct scan_output
     std::optional<std::int32_t> scanned_count = {};
     /// Where the next page begins; absent after the last one, and only then.
     std::optional<item> last_evaluated_key = {};
-    std::optional<dynasio::consumed_capacity> consumed_capacity = {};
+    std::optional<model::consumed_capacity> consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(scan_output, (), (items, count, scanned_count, last_evaluated_key, consumed_capacity))
+
+DYNASIO_DESCRIBE_OPERATION(scan, "Scan", reads)
 
 } // namespace dynasio
 

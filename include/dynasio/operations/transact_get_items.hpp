@@ -5,6 +5,7 @@
 
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/transact_item.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
@@ -17,8 +18,8 @@ namespace dynasio {
 /// Request of TransactGetItems: up to 100 items as they are at one moment.
 struct transact_get_items_input
 {
-    std::vector<transact_get_item> transact_items = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
+    std::vector<model::transact_get_item> transact_items = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(transact_get_items_input, (), (transact_items, return_consumed_capacity))
 
@@ -26,11 +27,13 @@ BOOST_DESCRIBE_STRUCT(transact_get_items_input, (), (transact_items, return_cons
 struct transact_get_items_output
 {
     /// One per action, in the order of the request.
-    std::vector<item_response> responses = {};
+    std::vector<model::item_response> responses = {};
     /// One per table.
-    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+    std::vector<model::consumed_capacity> consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(transact_get_items_output, (), (responses, consumed_capacity))
+
+DYNASIO_DESCRIBE_OPERATION(transact_get_items, "TransactGetItems", reads)
 
 } // namespace dynasio
 

@@ -6,6 +6,7 @@
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/item_collection_metrics.hpp>
 #include <dynasio/model/transact_item.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
@@ -20,11 +21,11 @@ namespace dynasio {
 /// Request of TransactWriteItems: up to 100 writes, all or none.
 struct transact_write_items_input
 {
-    std::vector<transact_write_item> transact_items = {};
+    std::vector<model::transact_write_item> transact_items = {};
     /// Makes the call safe to repeat for ten minutes.
     std::optional<std::string> client_request_token = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
-    std::optional<open_enum<dynasio::return_item_collection_metrics>> return_item_collection_metrics = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<model::return_item_collection_metrics>> return_item_collection_metrics = {};
 };
 BOOST_DESCRIBE_STRUCT(transact_write_items_input, (),
     (transact_items, client_request_token, return_consumed_capacity, return_item_collection_metrics))
@@ -33,11 +34,13 @@ BOOST_DESCRIBE_STRUCT(transact_write_items_input, (),
 struct transact_write_items_output
 {
     /// By table.
-    std::map<std::string, std::vector<dynasio::item_collection_metrics>> item_collection_metrics = {};
+    std::map<std::string, std::vector<model::item_collection_metrics>> item_collection_metrics = {};
     /// One per table.
-    std::vector<dynasio::consumed_capacity> consumed_capacity = {};
+    std::vector<model::consumed_capacity> consumed_capacity = {};
 };
 BOOST_DESCRIBE_STRUCT(transact_write_items_output, (), (item_collection_metrics, consumed_capacity))
+
+DYNASIO_DESCRIBE_OPERATION(transact_write_items, "TransactWriteItems", writes_with_token)
 
 } // namespace dynasio
 

@@ -7,6 +7,7 @@
 #include <dynasio/model/item_collection_metrics.hpp>
 #include <dynasio/model/legacy_condition.hpp>
 #include <dynasio/model/return_values.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/item.hpp>
 #include <dynasio/value/open_enum.hpp>
 
@@ -30,17 +31,17 @@ struct update_item_input
     std::optional<std::map<std::string, std::string>> expression_attribute_names = {};
     /// By placeholders that begin with `:`.
     std::optional<item> expression_attribute_values = {};
-    std::optional<open_enum<return_value>> return_values = {};
-    std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>
+    std::optional<open_enum<model::return_value>> return_values = {};
+    std::optional<open_enum<model::return_values_on_condition_check_failure>>
         return_values_on_condition_check_failure = {};
-    std::optional<open_enum<dynasio::return_consumed_capacity>> return_consumed_capacity = {};
-    std::optional<open_enum<dynasio::return_item_collection_metrics>> return_item_collection_metrics = {};
+    std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity = {};
+    std::optional<open_enum<model::return_item_collection_metrics>> return_item_collection_metrics = {};
     /// Legacy: use `update_expression`.
-    std::optional<std::map<std::string, attribute_value_update>> attribute_updates = {};
+    std::optional<std::map<std::string, model::attribute_value_update>> attribute_updates = {};
     /// Legacy: use `condition_expression`.
-    std::optional<std::map<std::string, expected_attribute_value>> expected = {};
+    std::optional<std::map<std::string, model::expected_attribute_value>> expected = {};
     /// Legacy.
-    std::optional<open_enum<dynasio::conditional_operator>> conditional_operator = {};
+    std::optional<open_enum<model::conditional_operator>> conditional_operator = {};
 };
 BOOST_DESCRIBE_STRUCT(update_item_input, (),
     (table_name, key, update_expression, condition_expression, expression_attribute_names,
@@ -53,10 +54,12 @@ struct update_item_output
 {
     /// What `return_values` asked for; absent when there is nothing.
     std::optional<item> attributes = {};
-    std::optional<dynasio::consumed_capacity> consumed_capacity = {};
-    std::optional<dynasio::item_collection_metrics> item_collection_metrics = {};
+    std::optional<model::consumed_capacity> consumed_capacity = {};
+    std::optional<model::item_collection_metrics> item_collection_metrics = {};
 };
 BOOST_DESCRIBE_STRUCT(update_item_output, (), (attributes, consumed_capacity, item_collection_metrics))
+
+DYNASIO_DESCRIBE_OPERATION(update_item, "UpdateItem", writes)
 
 } // namespace dynasio
 

@@ -13,6 +13,7 @@
 #include <dynasio/model/table_description.hpp>
 #include <dynasio/model/throughput.hpp>
 #include <dynasio/model/vector_index.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
@@ -29,24 +30,24 @@ struct update_table_input
     /// Name or ARN.
     std::string table_name = {};
     /// Of key attributes only.
-    std::optional<std::vector<attribute_definition>> attribute_definitions = {};
-    std::optional<open_enum<dynasio::billing_mode>> billing_mode = {};
-    std::optional<dynasio::provisioned_throughput> provisioned_throughput = {};
-    std::optional<dynasio::on_demand_throughput> on_demand_throughput = {};
-    std::optional<dynasio::warm_throughput> warm_throughput = {};
-    std::optional<std::vector<global_secondary_index_update>> global_secondary_index_updates = {};
-    std::optional<std::vector<vector_index_update>> vector_index_updates = {};
-    std::optional<dynasio::stream_specification> stream_specification = {};
-    std::optional<dynasio::sse_specification> sse_specification = {};
-    std::optional<open_enum<dynasio::table_class>> table_class = {};
+    std::optional<std::vector<model::attribute_definition>> attribute_definitions = {};
+    std::optional<open_enum<model::billing_mode>> billing_mode = {};
+    std::optional<model::provisioned_throughput> provisioned_throughput = {};
+    std::optional<model::on_demand_throughput> on_demand_throughput = {};
+    std::optional<model::warm_throughput> warm_throughput = {};
+    std::optional<std::vector<model::global_secondary_index_update>> global_secondary_index_updates = {};
+    std::optional<std::vector<model::vector_index_update>> vector_index_updates = {};
+    std::optional<model::stream_specification> stream_specification = {};
+    std::optional<model::sse_specification> sse_specification = {};
+    std::optional<open_enum<model::table_class>> table_class = {};
     std::optional<bool> deletion_protection_enabled = {};
     /// Whether the replica in the region that the request goes to is kept from leaving its global table; replicas are until
     /// this is set to false. Goes together with no other change.
     std::optional<bool> disassociation_protection_enabled = {};
-    std::optional<std::vector<replication_group_update>> replica_updates = {};
-    std::optional<open_enum<dynasio::multi_region_consistency>> multi_region_consistency = {};
-    std::optional<std::vector<global_table_witness_group_update>> global_table_witness_updates = {};
-    std::optional<open_enum<dynasio::global_table_settings_replication_mode>>
+    std::optional<std::vector<model::replication_group_update>> replica_updates = {};
+    std::optional<open_enum<model::multi_region_consistency>> multi_region_consistency = {};
+    std::optional<std::vector<model::global_table_witness_group_update>> global_table_witness_updates = {};
+    std::optional<open_enum<model::global_table_settings_replication_mode>>
         global_table_settings_replication_mode = {};
 };
 BOOST_DESCRIBE_STRUCT(update_table_input, (),
@@ -59,9 +60,11 @@ BOOST_DESCRIBE_STRUCT(update_table_input, (),
 /// Answer of UpdateTable.
 struct update_table_output
 {
-    std::optional<dynasio::table_description> table_description = {};
+    std::optional<model::table_description> table_description = {};
 };
 BOOST_DESCRIBE_STRUCT(update_table_output, (), (table_description))
+
+DYNASIO_DESCRIBE_OPERATION(update_table, "UpdateTable", writes)
 
 } // namespace dynasio
 

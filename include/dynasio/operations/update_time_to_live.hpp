@@ -4,6 +4,7 @@
 #define DYNASIO_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
 
 #include <dynasio/model/time_to_live.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <boost/describe/class.hpp>
 
@@ -17,16 +18,18 @@ struct update_time_to_live_input
 {
     /// Name or ARN.
     std::string table_name = {};
-    dynasio::time_to_live_specification time_to_live_specification = {};
+    model::time_to_live_specification time_to_live_specification = {};
 };
 BOOST_DESCRIBE_STRUCT(update_time_to_live_input, (), (table_name, time_to_live_specification))
 
 /// Answer of UpdateTimeToLive.
 struct update_time_to_live_output
 {
-    std::optional<dynasio::time_to_live_specification> time_to_live_specification = {};
+    std::optional<model::time_to_live_specification> time_to_live_specification = {};
 };
 BOOST_DESCRIBE_STRUCT(update_time_to_live_output, (), (time_to_live_specification))
+
+DYNASIO_DESCRIBE_OPERATION(update_time_to_live, "UpdateTimeToLive", writes)
 
 } // namespace dynasio
 

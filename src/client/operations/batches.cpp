@@ -2,6 +2,11 @@
 
 #include "client/operations/define.hpp"
 
+#include <dynasio/operations/batch_get_item.hpp>
+#include <dynasio/operations/batch_write_item.hpp>
+#include <dynasio/operations/transact_get_items.hpp>
+#include <dynasio/operations/transact_write_items.hpp>
+
 namespace dynasio {
 
 DYNASIO_DEFINE_OPERATION(batch_get_item)

@@ -4,8 +4,8 @@
 #define DYNASIO_SRC_CLIENT_OPERATIONS_DEFINE_HPP
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/client.hpp>
 

@@ -2,6 +2,8 @@
 
 #include "client/operations/define.hpp"
 
+#include <dynasio/operations.hpp>
+
 namespace dynasio {
 
 DYNASIO_DEFINE_OPERATION(create_table)

@@ -82,7 +82,7 @@ delete_item_input remove_credential_request(
     delete_item_input request;
     request.table_name = table;
     request.key = credential_key(sub, id);
-    request.return_values = return_value::all_old;
+    request.return_values = model::return_value::all_old;
     return request;
 }
 

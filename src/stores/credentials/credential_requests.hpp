@@ -5,7 +5,9 @@
 #ifndef DYNASIO_SRC_STORES_CREDENTIALS_CREDENTIAL_REQUESTS_HPP
 #define DYNASIO_SRC_STORES_CREDENTIALS_CREDENTIAL_REQUESTS_HPP
 
-#include <dynasio/operations.hpp>
+#include <dynasio/operations/delete_item.hpp>
+#include <dynasio/operations/get_item.hpp>
+#include <dynasio/operations/query.hpp>
 #include <dynasio/stores/credentials/credential_store_options.hpp>
 
 #include <string>

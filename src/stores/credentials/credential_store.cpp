@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <dynasio/operations/put_item.hpp>
 #include <dynasio/stores/credential_store.hpp>
 
 #include "stores/argument_checks.hpp"

@@ -8,6 +8,7 @@
 #include "stores/table/delete_items.hpp"
 #include "stores/table/query_pages.hpp"
 
+#include <dynasio/operations/put_item.hpp>
 #include <dynasio/stores/store_error.hpp>
 
 #include <algorithm>
@@ -93,7 +94,8 @@ boost::asio::awaitable<bool> create_credential(credential_store_state const& sel
     request.item = encode_credential(sub, id, keys, self.options().encoding);
     request.condition_expression = "attribute_not_exists(#s)";
     request.expression_attribute_names = std::map<std::string, std::string>{{"#s", "sub"}};
-    request.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
+    request.return_values_on_condition_check_failure =
+        model::return_values_on_condition_check_failure::all_old;
     auto const outcome = co_await self.owner().try_put_item(request, budget.next());
     if (outcome)
         co_return true;
@@ -114,12 +116,12 @@ create_table_input credential_table(credential_store_options const& options)
     table.table_name = options.table_name;
     table.attribute_definitions = text_attributes({"sub", "id", "public_key"});
     table.key_schema = key_of("sub", "id");
-    set_throughput(table, options.throughput);
-    global_secondary_index index;
+    set_capacity(table, options.capacity);
+    model::global_secondary_index index;
     index.index_name = options.index_name;
     index.key_schema = key_of("public_key");
-    index.projection.projection_type = projection_type::all;
-    index.provisioned_throughput = options.throughput;
+    index.projection.projection_type = model::projection_type::all;
+    index.provisioned_throughput = throughput_of(options.capacity);
     table.global_secondary_indexes.emplace().push_back(std::move(index));
     return table;
 }

@@ -6,6 +6,7 @@
 #include "stores/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
+#include <dynasio/operations/create_table.hpp>
 #include <dynasio/secret.hpp>
 #include <dynasio/stores/credentials/credential.hpp>
 #include <dynasio/stores/credentials/credential_store_options.hpp>

@@ -3,6 +3,7 @@
 // Making a global secondary index.
 
 #include "stores/records/record_table_state.hpp"
+#include "stores/table/definition.hpp"
 #include "stores/table/ensure_tables.hpp"
 #include "stores/table/schema_diff.hpp"
 
@@ -47,22 +48,29 @@ void check_name(record_table_state const& self, std::string const& name)
 
 void check_included(record_table_state const& self, index_options const& options)
 {
-    if (options.projected() != projection_type::include)
+    if (!options.included())
         return;
-    if (options.included().empty())
+    if (options.included()->empty())
         refuse_input(self, "include", "names no attribute");
-    for (auto const& name : options.included())
+    for (auto const& name : *options.included())
         if (self.type().find(name) == no_field)
             refuse_input(self, name, "is no attribute of this record, so it cannot be included");
 }
 
-void add_key(create_global_secondary_index_action& index, std::vector<attribute_definition>& definitions,
-    record_field const& field, key_type role)
+model::projection_type projection_of(index_options const& options)
+{
+    if (options.included())
+        return model::projection_type::include;
+    return options.includes_all() ? model::projection_type::all : model::projection_type::keys_only;
+}
+
+void add_key(model::create_global_secondary_index_action& index,
+    std::vector<model::attribute_definition>& definitions, record_field const& field, model::key_type role)
 {
     auto& definition = definitions.emplace_back();
     definition.attribute_name = field.name;
     definition.attribute_type =
-        open_enum<scalar_attribute_type>::from_text(std::string_view(&field.key_tag, 1));
+        open_enum<model::scalar_attribute_type>::from_text(std::string_view(&field.key_tag, 1));
     auto& element = index.key_schema.emplace_back();
     element.attribute_name = field.name;
     element.key_type = role;
@@ -70,35 +78,35 @@ void add_key(create_global_secondary_index_action& index, std::vector<attribute_
 
 struct wanted_index
 {
-    create_global_secondary_index_action index{};
-    std::vector<attribute_definition> definitions{};
+    model::create_global_secondary_index_action index{};
+    std::vector<model::attribute_definition> definitions{};
 };
 
 wanted_index checked_index(
     record_table_state const& self, std::string const& attribute, index_options const& options)
 {
     auto const& partition = key_field(self, attribute);
-    if (options.role() != key_type::hash)
+    if (options.role().value_or(model::key_type::hash) != model::key_type::hash)
         refuse_input(self, attribute, "cannot be the RANGE key of an index that has no HASH key");
     wanted_index result;
     result.index.index_name = options.name().value_or(attribute);
     check_name(self, result.index.index_name);
     check_included(self, options);
-    add_key(result.index, result.definitions, partition, key_type::hash);
+    add_key(result.index, result.definitions, partition, model::key_type::hash);
     if (options.sort_key())
     {
         auto const& sort = key_field(self, *options.sort_key());
         if (sort.name == partition.name)
             refuse_input(self, attribute, "cannot be both keys of an index");
-        add_key(result.index, result.definitions, sort, key_type::range);
+        add_key(result.index, result.definitions, sort, model::key_type::range);
     }
-    result.index.projection.projection_type = options.projected();
-    if (options.projected() == projection_type::include)
-        result.index.projection.non_key_attributes = options.included();
+    result.index.projection.projection_type = projection_of(options);
+    result.index.projection.non_key_attributes = options.included();
     return result;
 }
 
-global_secondary_index_description const* find_index(table_description const& table, std::string const& name)
+model::global_secondary_index_description const* find_index(
+    model::table_description const& table, std::string const& name)
 {
     for (auto const& index : table.global_secondary_indexes)
         if (index.index_name == name)
@@ -115,7 +123,7 @@ std::vector<std::string> sorted(std::optional<std::vector<std::string>> names)
 
 /// An index of that name must be the wanted one.
 void check_same(record_table_state const& self, wanted_index const& wanted,
-    global_secondary_index_description const& found, table_description const& table)
+    model::global_secondary_index_description const& found, model::table_description const& table)
 {
     create_table_input whole;
     whole.key_schema = table.key_schema;
@@ -137,10 +145,10 @@ void check_same(record_table_state const& self, wanted_index const& wanted,
             self, store_errc::schema_mismatch, {}, wanted.index.index_name, *std::move(difference));
 }
 
-bool is_provisioned(table_description const& table)
+bool is_provisioned(model::table_description const& table)
 {
     return !(table.billing_mode_summary
-        && table.billing_mode_summary->billing_mode == billing_mode::pay_per_request);
+        && table.billing_mode_summary->billing_mode == model::billing_mode::pay_per_request);
 }
 
 /// Others change the table at this moment: to be tried again.
@@ -164,13 +172,13 @@ boost::asio::awaitable<void> create_index(
     for (;;)
     {
         auto const answer = co_await self->owner().describe_table(question, budget.next());
-        auto const table = answer.table.value_or(table_description());
+        auto const table = answer.table.value_or(model::table_description());
         auto const* found = find_index(table, name);
         if (found)
         {
             check_same(*self, wanted, *found, table);
             self->learn(table);
-            if (!options.waits() || found->index_status == index_status::active)
+            if (!options.waits() || found->index_status == model::index_status::active)
                 co_return;
         }
         else
@@ -183,7 +191,7 @@ boost::asio::awaitable<void> create_index(
             auto& create = request.global_secondary_index_updates.emplace().emplace_back().create;
             create = wanted.index;
             if (is_provisioned(table))
-                create->provisioned_throughput = options.throughput();
+                create->provisioned_throughput = throughput_of(options.throughput());
             auto const begun = co_await self->owner().try_update_table(request, budget.next());
             // Refused may also mean that another node was faster: a look at the table tells.
             if (!begun && !is_busy(begun.error()) && begun.error() != errc::validation)

@@ -5,6 +5,7 @@
 
 #include "stores/records/decode_records.hpp"
 
+#include <dynasio/model/keys_and_attributes.hpp>
 #include <dynasio/value/detail/json.hpp>
 
 #include <algorithm>
@@ -109,7 +110,7 @@ struct plain_answer
     std::vector<item> items = {};
     std::optional<item> last_evaluated_key = {};
     std::map<std::string, std::vector<item>> responses = {};
-    std::map<std::string, keys_and_attributes> unprocessed_keys = {};
+    std::map<std::string, model::keys_and_attributes> unprocessed_keys = {};
 };
 BOOST_DESCRIBE_STRUCT(
     plain_answer, (), (item_, attributes, items, last_evaluated_key, responses, unprocessed_keys))

@@ -18,7 +18,7 @@
 namespace dynasio::detail {
 
 using placeholder_names = std::optional<std::map<std::string, std::string>>;
-using on_failure = std::optional<open_enum<dynasio::return_values_on_condition_check_failure>>;
+using on_failure = std::optional<open_enum<model::return_values_on_condition_check_failure>>;
 
 struct encoded_get
 {
@@ -47,7 +47,7 @@ struct encoded_update
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};
-    std::optional<open_enum<return_value>> return_values = {};
+    std::optional<open_enum<model::return_value>> return_values = {};
     on_failure return_values_on_condition_check_failure = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_update, (),
@@ -61,7 +61,7 @@ struct encoded_delete
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};
-    std::optional<open_enum<return_value>> return_values = {};
+    std::optional<open_enum<model::return_value>> return_values = {};
     on_failure return_values_on_condition_check_failure = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_delete, (),

@@ -3,6 +3,7 @@
 // Making the table of records.
 
 #include "stores/records/record_table_state.hpp"
+#include "stores/table/definition.hpp"
 #include "stores/table/ensure_tables.hpp"
 
 #include <dynasio/operations/describe_time_to_live.hpp>
@@ -14,17 +15,18 @@ namespace dynasio::detail {
 
 namespace {
 
-attribute_definition define(record_field const& field)
+model::attribute_definition define(record_field const& field)
 {
-    attribute_definition result;
+    model::attribute_definition result;
     result.attribute_name = field.name;
-    result.attribute_type = open_enum<scalar_attribute_type>::from_text(std::string_view(&field.key_tag, 1));
+    result.attribute_type =
+        open_enum<model::scalar_attribute_type>::from_text(std::string_view(&field.key_tag, 1));
     return result;
 }
 
-key_schema_element element(record_field const& field, key_type role)
+model::key_schema_element element(record_field const& field, model::key_type role)
 {
-    key_schema_element result;
+    model::key_schema_element result;
     result.attribute_name = field.name;
     result.key_type = role;
     return result;
@@ -38,14 +40,13 @@ create_table_input table_of(record_table_state const& self, table_capacity const
     auto& definitions = table.attribute_definitions.emplace();
     auto& keys = table.key_schema.emplace();
     definitions.push_back(define(type.fields[type.partition_key]));
-    keys.push_back(element(type.fields[type.partition_key], key_type::hash));
+    keys.push_back(element(type.fields[type.partition_key], model::key_type::hash));
     if (type.sort_key != no_field)
     {
         definitions.push_back(define(type.fields[type.sort_key]));
-        keys.push_back(element(type.fields[type.sort_key], key_type::range));
+        keys.push_back(element(type.fields[type.sort_key], model::key_type::range));
     }
-    table.billing_mode = capacity.throughput() ? billing_mode::provisioned : billing_mode::pay_per_request;
-    table.provisioned_throughput = capacity.throughput();
+    set_capacity(table, capacity);
     return table;
 }
 
@@ -58,8 +59,8 @@ boost::asio::awaitable<void> ensure_time_to_live(
     auto const found = co_await self.owner().describe_time_to_live(question, budget.next());
     auto const& state = found.time_to_live_description;
     bool const is_on = state
-        && (state->time_to_live_status == time_to_live_status::enabled
-            || state->time_to_live_status == time_to_live_status::enabling);
+        && (state->time_to_live_status == model::time_to_live_status::enabled
+            || state->time_to_live_status == model::time_to_live_status::enabling);
     if (is_on && state->attribute_name == attribute)
         co_return;
     if (is_on)

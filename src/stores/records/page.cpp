@@ -6,8 +6,8 @@
 #include "stores/records/page.hpp"
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/operations/describe_table.hpp>
 

@@ -5,9 +5,9 @@
 #include "stores/records/keyed_read.hpp"
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/operations/batch_write_item.hpp>
 

@@ -26,12 +26,12 @@ record_table_options validated(std::string const& name, record_table_options opt
 }
 
 /// Whether an index has every attribute that the struct has.
-bool has_all_fields(record_type const& type, global_secondary_index_description const& index,
+bool has_all_fields(record_type const& type, model::global_secondary_index_description const& index,
     std::vector<std::string> const& own_keys)
 {
     if (!index.projection || !index.projection->projection_type)
         return false;
-    if (index.projection->projection_type == projection_type::all)
+    if (index.projection->projection_type == model::projection_type::all)
         return true;
     auto const is_in = [](std::vector<std::string> const& names, std::string_view name)
     { return std::find(names.begin(), names.end(), name) != names.end(); };
@@ -60,7 +60,7 @@ std::optional<index_facts> record_table_state::known_index(std::string const& na
     return found->second;
 }
 
-void record_table_state::learn(table_description const& seen) const
+void record_table_state::learn(model::table_description const& seen) const
 {
     std::lock_guard const lock(mutex_);
     for (auto const& index : seen.global_secondary_indexes)
@@ -81,7 +81,7 @@ void record_table_state::learn(table_description const& seen) const
         index_facts facts;
         for (auto const& element : index.key_schema)
             facts.keys.push_back(element.attribute_name);
-        facts.has_all = index.projection && index.projection->projection_type == projection_type::all;
+        facts.has_all = index.projection && index.projection->projection_type == model::projection_type::all;
         indexes_.insert_or_assign(*index.index_name, std::move(facts));
     }
 }

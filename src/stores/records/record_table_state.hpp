@@ -6,6 +6,7 @@
 #include "stores/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
+#include <dynasio/model/table_description.hpp>
 #include <dynasio/stores/records/detail/record_table_state.hpp>
 #include <dynasio/stores/store_error.hpp>
 
@@ -51,7 +52,7 @@ public:
 
     /// What was seen of an index before.
     [[nodiscard]] std::optional<index_facts> known_index(std::string const& name) const;
-    void learn(table_description const& seen) const;
+    void learn(model::table_description const& seen) const;
 
 private:
     client client_;

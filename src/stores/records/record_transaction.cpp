@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <dynasio/operations/transact_write_items.hpp>
 #include <dynasio/stores/records/record_transaction.hpp>
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "stores/records/encoded_requests.hpp"
 #include "stores/records/write_record.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <utility>
 
@@ -48,7 +49,7 @@ on_failure ask_for_old(record_action const& action)
 {
     if (action.only_if.empty())
         return std::nullopt;
-    return return_values_on_condition_check_failure::all_old;
+    return model::return_values_on_condition_check_failure::all_old;
 }
 
 void add_put(encoded_action& out, record_action const& action)

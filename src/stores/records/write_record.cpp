@@ -5,12 +5,16 @@
 #include "stores/records/write_record.hpp"
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "stores/records/decode_records.hpp"
 #include "stores/records/encoded_requests.hpp"
+#include <dynasio/operations/delete_item.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/expressions/expression_writer.hpp>
+#include <dynasio/operations/get_item.hpp>
+#include <dynasio/operations/put_item.hpp>
+#include <dynasio/operations/update_item.hpp>
 
 #include <utility>
 
@@ -204,9 +208,10 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     request.condition_expression = writer.write(present_condition(*self, call.options.condition()));
     writer.into(request);
     if (target.object)
-        request.return_values = return_value::all_new;
+        request.return_values = model::return_value::all_new;
     if (!call.options.condition().empty())
-        request.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
+        request.return_values_on_condition_check_failure =
+            model::return_values_on_condition_check_failure::all_old;
     auto const response = co_await invoke(state_of(self->owner()), update_item_info, request, budget.next());
     auto const done = decode_response(response,
         [&](std::string_view body)
@@ -249,9 +254,10 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
         expected == existence::required ? present_condition(*self, options.condition())
                                         : options.condition());
     if (target.object)
-        request.return_values = return_value::all_old;
+        request.return_values = model::return_value::all_old;
     if (!options.condition().empty())
-        request.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
+        request.return_values_on_condition_check_failure =
+            model::return_values_on_condition_check_failure::all_old;
     auto const response = co_await invoke(state_of(self->owner()), delete_item_info, request, budget.next());
     auto const done = decode_response(response,
         [&](std::string_view body)

@@ -7,6 +7,7 @@
 
 #include "stores/specs/spec_store_state.hpp"
 
+#include <dynasio/operations/query.hpp>
 #include <dynasio/stores/specs/spec_stream.hpp>
 
 #include <optional>

@@ -138,15 +138,16 @@ delete_item_input delete_latest_request(std::string const& table, item const& st
 transact_write_items_input save_spec_request(
     std::string const& table, std::string_view sub, spec_info const& info, std::string token)
 {
-    put_action version;
+    model::put version;
     version.table_name = table;
     version.item = encode_spec_version(sub, info);
     version.condition_expression = "attribute_not_exists(#k)";
     version.expression_attribute_names = names{{"#k", "updated_at_id"}};
-    version.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
+    version.return_values_on_condition_check_failure =
+        model::return_values_on_condition_check_failure::all_old;
 
     auto const seconds = std::to_string(info.updated_at);
-    put_action latest;
+    model::put latest;
     latest.table_name = table;
     latest.item = encode_latest_spec(sub, info);
     // As texts, only times of equal length compare like numbers.
@@ -154,7 +155,8 @@ transact_write_items_input save_spec_request(
         "attribute_not_exists(#k) OR size(#u) < :len OR (size(#u) = :len AND #u < :t)";
     latest.expression_attribute_names = names{{"#k", "updated_at_id"}, {"#u", "updated_at"}};
     latest.expression_attribute_values = item{{":len", seconds.size()}, {":t", seconds}};
-    latest.return_values_on_condition_check_failure = return_values_on_condition_check_failure::all_old;
+    latest.return_values_on_condition_check_failure =
+        model::return_values_on_condition_check_failure::all_old;
 
     transact_write_items_input request;
     request.transact_items.resize(2);

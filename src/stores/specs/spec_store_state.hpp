@@ -6,6 +6,7 @@
 #include "stores/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
+#include <dynasio/operations/create_table.hpp>
 #include <dynasio/stores/read_options.hpp>
 #include <dynasio/stores/specs/spec.hpp>
 #include <dynasio/stores/specs/spec_store_options.hpp>

@@ -11,11 +11,11 @@ create_table_input spec_table(spec_store_options const& options)
     table.table_name = options.table_name;
     table.attribute_definitions = text_attributes({"sub", "updated_at_id", "id_updated_at"});
     table.key_schema = key_of("sub", "updated_at_id");
-    set_throughput(table, options.throughput);
-    local_secondary_index index;
+    set_capacity(table, options.capacity);
+    model::local_secondary_index index;
     index.index_name = options.index_name;
     index.key_schema = key_of("sub", "id_updated_at");
-    index.projection.projection_type = projection_type::all;
+    index.projection.projection_type = model::projection_type::all;
     table.local_secondary_indexes.emplace().push_back(std::move(index));
     return table;
 }

@@ -13,7 +13,7 @@ namespace dynasio::detail {
 
 namespace {
 
-std::vector<item> keys_of(std::map<std::string, std::vector<write_request>>& requests)
+std::vector<item> keys_of(std::map<std::string, std::vector<model::write_request>>& requests)
 {
     std::vector<item> keys;
     for (auto& [table, writes] : requests)
@@ -44,7 +44,7 @@ boost::asio::awaitable<std::size_t> delete_items(client const& owner, call_budge
     if (wanted == 0)
         co_return before;
 
-    std::map<std::string, std::vector<write_request>> requests;
+    std::map<std::string, std::vector<model::write_request>> requests;
     auto& writes = requests[table];
     writes.resize(wanted);
     for (std::size_t i = 0; i < wanted; ++i)

@@ -4,6 +4,7 @@
 
 #include "stores/table/schema_diff.hpp"
 
+#include <dynasio/operations/describe_table.hpp>
 #include <dynasio/stores/store_error.hpp>
 
 #include <algorithm>
@@ -26,14 +27,15 @@ constexpr auto longest_pause = std::chrono::seconds(2);
 }
 
 /// A table that is being changed, for instance gets an index, can be used. Indexes count only where they are wanted.
-bool can_be_used(table_description const& table, create_table_input const& wanted)
+bool can_be_used(model::table_description const& table, create_table_input const& wanted)
 {
-    if (table.table_status != table_status::active && table.table_status != table_status::updating)
+    if (table.table_status != model::table_status::active
+        && table.table_status != model::table_status::updating)
         return false;
     if (!wanted.global_secondary_indexes)
         return true;
     return std::all_of(table.global_secondary_indexes.begin(), table.global_secondary_indexes.end(),
-        [](auto const& index) { return index.index_status == index_status::active; });
+        [](auto const& index) { return index.index_status == model::index_status::active; });
 }
 
 /// Looks at one table, and makes it when it is not there; true when it can be used.
@@ -45,7 +47,7 @@ boost::asio::awaitable<bool> look_after(
     auto const found = co_await owner.try_describe_table(request, budget.next());
     if (found && found->table)
     {
-        if (found->table->table_status == table_status::deleting)
+        if (found->table->table_status == model::table_status::deleting)
             co_return false;
         if (auto difference = schema_difference(wanted, *found->table))
             throw_mismatch(wanted.table_name, *std::move(difference));

@@ -2,6 +2,8 @@
 
 #include "stores/table/query_pages.hpp"
 
+#include <dynasio/operations/query.hpp>
+
 #include <utility>
 
 namespace dynasio::detail {

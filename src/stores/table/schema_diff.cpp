@@ -9,7 +9,7 @@ namespace dynasio {
 
 namespace {
 
-std::string type_of(std::string_view attribute, std::vector<attribute_definition> const& definitions)
+std::string type_of(std::string_view attribute, std::vector<model::attribute_definition> const& definitions)
 {
     for (auto const& each : definitions)
         if (each.attribute_name == attribute)
@@ -18,8 +18,8 @@ std::string type_of(std::string_view attribute, std::vector<attribute_definition
 }
 
 /// `sub (S, HASH), id (S, RANGE)`
-std::string describe(
-    std::vector<key_schema_element> const& key, std::vector<attribute_definition> const& definitions)
+std::string describe(std::vector<model::key_schema_element> const& key,
+    std::vector<model::attribute_definition> const& definitions)
 {
     std::string text;
     for (auto const& each : key)
@@ -32,7 +32,7 @@ std::string describe(
     return text.empty() ? "none" : text;
 }
 
-std::string describe(std::optional<projection> const& what)
+std::string describe(std::optional<model::projection> const& what)
 {
     return what && what->projection_type ? std::string(what->projection_type->text()) : "none";
 }
@@ -48,7 +48,7 @@ std::optional<std::string> difference(
 template <class Wanted, class Found>
 std::optional<std::string> index_difference(std::string_view kind,
     std::optional<std::vector<Wanted>> const& wanted, std::vector<Found> const& found,
-    create_table_input const& request, table_description const& table)
+    create_table_input const& request, model::table_description const& table)
 {
     if (!wanted)
         return std::nullopt;
@@ -80,7 +80,8 @@ std::optional<std::string> index_difference(std::string_view kind,
 
 } // namespace
 
-std::optional<std::string> schema_difference(create_table_input const& wanted, table_description const& found)
+std::optional<std::string> schema_difference(
+    create_table_input const& wanted, model::table_description const& found)
 {
     auto request = wanted;
     if (!request.attribute_definitions)

@@ -5,6 +5,7 @@
 #include "record_fixture.hpp"
 
 #include <dynasio/operations/describe_table.hpp>
+#include <dynasio/operations/describe_time_to_live.hpp>
 
 #include <set>
 
@@ -13,7 +14,7 @@ namespace {
 
 struct record_index_cases : record_cases
 {
-    static asio::awaitable<table_description> describe(client c, std::string table)
+    static asio::awaitable<model::table_description> describe(client c, std::string table)
     {
         describe_table_input request;
         request.table_name = std::move(table);
@@ -22,7 +23,8 @@ struct record_index_cases : record_cases
     }
 };
 
-global_secondary_index_description find_index(table_description const& table, std::string const& name)
+model::global_secondary_index_description find_index(
+    model::table_description const& table, std::string const& name)
 {
     for (auto const& index : table.global_secondary_indexes)
         if (index.index_name == name)
@@ -42,15 +44,15 @@ TEST_F(record_index_cases, case_13_create_gsi_makes_an_index_of_the_attribute)
             auto index = find_index(seen, "name");
             CO_ASSERT_EQ(index.key_schema.size(), 1u);
             EXPECT_EQ(index.key_schema[0].attribute_name, "name");
-            EXPECT_EQ(index.key_schema[0].key_type, key_type::hash);
-            EXPECT_EQ(index.projection->projection_type, projection_type::keys_only);
-            EXPECT_EQ(index.index_status, index_status::active);
+            EXPECT_EQ(index.key_schema[0].key_type, model::key_type::hash);
+            EXPECT_EQ(index.projection->projection_type, model::projection_type::keys_only);
+            EXPECT_EQ(index.index_status, model::index_status::active);
 
             auto const with_name = index_options().include({"name"});
             co_await phones.create_gsi<&phone::phone_number>(with_name);
             seen = co_await describe(w.owner, phones.table_name());
             index = find_index(seen, "phone_number");
-            EXPECT_EQ(index.projection->projection_type, projection_type::include);
+            EXPECT_EQ(index.projection->projection_type, model::projection_type::include);
             EXPECT_EQ(index.projection->non_key_attributes, std::vector<std::string>{"name"});
 
             w.sent->clear();
@@ -61,7 +63,7 @@ TEST_F(record_index_cases, case_13_create_gsi_makes_an_index_of_the_attribute)
             auto const unknown_name = index_options().include(unknown);
             co_await failure(phones.create_gsi("timestamp", unknown_name), store_errc::bad_input);
             co_await failure(phones.create_gsi("nope"), store_errc::bad_input);
-            auto const range = index_options().role(key_type::range);
+            auto const range = index_options().role(model::key_type::range);
             co_await failure(phones.create_gsi("timestamp", range), store_errc::bad_input);
             EXPECT_EQ(w.operations(), std::vector<std::string>());
 
@@ -219,7 +221,7 @@ TEST_F(record_index_cases, tables_with_a_sort_key_and_a_time_to_live)
             CO_ASSERT_EQ(seen.key_schema.size(), 2u);
             EXPECT_EQ(seen.key_schema[0].attribute_name, "caller");
             EXPECT_EQ(seen.key_schema[1].attribute_name, "day");
-            EXPECT_EQ(seen.key_schema[1].key_type, key_type::range);
+            EXPECT_EQ(seen.key_schema[1].key_type, model::key_type::range);
             describe_time_to_live_input request;
             request.table_name = calls.table_name();
             auto const ttl = co_await w.owner.describe_time_to_live(request);

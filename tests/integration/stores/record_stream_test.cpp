@@ -4,6 +4,8 @@
 
 #include "record_fixture.hpp"
 
+#include <dynasio/operations/put_item.hpp>
+
 #include <numeric>
 #include <set>
 

@@ -27,9 +27,9 @@ TEST_F(record_table_cases, case_01_create_table_makes_the_struct_s_table)
             CO_ASSERT_TRUE(answer.table.has_value());
             CO_ASSERT_EQ(answer.table->key_schema.size(), 1u);
             EXPECT_EQ(answer.table->key_schema[0].attribute_name, "person_id");
-            EXPECT_EQ(answer.table->key_schema[0].key_type, key_type::hash);
+            EXPECT_EQ(answer.table->key_schema[0].key_type, model::key_type::hash);
             CO_ASSERT_EQ(answer.table->attribute_definitions.size(), 1u);
-            EXPECT_EQ(answer.table->attribute_definitions[0].attribute_type, scalar_attribute_type::n);
+            EXPECT_EQ(answer.table->attribute_definitions[0].attribute_type, model::scalar_attribute_type::n);
             EXPECT_TRUE(answer.table->global_secondary_indexes.empty());
 
             w.sent->clear();

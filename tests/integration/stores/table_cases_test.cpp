@@ -4,6 +4,7 @@
 
 #include "store_fixture.hpp"
 
+#include <dynasio/operations/describe_table.hpp>
 #include <dynasio/stores/create_tables.hpp>
 
 namespace dynasio::tests {
@@ -73,9 +74,7 @@ TEST_F(table_cases, tables_may_have_a_throughput)
         {
             auto options = credential_options();
             options.table_name = table_name("provisioned");
-            options.throughput.emplace();
-            options.throughput->read_capacity_units = 5;
-            options.throughput->write_capacity_units = 6;
+            options.capacity = table_capacity::provisioned(5, 6);
             credential_store const store(s.owner, options);
             co_await store.create_table();
             describe_table_input request;

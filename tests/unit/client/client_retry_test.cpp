@@ -7,6 +7,7 @@
 #include "support/scripted_client.hpp"
 
 #include <dynasio/http/errc.hpp>
+#include <dynasio/operations/transact_write_items.hpp>
 
 #include <gtest/gtest.h>
 

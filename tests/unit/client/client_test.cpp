@@ -6,6 +6,7 @@
 #include "support/scripted_client.hpp"
 
 #include <dynasio/http/errc.hpp>
+#include <dynasio/operations/transact_write_items.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

@@ -3,9 +3,9 @@
 // Where a request goes is chosen for each call, by the service of its operation.
 
 #include "call/invoke.hpp"
-#include "call/operation_info.hpp"
 #include "client/client_handle.hpp"
 #include "support/scripted_client.hpp"
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/operations/list_tables.hpp>
 

@@ -6,6 +6,7 @@
 
 #include <dynasio/batch.hpp>
 #include <dynasio/http/errc.hpp>
+#include <dynasio/operations/batch_get_item.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -29,8 +30,8 @@ item key(std::string const& id)
     return result;
 }
 
-using writes_by_table = std::map<std::string, std::vector<write_request>>;
-using reads_by_table = std::map<std::string, keys_and_attributes>;
+using writes_by_table = std::map<std::string, std::vector<model::write_request>>;
+using reads_by_table = std::map<std::string, model::keys_and_attributes>;
 
 writes_by_table puts(int count, std::string const& table = "t")
 {
@@ -364,7 +365,7 @@ TEST_F(batch, the_capacity_of_a_single_operation_is_told_for_each_table)
             auto const c = scripted.make();
             batch_get_item_input request;
             request.request_items = reads(3);
-            request.return_consumed_capacity = return_consumed_capacity::total;
+            request.return_consumed_capacity = model::return_consumed_capacity::total;
             auto const got = co_await c.batch_get_item(request);
             CO_ASSERT_EQ(got.consumed_capacity.size(), 1u);
             EXPECT_EQ(got.consumed_capacity[0].table_name, "t");

@@ -18,16 +18,16 @@ item key(attribute_value id)
     return result;
 }
 
-write_request put_of(item what)
+model::write_request put_of(item what)
 {
-    write_request write;
+    model::write_request write;
     write.put_request.emplace().item = std::move(what);
     return write;
 }
 
-write_request delete_of(item which)
+model::write_request delete_of(item which)
 {
-    write_request write;
+    model::write_request write;
     write.delete_request.emplace().key = std::move(which);
     return write;
 }
@@ -59,7 +59,7 @@ TEST(take_chunk, takes_what_fits_and_at_least_one)
 
 TEST(read_units, ask_for_equal_keys_once)
 {
-    std::map<std::string, keys_and_attributes> requests;
+    std::map<std::string, model::keys_and_attributes> requests;
     requests["a"].keys = {key("x"), key("y"), key("x")};
     requests["b"].keys = {key("x")};
     auto const units = detail::read_units(requests);
@@ -69,7 +69,7 @@ TEST(read_units, ask_for_equal_keys_once)
 
 TEST(write_units, refuse_equal_keys_where_the_key_is_known)
 {
-    std::map<std::string, std::vector<write_request>> requests;
+    std::map<std::string, std::vector<model::write_request>> requests;
     auto first = key("x");
     first.set("n", 1);
     auto second = key("x");
@@ -89,7 +89,7 @@ TEST(write_units, refuse_equal_keys_where_the_key_is_known)
 
 TEST(write_units, refuse_what_cannot_be_sent_and_say_where)
 {
-    std::map<std::string, std::vector<write_request>> requests;
+    std::map<std::string, std::vector<model::write_request>> requests;
     requests["t"] = {delete_of(key("a")), put_of(key("\xFF"))};
     try
     {
@@ -100,7 +100,7 @@ TEST(write_units, refuse_what_cannot_be_sent_and_say_where)
     {
         EXPECT_NE(std::string(e.what()).find("t[1]"), std::string::npos) << e.what();
     }
-    requests["t"] = {write_request()};
+    requests["t"] = {model::write_request()};
     EXPECT_THROW(detail::write_units(requests, {}), encode_error);
 }
 

@@ -24,7 +24,8 @@ std::string table(std::string const& status, std::string const& rest = {})
     return R"({"Table":{"TableName":"t","TableStatus":")" + status + '"' + rest + "}}";
 }
 
-result<describe_table_output> described(table_status status, std::optional<index_status> index = {})
+result<describe_table_output> described(
+    model::table_status status, std::optional<model::index_status> index = {})
 {
     describe_table_output answer;
     answer.table.emplace().table_status = status;
@@ -41,13 +42,15 @@ TEST(wait_decision, states_of_a_table_that_is_to_exist)
 {
     auto const verdict = [](auto const& answer)
     { return detail::judge(wait_goal::table_exists, answer).verdict; };
-    EXPECT_EQ(verdict(described(table_status::active)), wait_verdict::reached);
-    EXPECT_EQ(verdict(described(table_status::creating)), wait_verdict::not_yet);
-    EXPECT_EQ(verdict(described(table_status::updating)), wait_verdict::not_yet);
-    EXPECT_EQ(verdict(described(table_status::deleting)), wait_verdict::impossible);
-    EXPECT_EQ(verdict(described(table_status::archived)), wait_verdict::impossible);
-    EXPECT_EQ(verdict(described(table_status::active, index_status::active)), wait_verdict::reached);
-    EXPECT_EQ(verdict(described(table_status::active, index_status::creating)), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(described(model::table_status::active)), wait_verdict::reached);
+    EXPECT_EQ(verdict(described(model::table_status::creating)), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(described(model::table_status::updating)), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(described(model::table_status::deleting)), wait_verdict::impossible);
+    EXPECT_EQ(verdict(described(model::table_status::archived)), wait_verdict::impossible);
+    EXPECT_EQ(
+        verdict(described(model::table_status::active, model::index_status::active)), wait_verdict::reached);
+    EXPECT_EQ(verdict(described(model::table_status::active, model::index_status::creating)),
+        wait_verdict::not_yet);
     EXPECT_EQ(
         verdict(result<describe_table_output>(error(errc::resource_not_found, ""))), wait_verdict::not_yet);
     EXPECT_EQ(verdict(result<describe_table_output>(error(errc::access_denied, ""))), wait_verdict::error);
@@ -58,8 +61,8 @@ TEST(wait_decision, states_of_a_table_that_is_to_go)
 {
     auto const verdict = [](auto const& answer)
     { return detail::judge(wait_goal::table_not_exists, answer).verdict; };
-    EXPECT_EQ(verdict(described(table_status::active)), wait_verdict::not_yet);
-    EXPECT_EQ(verdict(described(table_status::deleting)), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(described(model::table_status::active)), wait_verdict::not_yet);
+    EXPECT_EQ(verdict(described(model::table_status::deleting)), wait_verdict::not_yet);
     EXPECT_EQ(
         verdict(result<describe_table_output>(error(errc::resource_not_found, ""))), wait_verdict::reached);
 }
@@ -101,7 +104,7 @@ TEST_F(wait, goes_on_until_table_and_indexes_are_active)
         {
             auto const c = scripted.make();
             auto const found = co_await wait_until_table_exists(c, "t");
-            EXPECT_EQ(found.table_status, table_status::active);
+            EXPECT_EQ(found.table_status, model::table_status::active);
         });
     EXPECT_GE(passed(), 750ms); // half of 100 + 200 + 400 + 800
     EXPECT_LE(passed(), 1500ms);

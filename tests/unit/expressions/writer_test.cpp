@@ -49,8 +49,8 @@ TEST(expression_writer, every_request_with_expressions_takes_them)
     auto const get = with(get_item_input{}, p);
     EXPECT_EQ(get.projection_expression, "#0, #1.#2");
     EXPECT_EQ(get.expression_attribute_names, (names{{"#0", "name"}, {"#1", "home"}, {"#2", "city"}}));
-    EXPECT_EQ(with(keys_and_attributes{}, p).projection_expression, "#0, #1.#2");
-    EXPECT_EQ(with(get_action{}, p).projection_expression, "#0, #1.#2");
+    EXPECT_EQ(with(model::keys_and_attributes{}, p).projection_expression, "#0, #1.#2");
+    EXPECT_EQ(with(model::get{}, p).projection_expression, "#0, #1.#2");
 
     auto const query = with(query_input{}, k, c, p);
     EXPECT_EQ(query.key_condition_expression, "#0 = :0");
@@ -61,9 +61,9 @@ TEST(expression_writer, every_request_with_expressions_takes_them)
     EXPECT_EQ(scan.projection_expression, "#0, #1.#2");
 
     EXPECT_EQ(with(condition_check{}, c).condition_expression, "#0 = :0");
-    EXPECT_EQ(with(put_action{}, c).condition_expression, "#0 = :0");
-    EXPECT_EQ(with(delete_action{}, c).condition_expression, "#0 = :0");
-    auto const action = with(update_action{}, u, c);
+    EXPECT_EQ(with(model::put{}, c).condition_expression, "#0 = :0");
+    EXPECT_EQ(with(model::delete_{}, c).condition_expression, "#0 = :0");
+    auto const action = with(model::update{}, u, c);
     EXPECT_EQ(action.update_expression, "SET #0 = :0");
     EXPECT_EQ(action.condition_expression, "#0 = :1");
 }

@@ -154,7 +154,7 @@ TEST(DecodeShape, ReadsATable)
                            .table;
     ASSERT_TRUE(table);
     EXPECT_EQ(table->table_name, "t");
-    EXPECT_EQ(table->table_status, table_status::active);
+    EXPECT_EQ(table->table_status, model::table_status::active);
     EXPECT_EQ(table->creation_date_time, timestamp(std::chrono::seconds(1'364'304'810)));
     EXPECT_EQ(table->item_count, 12);
     ASSERT_EQ(table->key_schema.size(), 1u);

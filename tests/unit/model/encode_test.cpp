@@ -69,15 +69,15 @@ TEST(EncodeShape, SendsEmptyContainersThatWereSet)
 
 TEST(EncodeShape, WritesWireNames)
 {
-    EXPECT_EQ(
-        encoded(update_table_input{.table_name = "t",
-            .global_secondary_index_updates =
-                std::vector<global_secondary_index_update>{{.delete_ = {{.index_name = "i"}}}},
-            .sse_specification = {{.enabled = true, .sse_type = sse_type::kms, .kms_master_key_id = "k"}}}),
+    EXPECT_EQ(encoded(update_table_input{.table_name = "t",
+                  .global_secondary_index_updates =
+                      std::vector<model::global_secondary_index_update>{{.delete_ = {{.index_name = "i"}}}},
+                  .sse_specification =
+                      {{.enabled = true, .sse_type = model::sse_type::kms, .kms_master_key_id = "k"}}}),
         R"({"TableName":"t","GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"i"}}],)"
         R"("SSESpecification":{"Enabled":true,"SSEType":"KMS","KMSMasterKeyId":"k"}})");
-    EXPECT_EQ(encoded(open_enum<conditional_operator>(conditional_operator::and_)), R"("AND")");
-    EXPECT_EQ(encoded(open_enum<key_type>::from_text("NEWER")), R"("NEWER")");
+    EXPECT_EQ(encoded(open_enum<model::conditional_operator>(model::conditional_operator::and_)), R"("AND")");
+    EXPECT_EQ(encoded(open_enum<model::key_type>::from_text("NEWER")), R"("NEWER")");
 }
 
 TEST(EncodeShape, WritesHowAReplicaLeaves)
@@ -86,13 +86,13 @@ TEST(EncodeShape, WritesHowAReplicaLeaves)
         R"({"TableName":"t","DisassociationProtectionEnabled":false})");
     EXPECT_EQ(encoded(update_table_input{.table_name = "t",
                   .replica_updates =
-                      std::vector<replication_group_update>{
+                      std::vector<model::replication_group_update>{
                           {.disassociate = {{.region_name = "sa-west-1",
-                               .disassociation_mode = disassociation_mode::wait_for_replication}}}}}),
+                               .disassociation_mode = model::disassociation_mode::wait_for_replication}}}}}),
         R"({"TableName":"t","ReplicaUpdates":[{"Disassociate":)"
         R"({"RegionName":"sa-west-1","DisassociationMode":"WAIT_FOR_REPLICATION"}}]})");
-    EXPECT_EQ(encoded(disassociate_replication_group_member_action{.region_name = "r",
-                  .disassociation_mode = open_enum<disassociation_mode>::from_text("NEWER")}),
+    EXPECT_EQ(encoded(model::disassociate_replication_group_member_action{.region_name = "r",
+                  .disassociation_mode = open_enum<model::disassociation_mode>::from_text("NEWER")}),
         R"({"RegionName":"r","DisassociationMode":"NEWER"})");
 }
 

@@ -3,14 +3,13 @@
 #ifndef DYNASIO_STORES_CREDENTIALS_CREDENTIAL_STORE_OPTIONS_HPP
 #define DYNASIO_STORES_CREDENTIALS_CREDENTIAL_STORE_OPTIONS_HPP
 
-#include <dynasio/model/throughput.hpp>
 #include <dynasio/stores/credentials/binary_encoding.hpp>
 #include <dynasio/stores/credentials/key_pair.hpp>
+#include <dynasio/stores/table_capacity.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <chrono>
-#include <optional>
 #include <string>
 
 namespace dynasio {
@@ -42,8 +41,8 @@ struct credential_store_options
     /// Bounds an operation with all its requests where the call has no `timeout`; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
 
-    /// What `create_tables` reserves for table and index. Empty: both are paid per request.
-    std::optional<provisioned_throughput> throughput = {};
+    /// Billing mode of the table that `create_tables` makes, and of its index. Default: on demand.
+    table_capacity capacity = table_capacity::on_demand();
 };
 
 } // namespace dynasio

@@ -4,9 +4,7 @@
 #define DYNASIO_STORES_RECORDS_INDEX_OPTIONS_HPP
 
 #include <dynasio/call_options.hpp>
-#include <dynasio/model/key_schema.hpp>
-#include <dynasio/model/projection.hpp>
-#include <dynasio/model/throughput.hpp>
+#include <dynasio/stores/table_capacity.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -15,6 +13,10 @@
 #include <vector>
 
 namespace dynasio {
+
+namespace model {
+enum class key_type;
+} // namespace model
 
 /// How a global secondary index of a `record_table` is made: `index_options().include({"name"})`. By default it has the
 /// name of its attribute, that attribute as its only key, and nothing but keys in it.
@@ -34,14 +36,15 @@ public:
     /// Copies whole records into the index: it costs their storage and writes again, and saves the second read.
     index_options& all()
     {
-        projection_ = projection_type::all;
+        all_ = true;
+        included_.reset();
         return *this;
     }
 
     /// Copies these attributes into the index, at least one, none of them a key.
     index_options& include(std::vector<std::string> attributes)
     {
-        projection_ = projection_type::include;
+        all_ = false;
         included_ = std::move(attributes);
         return *this;
     }
@@ -53,8 +56,9 @@ public:
         return *this;
     }
 
-    /// The role of the first key. An index needs `key_type::hash`; the other is `bad_input`.
-    index_options& role(key_type value)
+    /// The role of the first key, of <dynasio/model/key_schema.hpp>. An index needs `hash`, which is the default; the
+    /// other is `bad_input`.
+    index_options& role(model::key_type value)
     {
         role_ = value;
         return *this;
@@ -63,8 +67,7 @@ public:
     /// What is reserved for the index where the table is provisioned. Default 10 and 10.
     index_options& throughput(std::int64_t reads, std::int64_t writes)
     {
-        throughput_.read_capacity_units = reads;
-        throughput_.write_capacity_units = writes;
+        throughput_ = {.reads = reads, .writes = writes};
         return *this;
     }
 
@@ -84,31 +87,26 @@ public:
     }
 
     [[nodiscard]] std::optional<std::string> const& name() const noexcept { return name_; }
-    [[nodiscard]] projection_type projected() const noexcept { return projection_; }
-    [[nodiscard]] std::vector<std::string> const& included() const noexcept { return included_; }
+    [[nodiscard]] bool includes_all() const noexcept { return all_; }
+    [[nodiscard]] std::optional<std::vector<std::string>> const& included() const noexcept
+    {
+        return included_;
+    }
     [[nodiscard]] std::optional<std::string> const& sort_key() const noexcept { return sort_key_; }
-    [[nodiscard]] key_type role() const noexcept { return role_; }
-    [[nodiscard]] provisioned_throughput const& throughput() const noexcept { return throughput_; }
+    [[nodiscard]] std::optional<model::key_type> role() const noexcept { return role_; }
+    [[nodiscard]] table_capacity::units throughput() const noexcept { return throughput_; }
     [[nodiscard]] bool waits() const noexcept { return wait_; }
     [[nodiscard]] call_options const& call() const noexcept { return call_; }
 
 private:
     std::optional<std::string> name_;
-    projection_type projection_ = projection_type::keys_only;
-    std::vector<std::string> included_;
+    bool all_ = false;
+    std::optional<std::vector<std::string>> included_;
     std::optional<std::string> sort_key_;
-    key_type role_ = key_type::hash;
-    provisioned_throughput throughput_ = ten_and_ten();
+    std::optional<model::key_type> role_;
+    table_capacity::units throughput_{.reads = 10, .writes = 10};
     bool wait_ = true;
     call_options call_;
-
-    static provisioned_throughput ten_and_ten()
-    {
-        provisioned_throughput result;
-        result.read_capacity_units = 10;
-        result.write_capacity_units = 10;
-        return result;
-    }
 };
 
 } // namespace dynasio

@@ -6,11 +6,9 @@
 #include <dynasio/call_options.hpp>
 #include <dynasio/expressions/condition.hpp>
 #include <dynasio/mapping/mapping_options.hpp>
-#include <dynasio/model/throughput.hpp>
+#include <dynasio/stores/table_capacity.hpp>
 
 #include <chrono>
-#include <cstdint>
-#include <optional>
 #include <utility>
 
 namespace dynasio {
@@ -34,33 +32,6 @@ struct record_table_options
 
     /// The same for operations on many records (`get_many`, `put_many`, `delete_many`).
     std::chrono::steady_clock::duration batch_timeout = std::chrono::minutes(5);
-};
-
-/// What a new table is paid by.
-class table_capacity
-{
-public:
-    /// By request: nothing is reserved.
-    static table_capacity on_demand() noexcept { return {}; }
-
-    /// By reserved read and write units per second.
-    static table_capacity provisioned(std::int64_t reads = 10, std::int64_t writes = 10)
-    {
-        table_capacity result;
-        result.throughput_.emplace();
-        result.throughput_->read_capacity_units = reads;
-        result.throughput_->write_capacity_units = writes;
-        return result;
-    }
-
-    [[nodiscard]] std::optional<provisioned_throughput> const& throughput() const noexcept
-    {
-        return throughput_;
-    }
-
-private:
-    table_capacity() noexcept {}
-    std::optional<provisioned_throughput> throughput_;
 };
 
 /// How a record is written: `write_options().only_if(attr<&phone::visits> < 5)`. The options of a call convert to it.

@@ -3,11 +3,10 @@
 #ifndef DYNASIO_STORES_SPECS_SPEC_STORE_OPTIONS_HPP
 #define DYNASIO_STORES_SPECS_SPEC_STORE_OPTIONS_HPP
 
-#include <dynasio/model/throughput.hpp>
+#include <dynasio/stores/table_capacity.hpp>
 
 #include <chrono>
 #include <functional>
-#include <optional>
 #include <string>
 
 namespace dynasio {
@@ -47,8 +46,8 @@ struct spec_store_options
     /// What time it is for new versions. Empty: the wall clock of the client.
     std::function<std::chrono::system_clock::time_point()> now = {};
 
-    /// What `create_tables` reserves. Empty: the table is paid per request.
-    std::optional<provisioned_throughput> throughput = {};
+    /// Billing mode of the table that `create_tables` makes. Default: on demand.
+    table_capacity capacity = table_capacity::on_demand();
 };
 
 } // namespace dynasio

@@ -32,7 +32,7 @@ TEST(spec_requests, compare_times_of_equal_length_only)
     EXPECT_EQ(request.transact_items[0].put->condition_expression, "attribute_not_exists(#k)");
     for (auto const& action : request.transact_items)
         EXPECT_EQ(action.put->return_values_on_condition_check_failure,
-            dynasio::return_values_on_condition_check_failure::all_old);
+            model::return_values_on_condition_check_failure::all_old);
 }
 
 TEST(spec_requests, versions_are_those_of_the_very_id)

@@ -11,9 +11,9 @@ namespace dynasio {
 namespace {
 
 /// The table that the request makes.
-table_description made_of(create_table_input const& request)
+model::table_description made_of(create_table_input const& request)
 {
-    table_description table;
+    model::table_description table;
     table.attribute_definitions = *request.attribute_definitions;
     table.key_schema = *request.key_schema;
     if (request.local_secondary_indexes)
@@ -41,7 +41,7 @@ create_table_input const credentials = detail::credential_table({});
 TEST(table_schema, is_as_documented)
 {
     EXPECT_EQ(specs.table_name, "package.specs");
-    EXPECT_EQ(specs.billing_mode, billing_mode::pay_per_request);
+    EXPECT_EQ(specs.billing_mode, model::billing_mode::pay_per_request);
     ASSERT_EQ(specs.local_secondary_indexes->size(), 1u);
     EXPECT_EQ(specs.local_secondary_indexes->front().index_name, "idUpdatedAt");
     EXPECT_EQ(credentials.table_name, "package.credentials");
@@ -64,7 +64,7 @@ TEST(table_schema, may_have_more_indexes)
     EXPECT_EQ(schema_difference(specs, table), std::nullopt);
 }
 
-void expect_difference(create_table_input const& wanted, table_description const& found,
+void expect_difference(create_table_input const& wanted, model::table_description const& found,
     std::initializer_list<char const*> parts)
 {
     auto const difference = schema_difference(wanted, found);
@@ -88,7 +88,7 @@ TEST(table_schema, names_other_keys)
     table.key_schema[1].attribute_name = "id_updated_at";
     expect_difference(specs, table, {"key", "updated_at_id (S, RANGE)", "id_updated_at (S, RANGE)"});
     table = made_of(specs);
-    table.attribute_definitions[0].attribute_type = scalar_attribute_type::n;
+    table.attribute_definitions[0].attribute_type = model::scalar_attribute_type::n;
     expect_difference(specs, table, {"sub (S, HASH)", "sub (N, HASH)"});
     table = made_of(specs);
     table.key_schema.pop_back();
@@ -101,7 +101,7 @@ TEST(table_schema, names_other_keys_and_projections_of_an_index)
     table.global_secondary_indexes[0].key_schema.push_back(table.key_schema[1]);
     expect_difference(credentials, table, {"publicKey", "id (S, RANGE)"});
     table = made_of(credentials);
-    table.global_secondary_indexes[0].projection->projection_type = projection_type::keys_only;
+    table.global_secondary_indexes[0].projection->projection_type = model::projection_type::keys_only;
     expect_difference(credentials, table, {"publicKey", "ALL", "KEYS_ONLY"});
     table.global_secondary_indexes[0].projection.reset();
     expect_difference(credentials, table, {"publicKey", "ALL", "none"});

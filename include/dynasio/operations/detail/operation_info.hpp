@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What sending a request takes that its shape does not say. Each header of an operation ends with one line of it.
+
+#ifndef DYNASIO_OPERATIONS_DETAIL_OPERATION_INFO_HPP
+#define DYNASIO_OPERATIONS_DETAIL_OPERATION_INFO_HPP
+
+#include <dynasio/aws/endpoint.hpp>
+
+#include <string_view>
+
+namespace dynasio::detail {
+
+/// What a call must know of an API operation.
+struct operation_info
+{
+    std::string_view name;   ///< `GetItem`
+    std::string_view target; ///< `DynamoDB_20120810.GetItem`
+    bool read_only = false;  ///< cannot change anything, so sending it twice is harmless
+    /// The server recognises a repeated request by a token in its body, so sending it twice is harmless as well.
+    bool has_token = false;
+    aws::service service = aws::service::dynamodb; ///< whose endpoint it goes to
+};
+
+constexpr operation_info reads(std::string_view name, std::string_view target)
+{
+    return {.name = name, .target = target, .read_only = true};
+}
+
+constexpr operation_info writes(std::string_view name, std::string_view target)
+{
+    return {.name = name, .target = target};
+}
+
+/// The service recognises a repeated request by the token in its body.
+constexpr operation_info writes_with_token(std::string_view name, std::string_view target)
+{
+    return {.name = name, .target = target, .has_token = true};
+}
+
+} // namespace dynasio::detail
+
+/// Defines `detail::x_info` for the operation `x`: its name in the API, and what sending it twice means.
+#define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect)                                         \
+    namespace detail {                                                                                  \
+    inline constexpr operation_info operation##_info = effect(api_name, "DynamoDB_20120810." api_name); \
+    }
+
+#endif
