@@ -7,6 +7,11 @@ if(DYNASIO_SANITIZE)
     set(DYNASIO_TEST_OPTIONS -fno-sanitize=null,alignment)
 endif()
 
+if(DYNASIO_EVP_ONLY)
+    # Hides the deprecated functions of OpenSSL: a call of one does not compile.
+    set(DYNASIO_LIBRARY_OPTIONS -DOPENSSL_NO_DEPRECATED)
+endif()
+
 # What ccache needs to keep objects that were made with precompiled headers; see the launcher.
 if(DYNASIO_PRECOMPILE AND DYNASIO_CCACHE)
     set(DYNASIO_PRECOMPILED_OPTIONS
@@ -65,6 +70,7 @@ function(dynasio_library name)
         "$<BUILD_INTERFACE:${arg_INCLUDE}>" "$<INSTALL_INTERFACE:include>")
     target_link_libraries(${target} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
     dynasio_configure(${target})
+    target_compile_options(${target} PRIVATE ${DYNASIO_LIBRARY_OPTIONS})
     set_property(GLOBAL APPEND PROPERTY DYNASIO_LIBRARIES ${target})
     set_property(GLOBAL APPEND PROPERTY DYNASIO_INCLUDE_FOLDERS "${arg_INCLUDE}")
 endfunction()
@@ -103,10 +109,10 @@ function(dynasio_use_precompiled target name)
     endif()
 endfunction()
 
-# dynasio_test(<name> SOURCES file... [LINK target...] [LABELS label...])
-# One GoogleTest program; every test case becomes a CTest case.
+# dynasio_test(<name> SOURCES file... [LINK target...] [LABELS label...] [PREFIX text])
+# One GoogleTest program; every test case becomes a CTest case. PREFIX comes before the names of the CTest cases.
 function(dynasio_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PREFIX" "SOURCES;LINK;LABELS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "dynasio_test(${name}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
     endif()
@@ -118,7 +124,7 @@ function(dynasio_test name)
     dynasio_configure(${name})
     target_compile_options(${name} PRIVATE ${DYNASIO_TEST_OPTIONS})
     dynasio_use_precompiled(${name} tests)
-    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    gtest_discover_tests(${name} TEST_PREFIX "${arg_PREFIX}" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
 endfunction()
 

@@ -86,6 +86,7 @@ struct signer::impl
         detail::require_one_line(service, "the signing service");
         scope_tail.append("/").append(region).append("/").append(service).append("/").append(
             detail::scope_end);
+        detail::require_sha256();
     }
 
     std::string region;

@@ -8,7 +8,6 @@
 #include <initializer_list>
 #include <limits>
 #include <memory>
-#include <new>
 #include <span>
 #include <stdexcept>
 
@@ -32,7 +31,7 @@ public:
         if (!good
             || EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(bytes_.data()), nullptr)
                 != 1)
-            throw std::bad_alloc(); // SHA-256 of memory fails for no other reason
+            throw std::runtime_error("SHA-256 failed");
     }
     ~digest() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
     digest(digest const&) = delete;

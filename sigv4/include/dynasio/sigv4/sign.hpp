@@ -79,7 +79,8 @@ struct presigned_result : signature_result
 /// Signs by headers.
 /// Throws `std::invalid_argument` if the request has no `host`, a header that signing adds itself, or one
 /// that would break the message (CR, LF, NUL); and for empty credentials, region or service. No message
-/// contains a header's value or a secret. Pure but for the cache, thread-safe.
+/// contains a header's value or a secret. With `DYNASIO_EVP_ONLY` throws `std::runtime_error` if OpenSSL fails.
+/// Pure but for the cache, thread-safe.
 signed_headers_result sign_headers(request const& what, credentials const& who, signing_options const& how);
 
 /// Signs by query parameters: a URL that is good for `expires` from `how.time` on.

@@ -39,7 +39,7 @@ class signer
 public:
     /// `cached_keys`: how many derived keys to keep, one for each secret access key and day in use.
     /// Throws `std::invalid_argument` if the region or the service is empty or `cached_keys` is 0,
-    /// `std::runtime_error` if OpenSSL offers no SHA-256.
+    /// `std::runtime_error` if no provider of OpenSSL offers SHA-256 and HMAC (with `DYNASIO_EVP_ONLY` only).
     signer(std::string region, std::string service, std::size_t cached_keys = 8);
     ~signer();
     signer(signer const&) = delete;
@@ -47,9 +47,10 @@ public:
 
     /// Appends to `out` the lines that signing adds, each as `name: value\r\n`: `x-amz-date`,
     /// `x-amz-security-token` if there is a token, `authorization`. The time is cut to seconds. Allocates
-    /// nothing beyond `out` and one hash context while the key of the day is cached. Throws
-    /// `std::invalid_argument` if a text has a CR, LF or NUL, the headers are not sorted or repeat a name,
-    /// the path has a query, or the credentials or host are empty; `out` is unchanged then.
+    /// nothing beyond `out` while the key of the day is cached; with `DYNASIO_EVP_ONLY` OpenSSL allocates
+    /// contexts. Throws `std::invalid_argument` if a text has a CR, LF or NUL, the headers are not sorted or
+    /// repeat a name, the path has a query, or the credentials or host are empty; `out` is unchanged then.
+    /// With `DYNASIO_EVP_ONLY` throws `std::runtime_error` if OpenSSL fails, and `out` may have grown.
     void sign(prepared_request const& what, credentials const& who,
         std::chrono::system_clock::time_point time, std::string& out) const;
 

@@ -16,7 +16,8 @@ namespace dynasio::sigv4 {
 class signing_key
 {
 public:
-    /// Derives the key. `date` is `YYYYMMDD`.
+    /// Derives the key. `date` is `YYYYMMDD`. With `DYNASIO_EVP_ONLY` this and `sign` throw
+    /// `std::runtime_error` if OpenSSL fails.
     signing_key(secret const& secret_access_key, std::string_view date, std::string_view region,
         std::string_view service);
     ~signing_key();
