@@ -57,7 +57,7 @@ public:
     /// Errors: `bad_input` also for an empty `version`, a negative `model_count`, a spec of more than about
     /// 200 KB, no `id` and no `name`; `conflict` after `max_rounds` lost races; `malformed_item` when the
     /// latest item is broken.
-    /// Requests: one TransactWriteItems, and one more for each lost race. With `write_mode::original` two
+    /// Requests: one TransactWriteItems, and one more for each lost race. With `write_mode::two_puts` two
     /// PutItem.
     boost::asio::awaitable<spec_info> create_or_update(
         std::string sub, spec const& input, call_options options = {}) const;

@@ -8,12 +8,12 @@ namespace dynasio {
 
 binary encode_stored_bytes(binary const& bytes, binary_encoding encoding)
 {
-    return encoding == binary_encoding::original ? to_binary(base64_encode(bytes)) : bytes;
+    return encoding == binary_encoding::base64_text ? to_binary(base64_encode(bytes)) : bytes;
 }
 
 binary decode_stored_bytes(binary stored, binary_encoding encoding)
 {
-    if (encoding == binary_encoding::original)
+    if (encoding == binary_encoding::base64_text)
         if (auto decoded = base64_decode(to_string(stored)))
             return *std::move(decoded);
     return stored;

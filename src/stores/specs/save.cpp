@@ -31,7 +31,7 @@ constexpr auto pause_cap = std::chrono::seconds(1);
     throw store_error(std::move(details));
 }
 
-/// As the original does it.
+/// Saves as `write_mode::two_puts` says.
 boost::asio::awaitable<void> save_plainly(
     spec_store_state const& self, call_budget const& budget, std::string const& sub, spec_info const& info)
 {
@@ -52,7 +52,7 @@ boost::asio::awaitable<spec_info> spec_store_state::save(
 {
     auto const budget = self->budget(options);
     auto info = checked_spec(sub, input, self->now());
-    if (self->options().write_mode == write_mode::original)
+    if (self->options().write_mode == write_mode::two_puts)
     {
         co_await save_plainly(*self, budget, sub, info);
         co_return info;

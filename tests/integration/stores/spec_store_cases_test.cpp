@@ -201,9 +201,9 @@ TEST_F(spec_store_cases, case_26_both_modes_write_the_same_bytes)
         {
             auto plain = spec_options();
             plain.table_name = table_name("plain");
-            plain.write_mode = write_mode::original;
-            spec_store const original(s.owner, plain);
-            co_await original.create_table();
+            plain.write_mode = write_mode::two_puts;
+            spec_store const two_puts(s.owner, plain);
+            co_await two_puts.create_table();
             s.sent->clear();
 
             for (double const now : {1609459200.9, 1609459201.1})
@@ -213,7 +213,7 @@ TEST_F(spec_store_cases, case_26_both_modes_write_the_same_bytes)
                 input.name = "Spec_One";
                 input.title = "";
                 co_await s.specs.create_or_update("user#1", input);
-                co_await original.create_or_update("user#1", input);
+                co_await two_puts.create_or_update("user#1", input);
             }
             EXPECT_EQ(s.operations(),
                 (std::vector<std::string>{
@@ -233,7 +233,7 @@ TEST_F(spec_store_cases, case_26_both_modes_write_the_same_bytes)
 
 TEST_F(spec_store_cases, a_version_without_its_latest_item_is_not_replaced)
 {
-    // What a crash of the original, or a removal that was broken off, leaves behind.
+    // A crash between the writes of `two_puts` leaves this behind, and so does an unfinished removal.
     set_time(1700000000);
     run_stores(
         [this](stores& s) -> asio::awaitable<void>

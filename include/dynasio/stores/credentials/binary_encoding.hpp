@@ -10,11 +10,12 @@ namespace dynasio {
 /// How the store of credentials keeps bytes in attributes of type B.
 enum class binary_encoding : unsigned char
 {
-    /// As the original does: what is stored is the base64 text of the bytes. When reading, stored bytes that
-    /// are not canonical base64 are taken as they are.
-    original,
-    /// The bytes themselves, for tables that the original never touches.
+    /// Stores the base64 text of the bytes. When reading, stored bytes that are not canonical base64 are taken
+    /// as they are. docs/compatibility.md tells which programs need it.
+    base64_text,
+    /// Stores the bytes themselves.
     raw,
+    original [[deprecated("use base64_text")]] = base64_text,
 };
 
 /// What is stored for `bytes`.

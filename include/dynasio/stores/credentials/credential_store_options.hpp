@@ -23,15 +23,14 @@ struct credential_store_options
 
     std::string table_name = "package.credentials";
 
-    /// The global index by public key. Tables of old releases of the original call it
-    /// `publicKeySecretKeyHash`.
+    /// The global index by public key. Some older tables call it `publicKeySecretKeyHash`; see
+    /// docs/compatibility.md.
     std::string index_name = "publicKey";
 
     /// How hash and salt are stored.
-    binary_encoding encoding = binary_encoding::original;
+    binary_encoding encoding = binary_encoding::base64_text;
 
-    /// Rounds of PBKDF2 in `authenticate`; at least 1. Those of the original, unless a table of one's own has
-    /// others.
+    /// Rounds of PBKDF2 in `authenticate`; at least 1. Must be the number that the stored hashes were made with.
     unsigned hash_rounds = default_hash_rounds;
 
     /// Where `authenticate` computes hashes, milliseconds each: best a thread pool. Empty: the client's

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Key pairs as the original's service makes them. All functions are pure: randomness is handed in.
+// Makes key pairs that the users of an application sign in with; they are no AWS credentials. All functions are
+// pure: randomness is an argument.
 //
 // The secret key is derived from the stored salt and a secret of the service, so it is never stored; what is
 // stored is a PBKDF2 hash of it. 10,000 rounds are few for passwords that people choose. They are tolerable

@@ -23,8 +23,8 @@ struct record_table_options
     /// What becomes of stored attributes that the struct does not have. Default: they are `malformed_item`.
     unknown_attributes unknown = unknown_attributes::refuse;
 
-    /// Whether a stored text that is none of the member's listed categories is read as it is, as tables of the original
-    /// may need it. Described enums cannot hold such a text. Default: it is `malformed_item`.
+    /// Whether a stored text that is not in the member's list of categories is read as it is, for tables that other
+    /// programs write. Described enums cannot hold such a text. Default: it is `malformed_item`.
     bool keep_unknown_categories = false;
 
     /// Bounds an operation with all its requests where the call has no `timeout`; positive.

@@ -28,7 +28,7 @@ struct spec
 struct spec_info
 {
     std::string id{};
-    std::optional<std::string> name{}; ///< absent in items of the original's releases before 2.0.0
+    std::optional<std::string> name{}; ///< absent where the item was saved without one
     std::string version{};
     std::int64_t updated_at = 0; ///< whole seconds since the epoch
     std::int64_t model_count = 0;

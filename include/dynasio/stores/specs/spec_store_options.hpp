@@ -17,10 +17,10 @@ enum class write_mode : unsigned char
     /// Version and latest item in one transaction: no lost versions, no half-written spec. Twice the write
     /// units.
     transactional,
-    /// Two plain writes, version first, as the original does: half the cost, but saves within one second
-    /// replace each other, concurrent saves may leave the older one as latest, and a crash between the writes
-    /// leaves it stale.
-    original,
+    /// Two PutItem requests, version first. Half the cost, but saves within one second replace each other,
+    /// concurrent saves may leave the older one as latest, and a crash between the writes leaves it stale.
+    two_puts,
+    original [[deprecated("use two_puts")]] = two_puts,
 };
 
 /// How a `spec_store` is set up. The store's constructor checks all members and throws
@@ -32,7 +32,8 @@ struct spec_store_options
 
     std::string table_name = "package.specs";
 
-    /// The local index of versions by id. Tables of old releases of the original call it `specIdUpdatedAt`.
+    /// The local index of versions by id. Some older tables call it `specIdUpdatedAt`; see
+    /// docs/compatibility.md.
     std::string index_name = "idUpdatedAt";
 
     dynasio::write_mode write_mode = dynasio::write_mode::transactional;

@@ -11,15 +11,15 @@ namespace {
 
 using namespace std::string_view_literals;
 
-TEST(binary_encoding, original_stores_base64_text)
+TEST(binary_encoding, base64_text_is_stored)
 {
-    EXPECT_EQ(to_string(encode_stored_bytes(to_binary("salt 1"), binary_encoding::original)), "c2FsdCAx");
-    EXPECT_EQ(to_string(encode_stored_bytes(to_binary("\x00\x01\xFE\xFF"sv), binary_encoding::original)),
+    EXPECT_EQ(to_string(encode_stored_bytes(to_binary("salt 1"), binary_encoding::base64_text)), "c2FsdCAx");
+    EXPECT_EQ(to_string(encode_stored_bytes(to_binary("\x00\x01\xFE\xFF"sv), binary_encoding::base64_text)),
         "AAH+/w==");
-    EXPECT_EQ(to_string(encode_stored_bytes({}, binary_encoding::original)), "");
+    EXPECT_EQ(to_string(encode_stored_bytes({}, binary_encoding::base64_text)), "");
 }
 
-TEST(binary_encoding, original_decodes_canonical_base64_only)
+TEST(binary_encoding, base64_text_decodes_canonical_base64_only)
 {
     struct
     {
@@ -40,7 +40,7 @@ TEST(binary_encoding, original_decodes_canonical_base64_only)
         {"YWJj", "abc"},
     };
     for (auto const& [stored, bytes] : cases)
-        EXPECT_EQ(to_string(decode_stored_bytes(to_binary(stored), binary_encoding::original)), bytes)
+        EXPECT_EQ(to_string(decode_stored_bytes(to_binary(stored), binary_encoding::base64_text)), bytes)
             << stored;
 }
 

@@ -24,12 +24,12 @@ TEST(credential_item, has_the_attributes_of_the_original)
 {
     item const stored{{"sub", "u"}, {"id", "default"}, {"public_key", "pk_1"},
         {"secret_key_hash", to_binary("AAH+/w==")}, {"salt", to_binary("c2FsdCAx")}};
-    EXPECT_EQ(encode_credential("u", "default", some_keys(), binary_encoding::original), stored);
+    EXPECT_EQ(encode_credential("u", "default", some_keys(), binary_encoding::base64_text), stored);
 }
 
 TEST(credential_item, is_read_as_it_was_written)
 {
-    for (auto const encoding : {binary_encoding::original, binary_encoding::raw})
+    for (auto const encoding : {binary_encoding::base64_text, binary_encoding::raw})
     {
         auto const stored = encode_credential("u", "default", some_keys(), encoding);
         auto const shown = decode_credential(stored, encoding, "t");
@@ -47,16 +47,16 @@ TEST(credential_item, is_read_as_it_was_written)
 TEST(credential_item, needs_no_hash_to_be_shown)
 {
     item const projected{{"id", "default"}, {"public_key", "pk_1"}, {"salt", binary{}}};
-    EXPECT_EQ(decode_credential(projected, binary_encoding::original, "t").public_key, "pk_1");
+    EXPECT_EQ(decode_credential(projected, binary_encoding::base64_text, "t").public_key, "pk_1");
 }
 
 TEST(credential_item, that_is_malformed_is_named_without_its_bytes)
 {
-    auto stored = encode_credential("u", "default", some_keys(), binary_encoding::original);
+    auto stored = encode_credential("u", "default", some_keys(), binary_encoding::base64_text);
     stored.set("salt", "topsecret");
     for (auto const decode :
-        {+[](item const& i) { (void)decode_credential(i, binary_encoding::original, "tab"); },
-            +[](item const& i) { (void)decode_credential_owner(i, binary_encoding::original, "tab"); }})
+        {+[](item const& i) { (void)decode_credential(i, binary_encoding::base64_text, "tab"); },
+            +[](item const& i) { (void)decode_credential_owner(i, binary_encoding::base64_text, "tab"); }})
         try
         {
             decode(stored);
@@ -73,7 +73,7 @@ TEST(credential_item, that_is_malformed_is_named_without_its_bytes)
     stored.erase("secret_key_hash");
     stored.set("salt", binary{});
     auto const details = expect_store_error(store_errc::malformed_item,
-        [&] { (void)decode_credential_owner(stored, binary_encoding::original, "tab"); });
+        [&] { (void)decode_credential_owner(stored, binary_encoding::base64_text, "tab"); });
     EXPECT_EQ(details.attribute, "secret_key_hash");
 }
 

@@ -42,7 +42,7 @@ TEST(key_pair, has_the_known_answer)
 
     // As it travels: base64 of the stored text.
     auto const wire = [](binary const& bytes)
-    { return base64_encode(encode_stored_bytes(bytes, binary_encoding::original)); };
+    { return base64_encode(encode_stored_bytes(bytes, binary_encoding::base64_text)); };
     EXPECT_EQ(wire(pair.keys.salt), "QUFFQ0F3UUZCZ2NJQ1FvTERBME9EeEFSRWhNVUZSWVhHQmthR3h3ZEhoOD0=");
     EXPECT_EQ(
         wire(pair.keys.secret_key_hash), "bDFXOFJwbnVCUFQxVEdtbi9FdytzZGFadXVHbVVIOWZ0ejk3czQrVng1dz0=");
