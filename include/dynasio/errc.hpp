@@ -61,16 +61,16 @@ enum class errc
     unknown, ///< an error that this library has no name for; `error_details::wire_code` has the service's
 };
 
-/// Failures that are noticed here.
+/// Failures that the client detects, not the service.
 enum class client_errc
 {
     bad_input = 1,      ///< the request cannot be sent as it is; nothing was sent
-    malformed_response, ///< the answer is not what the protocol promises
-    checksum_mismatch,  ///< the answer was damaged on its way
-    deadline_exceeded,  ///< the call's own time was up; the attempts say what it was spent on
-    outcome_unknown, ///< a write was sent again after a failure and met its condition failed: the first may have done it
-    repeated_page, ///< the server gave the same position twice; going on would never end
-    waiter_failed, ///< the awaited state cannot be reached any more
+    malformed_response, ///< the response does not follow the protocol
+    checksum_mismatch,  ///< the response does not match its CRC-32
+    deadline_exceeded,  ///< the deadline of the call passed; the attempts tell what the time was spent on
+    outcome_unknown,    ///< the condition failed on a retry; an earlier attempt may have applied the write
+    repeated_page,      ///< the server returned the same position twice, so the pages would never end
+    waiter_failed,      ///< the awaited state cannot be reached any more
 };
 
 /// The enumerator for the service's name of an error, `errc::unknown` if there is none.
@@ -79,14 +79,18 @@ errc errc_from_wire(std::string_view wire_code) noexcept;
 /// The service's name for the enumerator.
 std::string_view to_string(errc e) noexcept;
 
+/// The category of `errc`: errors that DynamoDB responded with.
 boost::system::error_category const& service_category() noexcept;
+/// The category of `client_errc`: failures that the client detects.
 boost::system::error_category const& client_category() noexcept;
 
+/// Makes `errc` convertible to `error_code`.
 inline boost::system::error_code make_error_code(errc e) noexcept
 {
     return {static_cast<int>(e), service_category()};
 }
 
+/// Makes `client_errc` convertible to `error_code`.
 inline boost::system::error_code make_error_code(client_errc e) noexcept
 {
     return {static_cast<int>(e), client_category()};

@@ -22,25 +22,25 @@
 
 namespace dynasio {
 
-/// One try of an operation that failed: when, for how long, and why.
+/// One failed attempt of an operation: when, for how long, and why.
 struct attempt
 {
     std::chrono::system_clock::time_point started{};
-    std::chrono::steady_clock::duration duration{}; ///< from the first step of this try to its failure
+    std::chrono::steady_clock::duration duration{}; ///< from the first step of this attempt to its failure
     boost::system::error_code code;                 ///< as in `error::code`
-    std::string reason;       ///< the server's code and message, or what the transport met
-    std::string request_id;   ///< empty when the server gave none
-    unsigned http_status = 0; ///< 0 when there was no answer
+    std::string reason;       ///< the server's code and message, or the failure of the transport
+    std::string request_id;   ///< empty if the server gave none
+    unsigned http_status = 0; ///< 0 if there was no response
 };
 
-/// Why one action of a transaction did not go through; `None` in `code` for those that would have.
+/// Why one action of a transaction failed. The `code` of an action that would have succeeded is `None`.
 struct cancellation_reason
 {
     std::string code;             ///< `None`, `ConditionalCheckFailed`, `TransactionConflict`, ...
     std::string message;          ///< the server's text, often empty
-    std::optional<item> old_item; ///< the stored item, where the action asked for it
+    std::optional<item> old_item; ///< the stored item, if the action requested it
 
-    /// True unless this action would have gone through.
+    /// True unless this action would have succeeded.
     [[nodiscard]] bool failed() const { return !code.empty() && code != "None"; }
 };
 
@@ -51,22 +51,22 @@ struct throttling_reason
     std::string resource; ///< ARN of the table or index
 };
 
-/// Everything known about a failed operation. Text that the server sent is kept apart from text made here, since it can
-/// hold user data; neither ever holds a secret.
+/// Everything known about a failed operation. The server's text is separate from the library's, because it can contain
+/// user data. Neither contains a secret.
 struct error_details
 {
     boost::system::error_code code;
-    std::string operation;      ///< API name, e.g. `GetItem`
-    std::string context;        ///< our own words: what was tried and where
-    std::string wire_code;      ///< the server's name for the error; empty when there was no answer
-    std::string server_message; ///< the server's text
-    std::string request_id;     ///< of the last answer
-    unsigned http_status = 0;   ///< of the last answer; 0 when there was none
-    bool may_have_been_applied = false;
-    /// What the last failure means for the same request, whether or not there was time and quota for another try.
+    std::string operation;              ///< API name, e.g. `GetItem`
+    std::string context;                ///< the library's own text: what was attempted and where
+    std::string wire_code;              ///< the server's name for the error; empty if there was no response
+    std::string server_message;         ///< the server's text
+    std::string request_id;             ///< of the last response
+    unsigned http_status = 0;           ///< of the last response; 0 if there was none
+    bool may_have_been_applied = false; ///< see `error::may_have_been_applied`
+    /// Whether the same request may succeed later, even if there was no time or quota for another attempt.
     aws::retry_class retry = aws::retry_class::not_retryable;
-    std::vector<attempt> attempts; ///< every try that failed, the last one included
-    std::optional<item> old_item;  ///< the stored item, after a failed condition that asked for it
+    std::vector<attempt> attempts; ///< every failed attempt, the last one included
+    std::optional<item> old_item;  ///< the stored item, if a failed condition requested it
     std::vector<cancellation_reason>
         cancellation_reasons; ///< one per action of a cancelled transaction, in order
     std::vector<throttling_reason> throttling_reasons;
@@ -76,44 +76,46 @@ struct error_details
 class error
 {
 public:
+    /// No error: `code()` is success.
     error() = default;
     explicit error(error_details details);
-    /// An error with a code and our own words only.
+    /// An error with a code and a text of the library only.
     error(boost::system::error_code code, std::string context);
 
-    /// `errc` for an error that DynamoDB answered, `client_errc` or a transport's code for all others.
+    /// An `errc` if DynamoDB responded with an error, otherwise a `client_errc` or a code of the transport.
     [[nodiscard]] boost::system::error_code code() const noexcept;
+    /// Everything known about the failure. Valid as long as this error or a copy of it.
     [[nodiscard]] error_details const& details() const noexcept;
 
-    /// Whether DynamoDB answered with an error.
+    /// Whether DynamoDB responded with an error.
     [[nodiscard]] bool from_service() const noexcept;
 
-    /// Whether a write may have taken effect in spite of the error: a try was sent, and no answer said that it failed.
+    /// Whether a write may have taken effect despite the error: an attempt was sent, and no response said that it failed.
     [[nodiscard]] bool may_have_been_applied() const noexcept { return details().may_have_been_applied; }
 
-    /// Whether the service or a limit asks for less: slow down before the next request.
+    /// Whether the service throttled the request. Slow down before the next one.
     [[nodiscard]] bool is_throttling() const noexcept
     {
         return details().retry == aws::retry_class::throttling;
     }
 
-    /// Whether the same request may succeed later: after throttling, a fault of the server, a connection that failed. The
-    /// client has tried again as often as it may; what is left is to try later, with the care that
-    /// `may_have_been_applied` asks for.
+    /// Whether the same request may succeed later: after throttling, a fault of the server or a failed connection. The
+    /// client has already used its attempts. Before you send a write again, check `may_have_been_applied`.
     [[nodiscard]] bool is_retryable() const noexcept
     {
         return details().retry != aws::retry_class::not_retryable;
     }
 
-    /// Whether a condition of the request did not hold: of a single write, or of an action of a transaction, where
-    /// `cancellation_reasons` tells of which. False for `client_errc::outcome_unknown`: the first try may have done the write.
+    /// Whether a condition of the request failed: that of a single write, or of an action of a transaction, which
+    /// `cancellation_reasons` identifies. False for `client_errc::outcome_unknown`: an earlier attempt may have applied the
+    /// write.
     [[nodiscard]] bool is_conditional_failure() const noexcept;
 
-    /// Whether time was up: that of the call, or of the last try's wait for a connection or an answer. What a write has
-    /// done by then: see `may_have_been_applied`.
+    /// Whether the deadline of the call passed, or the last attempt timed out while waiting for a connection or a response.
+    /// For writes, see `may_have_been_applied`.
     [[nodiscard]] bool is_timeout() const noexcept;
 
-    /// One line for people: operation, code, texts, request id, tries.
+    /// One printable line: operation, code, texts, request id, attempts.
     [[nodiscard]] std::string describe() const;
 
     friend bool operator==(error const& e, boost::system::error_code code) noexcept
@@ -131,13 +133,14 @@ private:
     std::shared_ptr<error_details const> details_;
 };
 
-/// What every operation throws that fails without an answer from DynamoDB: transport, TLS, deadline, cancellation,
-/// credentials, input that cannot be sent, an answer that cannot be read.
+/// Thrown by an operation that fails without an error response from DynamoDB: transport, TLS, deadline, cancellation, AWS
+/// credentials, invalid input, malformed response.
 class operation_error : public boost::system::system_error
 {
 public:
     explicit operation_error(dynasio::error e);
 
+    /// The error as a value; the functions below are its functions.
     [[nodiscard]] dynasio::error const& error() const noexcept { return error_; }
     [[nodiscard]] error_details const& details() const noexcept { return error_.details(); }
     [[nodiscard]] bool may_have_been_applied() const noexcept { return error_.may_have_been_applied(); }
@@ -154,18 +157,18 @@ private:
     std::shared_ptr<std::string const> what_;
 };
 
-/// What an operation throws that DynamoDB answered with an error. `code()` compares with `errc`.
+/// Thrown by an operation to which DynamoDB responds with an error. `code()` compares with `errc`.
 class service_error : public operation_error
 {
 public:
     using operation_error::operation_error;
 };
 
-/// The result of an operation in its form without exceptions.
+/// The result of a non-throwing operation: a value or an `error`. `value()` throws what the throwing form throws.
 template <class T>
 using result = boost::system::result<T, error>;
 
-/// How `result::value` throws: `service_error` or `operation_error`.
+/// Throws `e` as `service_error` or `operation_error`. Called by `result::value`.
 [[noreturn]] void throw_exception_from_error(error const& e, boost::source_location const& where);
 
 } // namespace dynasio

@@ -32,6 +32,7 @@ public:
         return *this;
     }
 
+    /// Region of the client, such as `eu-central-1`.
     configuration_overrides& region(std::string value)
     {
         region_ = std::move(value);
@@ -52,12 +53,14 @@ public:
         return *this;
     }
 
+    /// Whether to use the FIPS endpoints of AWS. Independent of the build option `DYNASIO_EVP_ONLY`.
     configuration_overrides& use_fips(bool value)
     {
         use_fips_ = value;
         return *this;
     }
 
+    /// Whether to use endpoints that have IPv4 and IPv6 addresses.
     configuration_overrides& use_dual_stack(bool value)
     {
         use_dual_stack_ = value;
@@ -78,12 +81,14 @@ public:
         return *this;
     }
 
+    /// Provider of the AWS credentials, in place of those that the environment and the profile configure.
     configuration_overrides& credentials(std::shared_ptr<credentials_provider> value)
     {
         credentials_ = std::move(value);
         return *this;
     }
 
+    /// What was set; empty or null if nothing was.
     [[nodiscard]] std::optional<std::string> const& profile() const noexcept { return profile_; }
     [[nodiscard]] std::optional<std::string> const& region() const noexcept { return region_; }
     [[nodiscard]] std::optional<std::string> const& endpoint_url() const noexcept { return endpoint_url_; }
@@ -160,6 +165,7 @@ struct configuration
 /// `invalid_region`, `invalid_endpoint`, `profile_not_found` (a profile that was asked for), `not_supported`
 /// (retry modes other than standard, account-id endpoints that are required), and the errors of the files.
 configuration load_configuration(environment const& env, configuration_overrides const& overrides);
+/// Reads the configuration without overrides.
 configuration load_configuration(environment const& env);
 
 /// Code, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`; empty when none says so. `profile` may

@@ -27,8 +27,10 @@ enum class errc
     credentials_failed,         ///< credentials are configured, but could not be obtained
 };
 
+/// The category of `aws::errc`.
 boost::system::error_category const& error_category() noexcept;
 
+/// Makes `aws::errc` convertible to `error_code`.
 inline boost::system::error_code make_error_code(errc e) noexcept
 {
     return {static_cast<int>(e), error_category()};

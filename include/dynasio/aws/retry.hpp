@@ -71,6 +71,7 @@ retry_class classify_service_error(
 class retry_quota
 {
 public:
+    /// Begins with `capacity` tokens, which is also the most that it ever holds.
     explicit retry_quota(unsigned capacity = 500) noexcept : capacity_(capacity), tokens_(capacity) {}
 
     /// Takes `cost` tokens, or none and returns false when there are fewer.
@@ -79,6 +80,7 @@ public:
     /// Gives tokens back, up to the capacity.
     void give_back(unsigned amount) noexcept;
 
+    /// Tokens that can be taken now.
     unsigned available() const noexcept { return tokens_.load(std::memory_order_relaxed); }
     unsigned capacity() const noexcept { return capacity_; }
 
@@ -129,6 +131,7 @@ public:
 
     /// Number of the attempt that runs now or comes next, from 1.
     unsigned attempt() const noexcept { return attempt_; }
+    /// All attempts that the options allow, the first included.
     unsigned max_attempts() const noexcept { return options_.max_attempts; }
 
     /// Judges the failure of the current attempt, in this order: retryable, attempts left, quota. On a retry

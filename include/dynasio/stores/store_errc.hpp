@@ -23,8 +23,10 @@ enum class store_errc
     not_found,  ///< there is no such record to be changed or deleted
 };
 
+/// The category of `store_errc`.
 boost::system::error_category const& store_category() noexcept;
 
+/// Makes `store_errc` convertible to `error_code`.
 inline boost::system::error_code make_error_code(store_errc e) noexcept
 {
     return {static_cast<int>(e), store_category()};

@@ -20,12 +20,14 @@ public:
     /// Nothing.
     fault() = default;
 
-    /// The server never sees the request.
+    /// The server never sees the request. The client sees `e`.
     static fault before_sending(http::transport_error e);
+    /// The same with a failed connect attempt.
     static fault before_sending();
 
-    /// The server acts on the request, and its answer is lost.
+    /// The server acts on the request, and its response is lost. The client sees `e`.
     static fault lost_answer(http::transport_error e);
+    /// The same with a connection that closes early.
     static fault lost_answer();
 
     /// The request is changed on its way, after it was signed.
@@ -46,7 +48,7 @@ private:
     std::optional<gate> gate_;
 };
 
-/// Passes requests to another transport, and lets happen to each what a function says.
+/// Passes requests to another transport and applies a fault to each, which a function chooses.
 /// Thread safety: shared objects are safe as far as the function is.
 class fault_transport final : public http::transport
 {
@@ -54,6 +56,7 @@ public:
     /// Is asked for each request; `index` counts them from 0.
     using chooser = std::function<fault(http::request const& r, std::size_t index)>;
 
+    /// `source` is the clock for deadlines of delayed requests; null: they have none.
     fault_transport(std::shared_ptr<http::transport> inner, chooser choose,
         std::shared_ptr<http::clock> source = nullptr);
     ~fault_transport() override;

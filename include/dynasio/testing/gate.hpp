@@ -19,12 +19,13 @@ class gate
 public:
     gate();
 
-    /// Lets everybody through, now and later.
+    /// Opens the gate for good. All waiting coroutines go on.
     void open() const;
 
+    /// Whether `open` has been called.
     [[nodiscard]] bool is_open() const;
 
-    /// How many wait in front of it.
+    /// The number of coroutines that wait.
     [[nodiscard]] std::size_t waiting() const;
 
     /// Ends when the gate is open, with an error when `deadline` comes first by `source` (`timed_out`), or with

@@ -20,6 +20,7 @@ public:
     /// Where every manual clock begins: far from zero, so that a test may look back.
     static http::time_point epoch() noexcept { return http::time_point(std::chrono::hours(1000)); }
 
+    /// Begins at `epoch()`, and at `wall` for `wall_now`.
     explicit manual_clock(http::wall_time wall = http::wall_time(std::chrono::seconds(1'700'000'000)));
     manual_clock(manual_clock const&) = delete;
     manual_clock& operator=(manual_clock const&) = delete;
@@ -37,10 +38,12 @@ public:
     /// Moves on to the next alarm and fires it; false when there is none.
     bool advance_to_next();
 
-    /// Sets the time for people only.
+    /// Sets the time of `wall_now`. Alarms are not affected.
     void set_wall(http::wall_time wall);
 
+    /// The number of armed alarms.
     [[nodiscard]] std::size_t pending_alarms() const;
+    /// When the next alarm is due; empty if none is armed.
     [[nodiscard]] std::optional<http::time_point> next_deadline() const;
 
 private:

@@ -24,6 +24,7 @@ public:
         std::optional<http::transport_error> failure;
     };
 
+    /// Passes requests to `inner`, which must not be null.
     explicit recording_transport(std::shared_ptr<http::transport> inner);
     ~recording_transport() override;
 
@@ -31,8 +32,9 @@ public:
         http::request const& r, http::time_point deadline) override;
     void stop() noexcept override;
 
-    /// In the order in which they ended.
+    /// All recorded exchanges in the order in which they ended.
     [[nodiscard]] std::vector<exchange> exchanges() const;
+    /// Forgets the recorded exchanges.
     void clear();
 
 private:

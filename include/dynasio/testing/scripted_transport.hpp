@@ -30,11 +30,13 @@ class scripted_transport final : public http::transport
     struct step;
 
 public:
-    /// What becomes of one expected request. Until told otherwise: an empty answer with status 200.
+    /// What one expected request gets. By default an empty response with status 200.
     class expectation
     {
     public:
+        /// The request gets this response.
         expectation& reply(unsigned status, std::string body, http::fields headers = http::fields());
+        /// The request fails with this error of the transport. `reached` decides whether it counts as sent.
         expectation& fail(
             boost::system::error_code code, http::stage reached, std::string detail = "scripted");
 

@@ -69,16 +69,20 @@ public:
     item& operator=(item&& other) noexcept;
     ~item();
 
+    /// The number of attributes.
     [[nodiscard]] std::size_t size() const noexcept;
     [[nodiscard]] bool empty() const noexcept;
+    /// Reserves memory for `count` attributes.
     void reserve(std::size_t count);
     void clear() noexcept;
 
+    /// Iteration over the attributes in the order in which they were added.
     [[nodiscard]] iterator begin() noexcept;
     [[nodiscard]] iterator end() noexcept;
     [[nodiscard]] const_iterator begin() const noexcept;
     [[nodiscard]] const_iterator end() const noexcept;
 
+    /// Whether there is an attribute of this name.
     [[nodiscard]] bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
 
     /// The attribute's value; null when there is none of that name.
@@ -153,6 +157,7 @@ public:
         : value_(type, std::forward<Args>(args)...)
     {}
 
+    /// The DynamoDB type of the value.
     [[nodiscard]] attribute_type type() const noexcept { return static_cast<attribute_type>(value_.index()); }
     [[nodiscard]] bool is_null() const noexcept { return value_.index() == 0; }
 
@@ -180,6 +185,7 @@ public:
     [[nodiscard]] item const& as_map() const { return get<item>(attribute_type::m); }
     [[nodiscard]] item& as_map() { return get<item>(attribute_type::m); }
 
+    /// The value if its C++ type is `T`, else null.
     template <class T>
     [[nodiscard]] T const* if_a() const noexcept
     {
@@ -249,6 +255,7 @@ struct attribute
     friend bool operator==(attribute const&, attribute const&) noexcept = default;
 };
 
+/// As DynamoDB JSON, for people and tests.
 std::ostream& operator<<(std::ostream& out, item const& value);
 
 inline item::item() noexcept = default;

@@ -57,6 +57,7 @@ public:
     /// Empty when `text` is no decimal number that DynamoDB can hold.
     static std::optional<number> parse(std::string_view text);
 
+    /// The decimal text that the number was made from.
     [[nodiscard]] std::string const& text() const noexcept { return text_; }
 
     /// DynamoDB's own form: no leading or trailing zeros, no exponent, no negative zero.
@@ -96,6 +97,7 @@ public:
         return compare(a, b) <=> 0;
     }
 
+    /// Writes `text()`.
     friend std::ostream& operator<<(std::ostream& out, number const& n);
 
 private:

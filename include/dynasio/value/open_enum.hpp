@@ -26,6 +26,7 @@ public:
     open_enum() : value_(E{}) {}
     open_enum(E value) : value_(value) {}
 
+    /// The enumerator whose wire name is `text`, or `text` itself if there is none.
     static open_enum from_text(std::string_view text)
     {
         open_enum result;

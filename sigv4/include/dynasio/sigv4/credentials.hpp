@@ -10,7 +10,7 @@
 
 namespace dynasio::sigv4 {
 
-/// Who signs: an access key, and a session token if the key is a temporary one.
+/// AWS credentials: an access key, and a session token if the key is temporary.
 /// Has constructors on purpose, so that it may stand in a `co_await` expression or a default argument on
 /// GCC 12.
 struct credentials

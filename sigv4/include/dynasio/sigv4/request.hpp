@@ -29,6 +29,7 @@ public:
 
     /// An empty body.
     constexpr payload() noexcept = default;
+    /// A body that is hashed when the request is signed.
     constexpr static payload bytes(std::string_view body) noexcept { return {kind::bytes, body}; }
     /// `hex` is the SHA-256 of the body as 64 lower-case hexadecimal digits; anything else is refused when
     /// signing.

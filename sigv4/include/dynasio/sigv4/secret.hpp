@@ -39,6 +39,7 @@ public:
     /// The text. The view is good until this object is assigned to, moved from, cleared or destroyed.
     std::string_view reveal() const noexcept { return {text_.get(), size_}; }
 
+    /// Whether the text is empty, and its length in bytes. Neither is kept secret.
     bool empty() const noexcept { return size_ == 0; }
     std::size_t size() const noexcept { return size_; }
 

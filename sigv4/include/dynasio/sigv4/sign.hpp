@@ -60,6 +60,7 @@ struct signature_result
     std::string signed_headers;
 };
 
+/// The result of `sign_headers`.
 struct signed_headers_result : signature_result
 {
     /// Value of the `authorization` header.
@@ -69,6 +70,7 @@ struct signed_headers_result : signature_result
     std::vector<added_field> added_headers;
 };
 
+/// The result of `presign`.
 struct presigned_result : signature_result
 {
     /// The target to request: the given one with the signature among its query parameters. Until it expires,

@@ -54,6 +54,7 @@ public:
     void sign(prepared_request const& what, credentials const& who,
         std::chrono::system_clock::time_point time, std::string& out) const;
 
+    /// The region and service that were given.
     std::string const& region() const noexcept;
     std::string const& service() const noexcept;
 
