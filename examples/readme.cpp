@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Teaches: the smallest whole program. Region, endpoint and credentials come from the environment and profile
+// Teaches: the smallest whole program. Region, endpoint and AWS credentials come from the environment and profile
 // files, as for all AWS tools.
 
 //[readme

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Teaches: a struct of one's own as the records of a table. Region, endpoint and credentials come from the environment
+// Teaches: a struct of one's own as the records of a table. Region, endpoint and AWS credentials come from the environment
 // and profile files, as for all AWS tools.
 
 //[readme

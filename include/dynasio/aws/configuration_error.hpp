@@ -11,7 +11,7 @@
 
 namespace dynasio::aws {
 
-/// Thrown when the configuration or the credentials are wrong or missing. `code()` is one of `aws::errc`;
+/// Thrown when the configuration or the AWS credentials are wrong or missing. `code()` is one of `aws::errc`;
 /// `what()` names the file, line, variable, profile or property and what is wrong with it, and never a
 /// secret.
 class configuration_error : public boost::system::system_error

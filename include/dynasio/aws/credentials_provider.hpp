@@ -13,7 +13,7 @@
 
 namespace dynasio::aws {
 
-/// Where credentials come from. A client asks for them before each attempt: first `cached`, which costs no
+/// Source of AWS credentials. A client asks for them before each attempt: first `cached`, which costs no
 /// coroutine, and `get` only when that has nothing.
 ///
 /// Lifetimes: whoever awaits `get` keeps the provider alive until it is done.

@@ -10,7 +10,7 @@
 
 namespace dynasio::aws {
 
-/// What is wrong with the configuration or the credentials. None of these goes away by trying again.
+/// Errors of the configuration or of the AWS credentials. A retry does not help against any of them.
 enum class errc
 {
     malformed_profile_file = 1, ///< a config or credentials file has a broken structure

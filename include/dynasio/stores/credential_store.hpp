@@ -27,7 +27,8 @@ class credential_store_state;
 struct store_access;
 } // namespace detail
 
-/// The key pairs of users, and whose a public key is. Secret keys are never stored, see `key_pair.hpp`.
+/// Keeps the key pairs that users sign in with, and finds the owner of a public key. These are no AWS credentials. Secret
+/// keys are never stored; see `key_pair.hpp`.
 ///
 /// Errors of every operation: `store_error` (see `store_errc`; `bad_input` for an empty or over-long `sub`,
 /// `id` or `public_key` and for text that is not UTF-8, before anything is sent), and those of the client.
@@ -74,14 +75,14 @@ public:
     boost::asio::awaitable<credential> get_or_create(std::string sub, std::string id,
         std::function<credential_keys()> make, call_options options = {}) const;
 
-    /// Whose a public key is: of several, the first by the bytes of `sub` and `id`; empty for an unknown key.
-    /// The index lags behind writes, mostly by less than a second: a key that was just stored may not be
-    /// found yet, one that was just removed may still be found.
+    /// Finds the owner of a public key. If several users have it, returns the first in byte order of `sub` and
+    /// `id`; empty for an unknown key. The index lags behind writes, usually by less than a second: a key that was
+    /// just stored may not be found yet, and one that was just removed may still be found.
     /// Requests: one Query of the global index; it cannot be read consistently.
     boost::asio::awaitable<std::optional<credential_owner>> find_user(
         std::string public_key, read_options options = {}) const;
 
-    /// All that have this public key, by the bytes of `sub` and `id`.
+    /// Finds all owners of a public key, in byte order of `sub` and `id`.
     /// Requests and lag: as `find_user`.
     boost::asio::awaitable<std::vector<credential_owner>> find_users(
         std::string public_key, read_options options = {}) const;
@@ -95,8 +96,8 @@ public:
         std::string public_key, secret secret_key, read_options options = {}) const;
 
     /// Deletes a key pair; false when there was none.
-    /// Requests: one DeleteItem. When its first answer was lost and the request was sent again, false may
-    /// also mean that the first one did it.
+    /// Requests: one DeleteItem. If a response is lost and the request is sent again, false may also
+    /// mean that the first attempt deleted it.
     boost::asio::awaitable<bool> remove(std::string sub, std::string id, call_options options = {}) const;
 
     /// Deletes all key pairs of the user; ends with their number.

@@ -86,7 +86,7 @@ public:
     [[nodiscard]] spec_stream stream(std::string sub, list_options options = {}) const;
 
     /// The sum of `model_count` over the latest versions of all specs of the user; 0 without specs.
-    /// Requests: as `list`, with answers of a few bytes per spec.
+    /// Requests: as `list`, with responses of a few bytes per spec.
     boost::asio::awaitable<std::int64_t> count_models(std::string sub, read_options options = {}) const;
 
     /// All versions of one spec, oldest first; none for an unknown spec.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The requests of the store of credentials. Pure.
+// The requests of `credential_store`. Pure.
 
 #ifndef DYNASIO_SRC_STORES_CREDENTIALS_CREDENTIAL_REQUESTS_HPP
 #define DYNASIO_SRC_STORES_CREDENTIALS_CREDENTIAL_REQUESTS_HPP

@@ -23,7 +23,7 @@
 
 namespace dynasio::detail {
 
-/// What a store of credentials and its operations in flight share; never changes.
+/// Shared by a `credential_store` and its operations in flight; never changes.
 class credential_store_state
 {
 public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What concerns specs and credentials together.
+// Operations on the specs and the key pairs of a user.
 
 #include "stores/argument_checks.hpp"
 #include "stores/credentials/credential_store_state.hpp"

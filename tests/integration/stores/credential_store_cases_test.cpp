@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The acceptance cases of the store of credentials.
+// The acceptance cases of `credential_store`.
 
 #include "store_fixture.hpp"
 

@@ -7,7 +7,7 @@
 
 namespace dynasio {
 
-/// How the store of credentials keeps bytes in attributes of type B.
+/// How `credential_store` keeps bytes in attributes of type B.
 enum class binary_encoding : unsigned char
 {
     /// Stores the base64 text of the bytes. When reading, stored bytes that are not canonical base64 are taken
