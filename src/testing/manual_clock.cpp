@@ -2,6 +2,7 @@
 
 #include <dynasio/testing/manual_clock.hpp>
 
+#include "clock/add_saturated.hpp"
 #include "clock/queued_clock.hpp"
 
 #include <algorithm>
@@ -18,9 +19,19 @@ struct manual_clock::impl final : http::queued_clock
     void move_to(http::time_point t)
     {
         auto const passed = t.time_since_epoch().count() - steady.exchange(t.time_since_epoch().count());
-        wall +=
-            std::chrono::duration_cast<http::wall_time::duration>(http::time_point::duration(passed)).count();
+        auto const on_wall =
+            std::chrono::duration_cast<http::wall_time::duration>(http::time_point::duration(passed));
+        auto before = wall.load();
+        while (!wall.compare_exchange_weak(before, later(before, on_wall)))
+        {}
         fire_due(t);
+    }
+
+    static http::wall_time::rep later(http::wall_time::rep before, http::wall_time::duration passed)
+    {
+        return http::add_saturated(http::wall_time(http::wall_time::duration(before)), passed)
+            .time_since_epoch()
+            .count();
     }
 
     [[nodiscard]] http::time_point now() const
@@ -66,7 +77,7 @@ void manual_clock::stop() noexcept
 
 void manual_clock::advance(std::chrono::steady_clock::duration d)
 {
-    auto const end = now() + d;
+    auto const end = http::add_saturated(now(), d);
     for (auto next = impl_->earliest(); next && *next <= end; next = impl_->earliest())
         impl_->move_to(std::max(*next, now()));
     impl_->move_to(end);

@@ -3,6 +3,8 @@
 #ifndef DYNASIO_SRC_HTTP_POOL_ADDRESS_BOOK_HPP
 #define DYNASIO_SRC_HTTP_POOL_ADDRESS_BOOK_HPP
 
+#include "clock/add_saturated.hpp"
+
 #include <dynasio/clock.hpp>
 
 #include <algorithm>
@@ -58,7 +60,7 @@ public:
         return healthy;
     }
 
-    void failed(Address const& a, time_point now) { note(a, now + penalty_); }
+    void failed(Address const& a, time_point now) { note(a, add_saturated(now, penalty_)); }
     void succeeded(Address const& a) { note(a, time_point::min()); }
 
 private:

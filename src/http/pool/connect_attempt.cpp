@@ -111,7 +111,8 @@ asio::awaitable<std::unique_ptr<connection>> dialling::try_addresses()
         auto const address = found.addresses[i];
         auto const now = pool_.time->now();
         auto const left = static_cast<time_point::rep>(found.addresses.size() - i);
-        auto const until = deadline_ == no_deadline ? no_deadline : now + (deadline_ - now) / left;
+        auto const until =
+            deadline_ == no_deadline ? no_deadline : add_saturated(now, (deadline_ - now) / left);
         bool const reached = co_await connect(address, until);
         if (aborted_)
         {

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_SRC_HTTP_POOL_CONNECT_ATTEMPT_HPP
 #define DYNASIO_SRC_HTTP_POOL_CONNECT_ATTEMPT_HPP
 
+#include "clock/add_saturated.hpp"
 #include "http/pool/pool_core.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -33,7 +34,7 @@ public:
           pool_(pool),
           home_(home),
           strand_(boost::asio::make_strand(pool.executor)),
-          deadline_(std::min(deadline, pool.time->now() + pool.options.connect_timeout))
+          deadline_(std::min(deadline, add_saturated(pool.time->now(), pool.options.connect_timeout)))
     {}
 
     /// From here on the pool knows it, and the origin stays.

@@ -56,6 +56,17 @@ TEST(manual_clock, fires_in_order_and_at_the_moment_that_was_asked_for)
     EXPECT_FALSE(c.advance_to_next());
 }
 
+TEST(manual_clock, stops_at_the_last_moments_of_both_times)
+{
+    testing::manual_clock c;
+    noting a;
+    c.arm(a, c.now() + 1s);
+    c.advance(time_point::duration::max());
+    EXPECT_EQ(a.fired, 1);
+    EXPECT_EQ(c.now(), no_deadline);
+    EXPECT_EQ(c.wall_now(), wall_time::max());
+}
+
 TEST(manual_clock, lets_an_alarm_arm_itself_and_disarm_others_while_it_fires)
 {
     testing::manual_clock c;
