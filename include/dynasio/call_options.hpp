@@ -14,15 +14,28 @@ class call_options
 {
 public:
     using duration = std::chrono::steady_clock::duration;
+    using time_point = std::chrono::steady_clock::time_point;
 
     // Not an aggregate, so that GCC 12 handles it as a default argument.
     call_options() noexcept {}
 
     /// Bounds the whole call from the moment it is awaited: all attempts, the waits between them, and the wait for a
-    /// connection. Must be positive.
-    call_options& timeout(duration value) noexcept
+    /// connection. Must be positive, else the call ends with `client_errc::bad_input`; `duration::max()` means no limit.
+    /// `std::nullopt` restores the default of the client or store.
+    call_options& timeout(std::optional<duration> value) noexcept
     {
         timeout_ = value;
+        return *this;
+    }
+
+    /// As `timeout`, up to a point in time of the client's clock (`client_options::clock`), by default that of
+    /// `std::chrono::steady_clock`. Bounds all requests of an operation, a stream or several calls together. With
+    /// `timeout`, the sooner of both counts; without one, the default timeout does not apply. `time_point::max()` means no
+    /// limit. A call whose deadline has passed ends with `client_errc::deadline_exceeded`, without a request.
+    /// `std::nullopt` takes it back.
+    call_options& deadline(std::optional<time_point> value) noexcept
+    {
+        deadline_ = value;
         return *this;
     }
 
@@ -41,11 +54,13 @@ public:
     }
 
     [[nodiscard]] std::optional<duration> timeout() const noexcept { return timeout_; }
+    [[nodiscard]] std::optional<time_point> deadline() const noexcept { return deadline_; }
     [[nodiscard]] std::optional<duration> attempt_timeout() const noexcept { return attempt_timeout_; }
     [[nodiscard]] std::optional<unsigned> max_attempts() const noexcept { return max_attempts_; }
 
 private:
     std::optional<duration> timeout_;
+    std::optional<time_point> deadline_;
     std::optional<duration> attempt_timeout_;
     std::optional<unsigned> max_attempts_;
 };

@@ -4,10 +4,12 @@
 // attempt, sign, send, judge, wait for the next one. What a call has to wait for once, before any attempt, comes ahead of
 // the loop; another way of sending an attempt takes the place of `send`.
 
+#include "call/call_deadline.hpp"
 #include "call/crc32.hpp"
 #include "call/invoke.hpp"
 #include "call/running_call.hpp"
 #include "call/sign_attempt.hpp"
+#include "clock/add_saturated.hpp"
 
 #include <boost/asio/error.hpp>
 
@@ -37,6 +39,11 @@ bool begin_attempt(running_call& c)
     if (c.state->stopped())
     {
         c.attempts.cannot_send(boost::asio::error::operation_aborted, "the client was destroyed", c.started);
+        return false;
+    }
+    if (c.started.steady >= c.attempts.deadline())
+    {
+        c.attempts.too_late();
         return false;
     }
     c.who = c.state->options().credentials->cached(c.started.wall);
@@ -79,9 +86,9 @@ bool sign(running_call& c)
     facts.invocation_id = {c.invocation_id.data(), c.invocation_id.size()};
     facts.attempt = c.attempts.attempt_number();
     facts.max_attempts = c.attempts.max_attempts();
-    facts.server_now = c.started.wall + c.skew;
+    facts.server_now = http::add_saturated(c.started.wall, c.skew);
     if (skew)
-        facts.useful_until = facts.server_now + setup.options().attempt_timeout;
+        facts.useful_until = http::add_saturated(facts.server_now, setup.options().attempt_timeout);
     try
     {
         c.request.headers = sign_attempt(facts, setup.signer(), c.who->credentials);
@@ -97,7 +104,7 @@ bool sign(running_call& c)
 boost::asio::awaitable<http::send_result> send(running_call const& c)
 {
     return c.state->setup().transport().send(
-        c.request, std::min(c.attempts.deadline(), c.started.steady + c.attempt_timeout));
+        c.request, std::min(c.attempts.deadline(), http::add_saturated(c.started.steady, c.attempt_timeout)));
 }
 
 /// What comes after the attempt; nothing when it has succeeded.
@@ -141,6 +148,8 @@ boost::asio::awaitable<bool> wait_to_retry(running_call& c, http::time_point unt
 boost::asio::awaitable<result<call_response>> invoke(
     std::shared_ptr<client_state> state, encoded_request request)
 {
+    if (has_bad_timeout(request.options))
+        co_return bad_input(*request.operation, bad_timeout);
     if (request.refused)
         co_return *std::move(request.refused);
     running_call c(std::move(state), std::move(request)); // its deadline begins

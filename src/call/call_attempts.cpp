@@ -2,6 +2,7 @@
 
 #include "call/call_attempts.hpp"
 
+#include "clock/add_saturated.hpp"
 #include "errors/error_response.hpp"
 
 #include <dynasio/http/errc.hpp>
@@ -82,14 +83,15 @@ call_attempts::next_step call_attempts::decide(
             add_context("not tried again: " + std::string(to_string(decision.reason)));
         return {};
     }
-    if (decision.delay >= deadline_ - now.steady)
+    auto const next = http::add_saturated(now.steady, decision.delay);
+    if (next >= deadline_)
     {
         add_context("no time left to wait " + milliseconds(decision.delay) + " before the next try");
         last_.code = client_errc::deadline_exceeded;
         return {};
     }
     earlier_uncertain_ = earlier_uncertain_ || uncertain_;
-    return {true, now.steady + std::chrono::duration_cast<http::time_point::duration>(decision.delay)};
+    return {true, next};
 }
 
 call_attempts::next_step call_attempts::failed(http::transport_error const& why, moment now, double random)
@@ -165,6 +167,12 @@ void call_attempts::cannot_send(boost::system::error_code code, std::string why,
     last_.context = std::move(why);
     uncertain_ = false;
     add_attempt(now);
+}
+
+void call_attempts::too_late()
+{
+    last_.code = client_errc::deadline_exceeded;
+    add_context("deadline exceeded before the next request");
 }
 
 error call_attempts::failure() &&

@@ -70,6 +70,9 @@ public:
     /// No request could be made, e.g. for want of credentials. Never retried.
     void cannot_send(boost::system::error_code code, std::string why, moment now);
 
+    /// The deadline came before the next attempt.
+    void too_late();
+
     /// What the call failed with.
     [[nodiscard]] error failure() &&;
 

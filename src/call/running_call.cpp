@@ -2,6 +2,8 @@
 
 #include "call/running_call.hpp"
 
+#include "call/call_deadline.hpp"
+
 #include <utility>
 
 namespace dynasio::detail {
@@ -25,7 +27,7 @@ running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& en
       attempt_timeout(encoded.options.attempt_timeout().value_or(state->options().attempt_timeout)),
       invocation_id(state->random().uuid()),
       attempts(operation, retry_options_of(state->options(), encoded.options), state->quota(),
-          state->clock()->now() + encoded.options.timeout().value_or(state->options().call_timeout))
+          deadline_of(encoded.options, state->clock()->now(), state->options().call_timeout))
 {
     request.to = endpoint.origin;
     request.target = endpoint.path;
