@@ -40,7 +40,7 @@ struct batch_options
     std::chrono::steady_clock::duration base_delay = std::chrono::milliseconds(50);
     std::chrono::steady_clock::duration max_delay = std::chrono::seconds(20);
 
-    /// For each single request.
+    /// For each single request; its deadline bounds the whole batch too.
     call_options call;
 
     /// Whether the responses say what they cost.

@@ -29,7 +29,7 @@ struct wait_options
     std::chrono::steady_clock::duration first_delay = std::chrono::milliseconds(100);
     std::chrono::steady_clock::duration max_delay = std::chrono::seconds(20);
 
-    /// For each single request.
+    /// For each single request; its deadline bounds the whole wait too.
     call_options call;
 };
 

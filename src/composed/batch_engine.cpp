@@ -2,6 +2,10 @@
 
 #include "composed/batch_engine.hpp"
 
+#include "call/call_deadline.hpp"
+#include "clock/add_saturated.hpp"
+#include "clock/backoff.hpp"
+
 #include <dynasio/clock.hpp>
 
 #include <chrono>
@@ -10,16 +14,6 @@
 namespace dynasio {
 
 namespace detail {
-
-namespace {
-
-http::time_point deadline_after(client const& from, std::chrono::steady_clock::duration timeout)
-{
-    auto const now = state_of(from)->clock()->now();
-    return timeout < http::no_deadline - now ? now + timeout : http::no_deadline;
-}
-
-} // namespace
 
 void validate(batch_options const& options)
 {
@@ -39,7 +33,11 @@ bool asks_to_slow_down(error const& e)
 }
 
 batch_course::batch_course(client const& from, batch_options const& options, char const* operation)
-    : from_(from), options_(options), operation_(operation), deadline_(deadline_after(from, options.timeout))
+    : from_(from),
+      options_(options),
+      operation_(operation),
+      call_(within(options.timeout, options.call, state_of(from)->clock()->now(),
+          state_of(from)->options().call_timeout))
 {}
 
 void batch_course::fail(error e)
@@ -63,34 +61,29 @@ void batch_course::fail_late(http::child_group& group, error const* last)
         details = last->details(); // why the time was not enough
     details.code = client_errc::deadline_exceeded;
     details.operation = operation_;
-    details.context = last ? "the time of the batch was up while the service throttled it"
-                           : "the time of the batch was up while the service left units unprocessed";
+    details.context = "batch deadline exceeded with unprocessed items";
+    if (last)
+        details.context += ", the last request was throttled";
     fail(group, error(std::move(details)));
 }
 
 std::optional<call_options> batch_course::next_call(http::child_group& group, error const* last)
 {
-    auto const remaining = deadline_ - state_of(from_)->clock()->now();
-    if (remaining <= remaining.zero())
+    if (state_of(from_)->clock()->now() >= call_.deadline())
     {
         fail_late(group, last);
         return std::nullopt;
     }
-    auto call = options_.call;
-    call.timeout(std::min(remaining, call.timeout().value_or(state_of(from_)->options().call_timeout)));
-    return call;
+    return call_;
 }
 
 boost::asio::awaitable<void> batch_course::pause(
     batch_course& self, http::child_group& group, std::size_t worker, unsigned fruitless, error const* last)
 {
-    aws::retry_options backoff;
-    backoff.base_delay = self.options_.base_delay;
-    backoff.max_backoff = self.options_.max_delay;
-    auto const delay = std::chrono::duration_cast<std::chrono::steady_clock::duration>(aws::backoff_delay(
-        backoff, aws::retry_class::transient, fruitless, state_of(self.from_)->random().next_fraction()));
-    auto const now = state_of(self.from_)->clock()->now();
-    if (delay >= self.deadline_ - now)
+    auto const delay = http::backoff(self.options_.base_delay, self.options_.max_delay, fruitless,
+        state_of(self.from_)->random().next_fraction());
+    auto const until = http::add_saturated(state_of(self.from_)->clock()->now(), delay);
+    if (until >= self.call_.deadline())
     {
         self.fail_late(group, last);
         co_return;
@@ -100,7 +93,7 @@ boost::asio::awaitable<void> batch_course::pause(
     boost::system::error_code ended;
     try
     {
-        co_await http::sleep_until(state_of(self.from_)->clock(), now + delay);
+        co_await http::sleep_until(state_of(self.from_)->clock(), until);
     }
     catch (boost::system::system_error const& e)
     {

@@ -65,7 +65,7 @@ private:
     client from_;
     batch_options const options_;
     char const* operation_;
-    http::time_point const deadline_;
+    call_options const call_; ///< of each request, with the deadline of the batch
     std::optional<error> failure_;
     bool may_have_been_applied_ = false;
     std::vector<std::size_t> pausing_;

@@ -2,8 +2,10 @@
 
 #include <dynasio/wait.hpp>
 
+#include "call/call_deadline.hpp"
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
+#include "clock/add_saturated.hpp"
 #include "composed/wait_decision.hpp"
 
 #include <dynasio/clock.hpp>
@@ -56,19 +58,14 @@ asio::awaitable<result<describe_table_output>> wait(
 {
     validate(options);
     auto const clock = state_of(from)->clock();
-    auto const begin = clock->now();
-    auto const deadline =
-        options.timeout < http::no_deadline - begin ? begin + options.timeout : http::no_deadline;
-    auto const each = options.call.timeout().value_or(state_of(from)->options().call_timeout);
+    auto const call =
+        within(options.timeout, options.call, clock->now(), state_of(from)->options().call_timeout);
+    auto const deadline = *call.deadline();
 
     bool is_last = false;
     std::string state = "not known";
     for (unsigned polls = 0;; ++polls)
     {
-        auto call = options.call;
-        // The deadline of the wait is reported as that of the wait, below.
-        auto const time_left = deadline - clock->now();
-        call.timeout(std::max(duration(1), std::min(time_left, each)));
         auto answer = co_await from.try_describe_table(request, call);
         auto judgement = judge(goal, answer);
         if (judgement.verdict == wait_verdict::reached)
@@ -77,7 +74,7 @@ asio::awaitable<result<describe_table_output>> wait(
             co_return failed(client_errc::waiter_failed,
                 goal_text(goal, request.table_name) + ": its state is " + judgement.state, answer);
         bool const too_late = clock->now() >= deadline;
-        if (judgement.verdict == wait_verdict::error
+        if (judgement.verdict == wait_verdict::error // the end of the wait is reported as such, below
             && !(too_late && answer.error() == client_errc::deadline_exceeded))
             co_return answer;
         if (judgement.verdict == wait_verdict::not_yet)
@@ -87,13 +84,14 @@ asio::awaitable<result<describe_table_output>> wait(
                 goal_text(goal, request.table_name) + ": its last state was: " + state, answer);
 
         auto const now = clock->now();
-        auto next = now
-            + wait_pause(
-                options.first_delay, options.max_delay, polls, state_of(from)->random().next_fraction());
+        auto next = http::add_saturated(now,
+            wait_pause(
+                options.first_delay, options.max_delay, polls, state_of(from)->random().next_fraction()));
         if (next >= deadline)
         {
             is_last = true;
-            next = std::max(now, deadline - std::min(last_request, (deadline - now) / 2));
+            next =
+                std::max(now, http::add_saturated(deadline, -std::min(last_request, (deadline - now) / 2)));
         }
         boost::system::error_code ended;
         try

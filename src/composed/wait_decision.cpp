@@ -2,9 +2,9 @@
 
 #include "composed/wait_decision.hpp"
 
-#include <dynasio/aws/retry.hpp>
+#include "clock/backoff.hpp"
 
-#include <algorithm>
+#include <dynasio/aws/retry.hpp>
 
 namespace dynasio::detail {
 
@@ -69,12 +69,7 @@ wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer
 std::chrono::steady_clock::duration wait_pause(std::chrono::steady_clock::duration first,
     std::chrono::steady_clock::duration most, unsigned polls, double random) noexcept
 {
-    auto longest = std::min(first, most);
-    for (unsigned i = 0; i < polls && longest < most; ++i)
-        longest = longest > most / 2 ? most : 2 * longest;
-    auto const ticks = static_cast<double>(longest.count());
-    return std::chrono::steady_clock::duration(
-        static_cast<std::chrono::steady_clock::rep>(ticks - ticks / 2 * random));
+    return http::backoff(first, most, polls, 1.0 - random / 2);
 }
 
 } // namespace dynasio::detail

@@ -35,7 +35,7 @@ struct wait_judgement
 
 wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer);
 
-/// The pause after answer number `polls` (from 0). `random` is in [0, 1).
+/// The pause after answer number `polls` (from 0): between half and all of the backoff. `random` is in [0, 1).
 std::chrono::steady_clock::duration wait_pause(std::chrono::steady_clock::duration first,
     std::chrono::steady_clock::duration most, unsigned polls, double random) noexcept;
 

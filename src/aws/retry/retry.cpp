@@ -2,6 +2,8 @@
 
 #include <dynasio/aws/retry.hpp>
 
+#include "clock/backoff.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -157,17 +159,7 @@ nanoseconds backoff_delay(retry_options const& options, retry_class kind, unsign
     std::string_view retry_after) noexcept
 {
     auto const base = kind == retry_class::throttling ? options.throttling_base_delay : options.base_delay;
-    auto const cap = options.max_backoff;
-    // Doubling stops at the cap, long before it could overflow.
-    auto exponential = std::min(base, cap);
-    for (unsigned i = 0; i != retry && exponential.count() != 0 && exponential < cap; ++i)
-        exponential = exponential > cap / 2 ? cap : exponential * 2;
-
-    // Not a number fails the comparison too.
-    double const factor = random >= 0.0 ? std::min(random, 1.0) : 0.0;
-    nanoseconds const delay = factor == 1.0
-        ? exponential
-        : nanoseconds(static_cast<nanoseconds::rep>(static_cast<double>(exponential.count()) * factor));
+    nanoseconds const delay = http::backoff(base, options.max_backoff, retry, random);
 
     constexpr nanoseconds most_added = std::chrono::seconds(5);
     if (auto const asked = parse_retry_after(retry_after))

@@ -57,8 +57,8 @@ boost::asio::awaitable<std::optional<std::string>> authenticate_owner(
     credential_store_state::pointer self, std::string public_key, secret secret_key, read_options options)
 {
     check_key_text("public_key", public_key, max_partition_key);
-    auto const budget = self->budget(options.call());
-    auto owners = co_await find_owners(*self, budget, std::move(public_key), options.skips_bad_items());
+    auto const call = self->with_deadline(options.call());
+    auto owners = co_await find_owners(*self, call, std::move(public_key), options.skips_bad_items());
     std::optional<std::string> found;
     std::function<boost::asio::awaitable<void>(http::child_group&, std::size_t)> const work =
         [&](http::child_group&, std::size_t)

@@ -34,10 +34,10 @@ boost::asio::awaitable<std::vector<credential>> list_credentials(
     state_pointer self, std::string sub, read_options options)
 {
     detail::check_sub(sub);
-    auto const budget = self->budget(options.call());
+    auto const call = self->with_deadline(options.call());
     std::vector<credential> all;
     detail::query_walk pages(
-        self->owner(), budget, detail::list_credentials_request(self->table(), sub, options.is_consistent()));
+        self->owner(), call, detail::list_credentials_request(self->table(), sub, options.is_consistent()));
     while (!pages.at_end())
     {
         auto const page = co_await pages.next();
@@ -56,10 +56,10 @@ boost::asio::awaitable<std::vector<credential>> list_credentials(
 }
 
 boost::asio::awaitable<std::optional<credential>> read_credential(detail::credential_store_state const& self,
-    detail::call_budget const& budget, std::string const& sub, std::string const& id, bool consistent)
+    call_options call, std::string const& sub, std::string const& id, bool consistent)
 {
     auto const request = detail::get_credential_request(self.table(), sub, id, consistent);
-    auto const answer = co_await self.owner().get_item(request, budget.next());
+    auto const answer = co_await self.owner().get_item(request, call);
     if (!answer.item)
         co_return std::nullopt;
     co_return decode_credential(*answer.item, self.options().encoding, self.table());
@@ -70,8 +70,8 @@ boost::asio::awaitable<std::optional<credential>> get_credential(
 {
     detail::check_sub(sub);
     check_id(id);
-    auto const budget = self->budget(options.call());
-    co_return co_await read_credential(*self, budget, sub, id, options.is_consistent());
+    auto const call = self->with_deadline(options.call());
+    co_return co_await read_credential(*self, call, sub, id, options.is_consistent());
 }
 
 boost::asio::awaitable<void> put_credential(
@@ -80,11 +80,11 @@ boost::asio::awaitable<void> put_credential(
     detail::check_sub(sub);
     check_id(id);
     check_public_key(keys.public_key);
-    auto const budget = self->budget(options);
+    auto const call = self->with_deadline(options);
     put_item_input request;
     request.table_name = self->table();
     request.item = encode_credential(sub, id, keys, self->options().encoding);
-    co_await self->owner().put_item(request, budget.next());
+    co_await self->owner().put_item(request, call);
 }
 
 [[noreturn]] void throw_taken(
@@ -103,8 +103,8 @@ boost::asio::awaitable<void> create_only(
     detail::check_sub(sub);
     check_id(id);
     check_public_key(keys.public_key);
-    auto const budget = self->budget(options);
-    bool const created = co_await detail::create_credential(*self, budget, sub, id, std::move(keys));
+    auto const call = self->with_deadline(options);
+    bool const created = co_await detail::create_credential(*self, call, sub, id, std::move(keys));
     if (!created)
         throw_taken(store_errc::already_exists, self->table(), sub, id);
 }
@@ -115,12 +115,12 @@ boost::asio::awaitable<credential> get_or_make(state_pointer self, std::string s
     constexpr unsigned max_rounds = 5;
     detail::check_sub(sub);
     check_id(id);
-    auto const budget = self->budget(options);
+    auto const call = self->with_deadline(options);
     std::optional<credential_keys> mine;
     for (unsigned round = 1; round <= max_rounds; ++round)
     {
         // After a lost race the other's key pair must be seen.
-        auto found = co_await read_credential(*self, budget, sub, id, round > 1);
+        auto found = co_await read_credential(*self, call, sub, id, round > 1);
         if (found)
             co_return *std::move(found);
         if (!mine)
@@ -128,7 +128,7 @@ boost::asio::awaitable<credential> get_or_make(state_pointer self, std::string s
             mine = make();
             check_public_key(mine->public_key);
         }
-        bool const created = co_await detail::create_credential(*self, budget, sub, id, *mine);
+        bool const created = co_await detail::create_credential(*self, call, sub, id, *mine);
         if (created)
         {
             credential result;
@@ -145,8 +145,8 @@ boost::asio::awaitable<std::vector<credential_owner>> find_all(
     state_pointer self, std::string public_key, read_options options)
 {
     check_public_key(public_key);
-    auto const budget = self->budget(options.call());
-    co_return co_await detail::find_owners(*self, budget, std::move(public_key), options.skips_bad_items());
+    auto const call = self->with_deadline(options.call());
+    co_return co_await detail::find_owners(*self, call, std::move(public_key), options.skips_bad_items());
 }
 
 boost::asio::awaitable<std::optional<credential_owner>> find_first(
@@ -163,9 +163,9 @@ boost::asio::awaitable<bool> remove_credential(
 {
     detail::check_sub(sub);
     check_id(id);
-    auto const budget = self->budget(options);
+    auto const call = self->with_deadline(options);
     auto const request = detail::remove_credential_request(self->table(), sub, id);
-    auto const answer = co_await self->owner().delete_item(request, budget.next());
+    auto const answer = co_await self->owner().delete_item(request, call);
     co_return answer.attributes && !answer.attributes->empty();
 }
 
@@ -173,16 +173,16 @@ boost::asio::awaitable<std::size_t> remove_credentials(
     state_pointer self, std::string sub, call_options options)
 {
     detail::check_sub(sub);
-    auto const budget = self->budget(options);
-    co_return co_await detail::remove_all_credentials(*self, budget, std::move(sub));
+    auto const call = self->with_deadline(options);
+    co_return co_await detail::remove_all_credentials(*self, call, std::move(sub));
 }
 
 boost::asio::awaitable<void> create_credential_table(state_pointer self, call_options options)
 {
-    detail::call_budget const budget(self->owner(), options, detail::table_timeout);
+    auto const call = detail::with_deadline(self->owner(), options, detail::table_timeout);
     std::vector<create_table_input> tables;
     tables.push_back(detail::credential_table(self->options()));
-    co_await detail::ensure_tables(self->owner(), budget, std::move(tables));
+    co_await detail::ensure_tables(self->owner(), call, std::move(tables));
 }
 
 } // namespace

@@ -48,10 +48,10 @@ boost::asio::any_io_executor credential_store_state::derivation_executor() const
 }
 
 boost::asio::awaitable<std::vector<credential_owner>> find_owners(
-    credential_store_state const& self, call_budget const& budget, std::string public_key, bool skip_bad)
+    credential_store_state const& self, call_options call, std::string public_key, bool skip_bad)
 {
     std::vector<credential_owner> owners;
-    query_walk pages(self.owner(), budget, find_owners_request(self.options(), public_key));
+    query_walk pages(self.owner(), call, find_owners_request(self.options(), public_key));
     while (!pages.at_end())
     {
         auto const page = co_await pages.next();
@@ -73,20 +73,20 @@ boost::asio::awaitable<std::vector<credential_owner>> find_owners(
 }
 
 boost::asio::awaitable<std::size_t> remove_all_credentials(
-    credential_store_state const& self, call_budget const& budget, std::string sub)
+    credential_store_state const& self, call_options call, std::string sub)
 {
     std::vector<item> keys;
-    query_walk pages(self.owner(), budget, find_credentials_request(self.table(), sub));
+    query_walk pages(self.owner(), call, find_credentials_request(self.table(), sub));
     while (!pages.at_end())
     {
         auto page = co_await pages.next();
         for (auto& each : page.items)
             keys.push_back(std::move(each));
     }
-    co_return co_await delete_items(self.owner(), budget, self.table(), std::move(keys), 0);
+    co_return co_await delete_items(self.owner(), call, self.table(), std::move(keys), 0);
 }
 
-boost::asio::awaitable<bool> create_credential(credential_store_state const& self, call_budget const& budget,
+boost::asio::awaitable<bool> create_credential(credential_store_state const& self, call_options call,
     std::string sub, std::string id, credential_keys keys)
 {
     put_item_input request;
@@ -94,9 +94,8 @@ boost::asio::awaitable<bool> create_credential(credential_store_state const& sel
     request.item = encode_credential(sub, id, keys, self.options().encoding);
     request.condition_expression = "attribute_not_exists(#s)";
     request.expression_attribute_names = std::map<std::string, std::string>{{"#s", "sub"}};
-    request.return_values_on_condition_check_failure =
-        model::return_values_on_condition_check_failure::all_old;
-    auto const outcome = co_await self.owner().try_put_item(request, budget.next());
+    request.return_values_on_condition_check_failure = model::return_values_on_condition_check_failure::all_old;
+    auto const outcome = co_await self.owner().try_put_item(request, call);
     if (outcome)
         co_return true;
     if (outcome.error() == client_errc::outcome_unknown)

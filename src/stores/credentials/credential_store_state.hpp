@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_STORES_CREDENTIALS_CREDENTIAL_STORE_STATE_HPP
 #define DYNASIO_SRC_STORES_CREDENTIALS_CREDENTIAL_STORE_STATE_HPP
 
-#include "stores/operation_deadline.hpp"
+#include "client/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
 #include <dynasio/operations/create_table.hpp>
@@ -35,9 +35,9 @@ public:
     [[nodiscard]] client const& owner() const noexcept { return client_; }
     [[nodiscard]] credential_store_options const& options() const noexcept { return options_; }
     [[nodiscard]] std::string const& table() const noexcept { return options_.table_name; }
-    [[nodiscard]] call_budget budget(call_options const& call) const
+    [[nodiscard]] call_options with_deadline(call_options const& call) const
     {
-        return call_budget(client_, call, options_.call_timeout);
+        return detail::with_deadline(client_, call, options_.call_timeout);
     }
     [[nodiscard]] boost::asio::any_io_executor derivation_executor() const;
 
@@ -50,13 +50,13 @@ private:
 // end.
 
 boost::asio::awaitable<std::vector<credential_owner>> find_owners(
-    credential_store_state const& self, call_budget const& budget, std::string public_key, bool skip_bad);
+    credential_store_state const& self, call_options call, std::string public_key, bool skip_bad);
 
 boost::asio::awaitable<std::size_t> remove_all_credentials(
-    credential_store_state const& self, call_budget const& budget, std::string sub);
+    credential_store_state const& self, call_options call, std::string sub);
 
 /// Stores what is new; false when there is a key pair with this id already.
-boost::asio::awaitable<bool> create_credential(credential_store_state const& self, call_budget const& budget,
+boost::asio::awaitable<bool> create_credential(credential_store_state const& self, call_options call,
     std::string sub, std::string id, credential_keys keys);
 
 /// `authenticate` of the store; owns all it needs.

@@ -2,6 +2,7 @@
 //
 // Making a global secondary index.
 
+#include "clock/backoff.hpp"
 #include "stores/records/record_table_state.hpp"
 #include "stores/table/definition.hpp"
 #include "stores/table/ensure_tables.hpp"
@@ -164,14 +165,13 @@ boost::asio::awaitable<void> create_index(
 {
     auto const wanted = checked_index(*self, attribute, options);
     auto const& name = wanted.index.index_name;
-    call_budget const budget(self->owner(), options.call(), table_timeout);
+    auto const call = with_deadline(self->owner(), options.call(), table_timeout);
     describe_table_input question;
     question.table_name = self->table();
-    call_options::duration wait = first_pause;
     std::optional<error> refused;
-    for (;;)
+    for (unsigned polls = 0;; ++polls)
     {
-        auto const answer = co_await self->owner().describe_table(question, budget.next());
+        auto const answer = co_await self->owner().describe_table(question, call);
         auto const table = answer.table.value_or(model::table_description());
         auto const* found = find_index(table, name);
         if (found)
@@ -192,7 +192,7 @@ boost::asio::awaitable<void> create_index(
             create = wanted.index;
             if (is_provisioned(table))
                 create->provisioned_throughput = throughput_of(options.throughput());
-            auto const begun = co_await self->owner().try_update_table(request, budget.next());
+            auto const begun = co_await self->owner().try_update_table(request, call);
             // Refused may also mean that another node was faster: a look at the table tells.
             if (!begun && !is_busy(begun.error()) && begun.error() != errc::validation)
                 throw_exception_from_error(begun.error(), BOOST_CURRENT_LOCATION);
@@ -202,8 +202,7 @@ boost::asio::awaitable<void> create_index(
             if (begun && !options.waits())
                 co_return;
         }
-        co_await budget.pause(wait);
-        wait = std::min<call_options::duration>(wait * 2, longest_pause);
+        co_await pause(self->owner(), call, http::backoff(first_pause, longest_pause, polls));
     }
 }
 

@@ -105,13 +105,13 @@ std::vector<std::size_t> places_of(record_table_state const& self, std::vector<i
 batch_options batch_options_of(record_table_state const& self, call_options const& call)
 {
     batch_options options;
-    options.timeout = call.timeout().value_or(self.options().batch_timeout);
+    // A deadline takes the place of the default.
+    options.timeout = call.timeout().value_or(
+        call.deadline() ? call_options::duration::max() : self.options().batch_timeout);
     if (options.timeout <= options.timeout.zero())
         refuse_input(self, "call_options::timeout", "must be positive");
-    if (call.attempt_timeout())
-        options.call.attempt_timeout(*call.attempt_timeout());
-    if (call.max_attempts())
-        options.call.max_attempts(*call.max_attempts());
+    options.call = call;
+    options.call.timeout(std::nullopt);
     return options;
 }
 

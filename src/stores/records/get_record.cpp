@@ -22,13 +22,13 @@ boost::asio::awaitable<std::size_t> get_one(
     record_table_pointer self, encoded_key key, read_options options, record_target target)
 {
     check_key(*self, key);
-    auto const budget = self->budget(options.call());
+    auto const call = self->with_deadline(options.call());
     encoded_get request;
     request.table_name = self->table();
     request.key.json = key.json;
     if (options.is_consistent())
         request.consistent_read = true;
-    auto const response = co_await invoke(state_of(self->owner()), get_item_info, request, budget.next());
+    auto const response = co_await invoke(state_of(self->owner()), get_item_info, request, call);
     std::size_t count = 0;
     auto const done = decode_response(
         response, [&](std::string_view body) { count = read_records(*self, body, target).count; });

@@ -52,11 +52,11 @@ create_table_input table_of(record_table_state const& self, table_capacity const
 
 /// Sees that the table's time to live is the struct's.
 boost::asio::awaitable<void> ensure_time_to_live(
-    record_table_state const& self, call_budget const& budget, std::string attribute)
+    record_table_state const& self, call_options call, std::string attribute)
 {
     describe_time_to_live_input question;
     question.table_name = self.table();
-    auto const found = co_await self.owner().describe_time_to_live(question, budget.next());
+    auto const found = co_await self.owner().describe_time_to_live(question, call);
     auto const& state = found.time_to_live_description;
     bool const is_on = state
         && (state->time_to_live_status == model::time_to_live_status::enabled
@@ -70,13 +70,13 @@ boost::asio::awaitable<void> ensure_time_to_live(
     request.table_name = self.table();
     request.time_to_live_specification.attribute_name = std::move(attribute);
     request.time_to_live_specification.enabled = true;
-    auto const changed = co_await self.owner().try_update_time_to_live(request, budget.next());
+    auto const changed = co_await self.owner().try_update_time_to_live(request, call);
     // Another node may have been faster: the service then refuses to turn on what is on.
     if (!changed && changed.error() != errc::validation)
         throw_exception_from_error(changed.error(), BOOST_CURRENT_LOCATION);
     if (changed)
         co_return;
-    auto const again = co_await self.owner().describe_time_to_live(question, budget.next());
+    auto const again = co_await self.owner().describe_time_to_live(question, call);
     if (!again.time_to_live_description
         || again.time_to_live_description->attribute_name
             != request.time_to_live_specification.attribute_name)
@@ -88,13 +88,13 @@ boost::asio::awaitable<void> ensure_time_to_live(
 boost::asio::awaitable<void> open_table(
     record_table_pointer self, table_capacity capacity, call_options options)
 {
-    call_budget const budget(self->owner(), options, table_timeout);
+    auto const call = with_deadline(self->owner(), options, table_timeout);
     std::vector<create_table_input> tables;
     tables.push_back(table_of(*self, capacity));
-    co_await ensure_tables(self->owner(), budget, std::move(tables));
+    co_await ensure_tables(self->owner(), call, std::move(tables));
     auto const& type = self->type();
     if (type.time_to_live != no_field)
-        co_await ensure_time_to_live(*self, budget, std::string(type.fields[type.time_to_live].name));
+        co_await ensure_time_to_live(*self, call, std::string(type.fields[type.time_to_live].name));
 }
 
 } // namespace dynasio::detail

@@ -19,14 +19,14 @@ namespace {
 
 /// Asks the service about an index, once.
 boost::asio::awaitable<index_facts> facts_of(
-    record_table_state const& self, call_budget const& budget, std::string index)
+    record_table_state const& self, call_options call, std::string index)
 {
     auto known = self.known_index(index);
     if (!known)
     {
         describe_table_input question;
         question.table_name = self.table();
-        auto const answer = co_await self.owner().describe_table(question, budget.next());
+        auto const answer = co_await self.owner().describe_table(question, call);
         if (answer.table)
             self.learn(*answer.table);
         known = self.known_index(index);
@@ -79,8 +79,8 @@ item part(item const& whole, std::vector<std::string> const& names)
 }
 
 /// Reads the records of a page that has only their keys.
-boost::asio::awaitable<void> fill_page(page_source const& source, call_budget const& budget,
-    index_facts const& index, query_output found, fetched_page& page)
+boost::asio::awaitable<void> fill_page(page_source const& source, call_options call, index_facts const& index,
+    query_output found, fetched_page& page)
 {
     auto const& self = *source.table;
     keyed_read what;
@@ -97,7 +97,7 @@ boost::asio::awaitable<void> fill_page(page_source const& source, call_budget co
         co_return;
     what.consistent = source.consistent;
     what.bad = source.bad;
-    what.options = batch_options_of(self, budget.next());
+    what.options = batch_options_of(self, call);
     auto const keys = what.keys;
     auto const target = page.records->target(self.options().unknown);
     page.records->order = co_await read_keys(self, std::move(what), target);
@@ -119,12 +119,12 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
     std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment)
 {
     auto const& self = *source.table;
-    auto const budget = self.budget(source.call);
+    auto const call = self.with_deadline(source.call);
     std::optional<index_facts> index;
     if (source.index())
-        index = co_await facts_of(self, budget, *source.index());
+        index = co_await facts_of(self, call, *source.index());
     auto const* const keys_only = index && !index->has_all ? &*index : nullptr;
-    auto const response = co_await ask_for_page(source, budget.next(), start, segment, keys_only);
+    auto const response = co_await ask_for_page(source, call, start, segment, keys_only);
 
     fetched_page page;
     page.records = std::move(records);
@@ -142,7 +142,7 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
     // Keys only, which are not what the struct is made of.
     auto found = decode_response<query_output>(response).value();
     page.next = after(std::exchange(found.last_evaluated_key, {}), start, source);
-    co_await fill_page(source, budget, *index, std::move(found), page);
+    co_await fill_page(source, call, *index, std::move(found), page);
     co_return page;
 }
 

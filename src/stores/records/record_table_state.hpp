@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_STORES_RECORDS_RECORD_TABLE_STATE_HPP
 #define DYNASIO_SRC_STORES_RECORDS_RECORD_TABLE_STATE_HPP
 
-#include "stores/operation_deadline.hpp"
+#include "client/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
 #include <dynasio/model/table_description.hpp>
@@ -40,9 +40,9 @@ public:
     [[nodiscard]] std::string const& table() const noexcept { return name_; }
     [[nodiscard]] record_type const& type() const noexcept { return type_; }
     [[nodiscard]] record_table_options const& options() const noexcept { return options_; }
-    [[nodiscard]] call_budget budget(call_options const& call) const
+    [[nodiscard]] call_options with_deadline(call_options const& call) const
     {
-        return call_budget(client_, call, options_.call_timeout);
+        return detail::with_deadline(client_, call, options_.call_timeout);
     }
     [[nodiscard]] std::string_view partition_key() const { return type_.fields[type_.partition_key].name; }
     [[nodiscard]] std::string_view sort_key() const

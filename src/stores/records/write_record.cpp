@@ -28,14 +28,13 @@ path field_path(record_table_state const& self, std::size_t field)
 }
 
 /// Whether the stored item is what was sent.
-boost::asio::awaitable<bool> is_stored(
-    record_table_state const& self, call_budget const& budget, item const& sent)
+boost::asio::awaitable<bool> is_stored(record_table_state const& self, call_options call, item const& sent)
 {
     get_item_input request;
     request.table_name = self.table();
     request.key = key_of_item(self, sent);
     request.consistent_read = true;
-    auto const found = co_await self.owner().try_get_item(request, budget.next());
+    auto const found = co_await self.owner().try_get_item(request, call);
     co_return found && found->item == sent;
 }
 
@@ -161,13 +160,13 @@ boost::asio::awaitable<bool> put_one(
     record_table_pointer self, encoded_record record, existence expected, bool throws, write_options options)
 {
     check_record(*self, record);
-    auto const budget = self->budget(options.call());
+    auto const call = self->with_deadline(options.call());
     auto const what = put_condition(*self, expected, record, options.condition());
     encoded_put request;
     request.table_name = self->table();
     request.item.json = record.json;
     put_condition_into(request, what);
-    auto const response = co_await invoke(state_of(self->owner()), put_item_info, request, budget.next());
+    auto const response = co_await invoke(state_of(self->owner()), put_item_info, request, call);
     if (response)
         co_return true;
 
@@ -176,7 +175,7 @@ boost::asio::awaitable<bool> put_one(
     {
         // The condition may have failed only because the first attempt was carried out after all.
         auto const sent = decode_own(record.json);
-        bool const was_stored = co_await is_stored(*self, budget, sent);
+        bool const was_stored = co_await is_stored(*self, call, sent);
         if (was_stored)
             co_return true;
     }
@@ -199,7 +198,7 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
 {
     check_key(*self, call.key);
     check_changes(*self, call.changes);
-    auto const budget = self->budget(call.options.call());
+    auto const each = self->with_deadline(call.options.call());
     encoded_update request;
     request.table_name = self->table();
     request.key.json = call.key.json;
@@ -210,9 +209,8 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     if (target.object)
         request.return_values = model::return_value::all_new;
     if (!call.options.condition().empty())
-        request.return_values_on_condition_check_failure =
-            model::return_values_on_condition_check_failure::all_old;
-    auto const response = co_await invoke(state_of(self->owner()), update_item_info, request, budget.next());
+        request.return_values_on_condition_check_failure = model::return_values_on_condition_check_failure::all_old;
+    auto const response = co_await invoke(state_of(self->owner()), update_item_info, request, each);
     auto const done = decode_response(response,
         [&](std::string_view body)
         {
@@ -246,7 +244,7 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
     bool throws, write_options options, record_target target)
 {
     check_key(*self, key);
-    auto const budget = self->budget(options.call());
+    auto const call = self->with_deadline(options.call());
     encoded_delete request;
     request.table_name = self->table();
     request.key.json = key.json;
@@ -256,9 +254,8 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
     if (target.object)
         request.return_values = model::return_value::all_old;
     if (!options.condition().empty())
-        request.return_values_on_condition_check_failure =
-            model::return_values_on_condition_check_failure::all_old;
-    auto const response = co_await invoke(state_of(self->owner()), delete_item_info, request, budget.next());
+        request.return_values_on_condition_check_failure = model::return_values_on_condition_check_failure::all_old;
+    auto const response = co_await invoke(state_of(self->owner()), delete_item_info, request, call);
     auto const done = decode_response(response,
         [&](std::string_view body)
         {

@@ -68,10 +68,10 @@ boost::asio::awaitable<std::vector<spec_info>> read_spec_list(
     spec_store_state::pointer self, spec_list which, list_options options)
 {
     auto request = first_page_request(self->options(), which, options);
-    auto const budget = self->budget(options.read().call());
+    auto const call = self->with_deadline(options.read().call());
     auto const limit = options.limit().value_or(static_cast<std::size_t>(-1));
     std::vector<spec_info> all;
-    query_walk pages(self->owner(), budget, std::move(request));
+    query_walk pages(self->owner(), call, std::move(request));
     while (!pages.at_end() && all.size() < limit)
     {
         auto const page = co_await pages.next();
@@ -87,8 +87,8 @@ boost::asio::awaitable<spec_page> read_spec_page(
     spec_store_state::pointer self, spec_list which, list_options options)
 {
     auto request = first_page_request(self->options(), which, options);
-    auto const budget = self->budget(options.read().call());
-    auto const page = co_await self->owner().query(request, budget.next());
+    auto const call = self->with_deadline(options.read().call());
+    auto const page = co_await self->owner().query(request, call);
     spec_page result;
     for (auto const& each : page.items)
         if (auto info = decode(each, self->table(), options.read().skips_bad_items()))

@@ -35,11 +35,11 @@ bool is_latest(item const& found, std::string_view prefix)
 }
 
 boost::asio::awaitable<found_items> find_items(
-    spec_store_state const& self, call_budget const& budget, std::string const& sub, std::string const& id)
+    spec_store_state const& self, call_options call, std::string const& sub, std::string const& id)
 {
     found_items found;
     auto const prefix = spec_latest_key("");
-    query_walk pages(self.owner(), budget, find_spec_items_request(self.options(), sub, id));
+    query_walk pages(self.owner(), call, find_spec_items_request(self.options(), sub, id));
     while (!pages.at_end())
     {
         auto page = co_await pages.next();
@@ -82,14 +82,14 @@ boost::asio::awaitable<std::size_t> spec_store_state::remove(
 {
     check_sub(sub);
     check_spec_id(id);
-    auto const budget = self->budget(options);
+    auto const call = self->with_deadline(options);
 
-    auto found = co_await find_items(*self, budget, sub, id);
+    auto found = co_await find_items(*self, call, sub, id);
     std::size_t deleted = 0;
     for (unsigned round = 1; found.latest; ++round)
     {
         auto const request = delete_latest_request(self->table(), *found.latest);
-        auto const outcome = co_await self->owner().try_delete_item(request, budget.next());
+        auto const outcome = co_await self->owner().try_delete_item(request, call);
         if (outcome)
         {
             deleted = 1;
@@ -102,24 +102,24 @@ boost::asio::awaitable<std::size_t> spec_store_state::remove(
             throw_conflict(self->table(), request.key, outcome.error());
 
         // Somebody saved or removed meanwhile: look again.
-        auto again = co_await find_items(*self, budget, sub, id);
+        auto again = co_await find_items(*self, call, sub, id);
         auto const before = time_of(*found.latest);
         auto const now = again.latest ? time_of(*again.latest) : std::nullopt;
         if (before && now && *now > *before)
             break; // A save: it wins. What was there before it goes all the same.
         found = std::move(again);
     }
-    co_return co_await delete_items(self->owner(), budget, self->table(), std::move(found.versions), deleted);
+    co_return co_await delete_items(self->owner(), call, self->table(), std::move(found.versions), deleted);
 }
 
 boost::asio::awaitable<std::size_t> remove_all_specs(
-    spec_store_state const& self, call_budget const& budget, std::string sub)
+    spec_store_state const& self, call_options call, std::string sub)
 {
     // What readers look for goes first.
     auto const prefix = spec_latest_key("");
     std::vector<item> keys;
     std::vector<item> versions;
-    query_walk pages(self.owner(), budget, find_user_items_request(self.table(), sub));
+    query_walk pages(self.owner(), call, find_user_items_request(self.table(), sub));
     while (!pages.at_end())
     {
         auto page = co_await pages.next();
@@ -128,15 +128,15 @@ boost::asio::awaitable<std::size_t> remove_all_specs(
     }
     keys.insert(
         keys.end(), std::make_move_iterator(versions.begin()), std::make_move_iterator(versions.end()));
-    co_return co_await delete_items(self.owner(), budget, self.table(), std::move(keys), 0);
+    co_return co_await delete_items(self.owner(), call, self.table(), std::move(keys), 0);
 }
 
 boost::asio::awaitable<std::size_t> spec_store_state::remove_all(
     pointer self, std::string sub, call_options options)
 {
     check_sub(sub);
-    auto const budget = self->budget(options);
-    co_return co_await remove_all_specs(*self, budget, std::move(sub));
+    auto const call = self->with_deadline(options);
+    co_return co_await remove_all_specs(*self, call, std::move(sub));
 }
 
 } // namespace dynasio::detail

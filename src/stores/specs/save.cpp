@@ -2,6 +2,7 @@
 
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
+#include "clock/backoff.hpp"
 #include "stores/specs/save_rounds.hpp"
 #include "stores/specs/spec_item.hpp"
 #include "stores/specs/spec_keys.hpp"
@@ -33,16 +34,16 @@ constexpr auto pause_cap = std::chrono::seconds(1);
 
 /// Saves as `write_mode::two_puts` says.
 boost::asio::awaitable<void> save_plainly(
-    spec_store_state const& self, call_budget const& budget, std::string const& sub, spec_info const& info)
+    spec_store_state const& self, call_options call, std::string const& sub, spec_info const& info)
 {
     put_item_input version;
     version.table_name = self.table();
     version.item = encode_spec_version(sub, info);
-    co_await self.owner().put_item(version, budget.next());
+    co_await self.owner().put_item(version, call);
     put_item_input latest;
     latest.table_name = self.table();
     latest.item = encode_latest_spec(sub, info);
-    co_await self.owner().put_item(latest, budget.next());
+    co_await self.owner().put_item(latest, call);
 }
 
 } // namespace
@@ -50,11 +51,11 @@ boost::asio::awaitable<void> save_plainly(
 boost::asio::awaitable<spec_info> spec_store_state::save(
     pointer self, std::string sub, spec input, call_options options)
 {
-    auto const budget = self->budget(options);
+    auto const call = self->with_deadline(options);
     auto info = checked_spec(sub, input, self->now());
     if (self->options().write_mode == write_mode::two_puts)
     {
-        co_await save_plainly(*self, budget, sub, info);
+        co_await save_plainly(*self, call, sub, info);
         co_return info;
     }
 
@@ -66,7 +67,7 @@ boost::asio::awaitable<spec_info> spec_store_state::save(
         std::string token;
         random.append_uuid(token);
         auto const request = save_spec_request(self->table(), sub, info, std::move(token));
-        auto const outcome = co_await self->owner().try_transact_write_items(request, budget.next());
+        auto const outcome = co_await self->owner().try_transact_write_items(request, call);
         if (outcome)
             co_return info;
         if (outcome.error() != errc::transaction_canceled)
@@ -79,8 +80,10 @@ boost::asio::awaitable<spec_info> spec_store_state::save(
         if (round >= self->options().max_rounds)
             throw_conflict(self->table(), sub, info.id, round, outcome.error());
         info.updated_at = next->seconds;
-        if (next->wait)
-            co_await budget.pause(jittered(pause_base, pause_cap, pauses++, random.next_fraction()));
+        if (!next->wait)
+            continue;
+        auto const wait = http::backoff(pause_base, pause_cap, pauses++, random.next_fraction());
+        co_await pause(self->owner(), call, wait);
     }
 }
 

@@ -32,8 +32,8 @@ boost::asio::awaitable<std::optional<item>> get_latest(
         request.projection_expression = "#v";
         request.expression_attribute_names.emplace().emplace("#v", "version");
     }
-    auto const budget = self->budget(options.call());
-    auto answer = co_await self->owner().get_item(request, budget.next());
+    auto const call = self->with_deadline(options.call());
+    auto answer = co_await self->owner().get_item(request, call);
     co_return std::move(answer.item);
 }
 
@@ -80,10 +80,9 @@ void add_count(std::int64_t& sum, item const& projected, state_pointer const& se
 boost::asio::awaitable<std::int64_t> count(state_pointer self, std::string sub, read_options options)
 {
     detail::check_sub(sub);
-    auto const budget = self->budget(options.call());
+    auto const call = self->with_deadline(options.call());
     std::int64_t sum = 0;
-    detail::query_walk pages(
-        self->owner(), budget, detail::count_models_request(self->table(), sub, options));
+    detail::query_walk pages(self->owner(), call, detail::count_models_request(self->table(), sub, options));
     while (!pages.at_end())
     {
         auto const page = co_await pages.next();
@@ -95,10 +94,10 @@ boost::asio::awaitable<std::int64_t> count(state_pointer self, std::string sub, 
 
 boost::asio::awaitable<void> create_spec_table(state_pointer self, call_options options)
 {
-    detail::call_budget const budget(self->owner(), options, detail::table_timeout);
+    auto const call = detail::with_deadline(self->owner(), options, detail::table_timeout);
     std::vector<create_table_input> tables;
     tables.push_back(detail::spec_table(self->options()));
-    co_await detail::ensure_tables(self->owner(), budget, std::move(tables));
+    co_await detail::ensure_tables(self->owner(), call, std::move(tables));
 }
 
 detail::spec_list versions_of(std::string sub, std::string id)

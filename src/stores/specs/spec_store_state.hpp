@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_STORES_SPECS_SPEC_STORE_STATE_HPP
 #define DYNASIO_SRC_STORES_SPECS_SPEC_STORE_STATE_HPP
 
-#include "stores/operation_deadline.hpp"
+#include "client/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
 #include <dynasio/operations/create_table.hpp>
@@ -32,9 +32,9 @@ public:
     [[nodiscard]] client const& owner() const noexcept { return client_; }
     [[nodiscard]] spec_store_options const& options() const noexcept { return options_; }
     [[nodiscard]] std::string const& table() const noexcept { return options_.table_name; }
-    [[nodiscard]] call_budget budget(call_options const& call) const
+    [[nodiscard]] call_options with_deadline(call_options const& call) const
     {
-        return call_budget(client_, call, options_.call_timeout);
+        return detail::with_deadline(client_, call, options_.call_timeout);
     }
 
     /// The present second, cut off.
@@ -56,7 +56,7 @@ private:
 /// The pieces that more than one operation needs, without a deadline of their own. `self` must live until
 /// they end.
 boost::asio::awaitable<std::size_t> remove_all_specs(
-    spec_store_state const& self, call_budget const& budget, std::string sub);
+    spec_store_state const& self, call_options call, std::string sub);
 
 /// The table that the store needs.
 create_table_input spec_table(spec_store_options const& options);

@@ -37,8 +37,8 @@ std::vector<item> keys_of(std::map<std::string, std::vector<model::write_request
 
 } // namespace
 
-boost::asio::awaitable<std::size_t> delete_items(client const& owner, call_budget const& budget,
-    std::string table, std::vector<item> keys, std::size_t before)
+boost::asio::awaitable<std::size_t> delete_items(
+    client const& owner, call_options call, std::string table, std::vector<item> keys, std::size_t before)
 {
     auto const wanted = keys.size();
     if (wanted == 0)
@@ -51,15 +51,8 @@ boost::asio::awaitable<std::size_t> delete_items(client const& owner, call_budge
         writes[i].delete_request.emplace().key = std::move(keys[i]);
 
     batch_options options;
-    options.call = budget.per_request();
-    try
-    {
-        options.timeout = budget.left();
-    }
-    catch (operation_error const& e)
-    {
-        throw_unfinished(std::move(table), keys_of(requests), before, e.error());
-    }
+    options.call = call;
+    options.timeout = call_options::duration::max(); // the call has a deadline
 
     auto outcome = co_await try_batch_write(owner, std::move(requests), options);
     if (outcome.complete())

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_STORES_TABLE_DELETE_ITEMS_HPP
 #define DYNASIO_SRC_STORES_TABLE_DELETE_ITEMS_HPP
 
-#include "stores/operation_deadline.hpp"
+#include "client/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
 
@@ -18,9 +18,9 @@ namespace dynasio::detail {
 /// Deletes the items with these keys, all different; ends with `before` and their number. 25 per request, at
 /// most 4 requests at a time, unprocessed ones again after a pause. Throws `store_error` with `unfinished`,
 /// the keys left, and `before` and those deleted counted; a cancellation is thrown as `operation_aborted`.
-/// `owner` and `budget` must live until it ends.
-boost::asio::awaitable<std::size_t> delete_items(client const& owner, call_budget const& budget,
-    std::string table, std::vector<item> keys, std::size_t before);
+/// `call` has the deadline of all. `owner` must live until it ends.
+boost::asio::awaitable<std::size_t> delete_items(
+    client const& owner, call_options call, std::string table, std::vector<item> keys, std::size_t before);
 
 } // namespace dynasio::detail
 

@@ -2,6 +2,7 @@
 
 #include "stores/table/ensure_tables.hpp"
 
+#include "clock/backoff.hpp"
 #include "stores/table/schema_diff.hpp"
 
 #include <dynasio/operations/describe_table.hpp>
@@ -40,11 +41,11 @@ bool can_be_used(model::table_description const& table, create_table_input const
 
 /// Looks at one table, and makes it when it is not there; true when it can be used.
 boost::asio::awaitable<bool> look_after(
-    client const& owner, call_budget const& budget, create_table_input const& wanted)
+    client const& owner, call_options call, create_table_input const& wanted)
 {
     describe_table_input request;
     request.table_name = wanted.table_name;
-    auto const found = co_await owner.try_describe_table(request, budget.next());
+    auto const found = co_await owner.try_describe_table(request, call);
     if (found && found->table)
     {
         if (found->table->table_status == model::table_status::deleting)
@@ -56,7 +57,7 @@ boost::asio::awaitable<bool> look_after(
     if (!found && found.error() != errc::resource_not_found)
         found.value(); // throws
 
-    auto const made = co_await owner.try_create_table(wanted, budget.next());
+    auto const made = co_await owner.try_create_table(wanted, call);
     // Somebody else makes it, or it has been made and DescribeTable does not know yet.
     if (!made && made.error() != errc::resource_in_use)
         made.value(); // throws
@@ -66,24 +67,22 @@ boost::asio::awaitable<bool> look_after(
 } // namespace
 
 boost::asio::awaitable<void> ensure_tables(
-    client const& owner, call_budget const& budget, std::vector<create_table_input> wanted)
+    client const& owner, call_options call, std::vector<create_table_input> wanted)
 {
-    call_options::duration wait = first_pause;
-    for (;;)
+    for (unsigned polls = 0;; ++polls)
     {
         // All are begun before any is waited for.
         std::vector<create_table_input> open;
         for (auto& each : wanted)
         {
-            bool const done = co_await look_after(owner, budget, each);
+            bool const done = co_await look_after(owner, call, each);
             if (!done)
                 open.push_back(std::move(each));
         }
         if (open.empty())
             co_return;
         wanted = std::move(open);
-        co_await budget.pause(wait);
-        wait = std::min<call_options::duration>(wait * 2, longest_pause);
+        co_await pause(owner, call, http::backoff(first_pause, longest_pause, polls));
     }
 }
 

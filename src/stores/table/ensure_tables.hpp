@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_STORES_TABLE_ENSURE_TABLES_HPP
 #define DYNASIO_SRC_STORES_TABLE_ENSURE_TABLES_HPP
 
-#include "stores/operation_deadline.hpp"
+#include "client/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
 #include <dynasio/operations/create_table.hpp>
@@ -19,10 +19,10 @@ namespace dynasio::detail {
 inline constexpr std::chrono::minutes table_timeout{5};
 
 /// Makes the tables that are not there, and waits until all are ACTIVE with their indexes. Throws
-/// `store_error` with `schema_mismatch` when one is there that is not as wanted. `owner` and `budget` must
-/// live until it ends.
+/// `store_error` with `schema_mismatch` when one is there that is not as wanted. `owner` must live until it
+/// ends.
 boost::asio::awaitable<void> ensure_tables(
-    client const& owner, call_budget const& budget, std::vector<create_table_input> wanted);
+    client const& owner, call_options call, std::vector<create_table_input> wanted);
 
 } // namespace dynasio::detail
 

@@ -8,13 +8,13 @@
 
 namespace dynasio::detail {
 
-query_walk::query_walk(client const& owner, call_budget const& budget, query_input request)
-    : owner_(owner), budget_(budget), request_(std::move(request))
+query_walk::query_walk(client const& owner, call_options call, query_input request)
+    : owner_(owner), call_(call), request_(std::move(request))
 {}
 
 boost::asio::awaitable<query_output> query_walk::next()
 {
-    auto page = co_await owner_.query(request_, budget_.next());
+    auto page = co_await owner_.query(request_, call_);
     at_end_ = !page.last_evaluated_key || page.last_evaluated_key->empty();
     if (!at_end_)
     {

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_STORES_TABLE_QUERY_PAGES_HPP
 #define DYNASIO_SRC_STORES_TABLE_QUERY_PAGES_HPP
 
-#include "stores/operation_deadline.hpp"
+#include "client/operation_deadline.hpp"
 
 #include <dynasio/client.hpp>
 #include <dynasio/operations/query.hpp>
@@ -16,8 +16,8 @@ namespace dynasio::detail {
 class query_walk
 {
 public:
-    /// Both arguments must outlive this.
-    query_walk(client const& owner, call_budget const& budget, query_input request);
+    /// `call` is for each page. `owner` must outlive this.
+    query_walk(client const& owner, call_options call, query_input request);
     query_walk(query_walk const&) = delete;
     query_walk& operator=(query_walk const&) = delete;
 
@@ -29,7 +29,7 @@ public:
 
 private:
     client const& owner_;
-    call_budget const& budget_;
+    call_options call_;
     query_input request_;
     bool at_end_ = false;
 };

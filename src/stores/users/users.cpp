@@ -23,21 +23,21 @@ using credential_state = detail::credential_store_state::pointer;
 
 boost::asio::awaitable<void> create_both(spec_state specs, credential_state credentials, call_options options)
 {
-    detail::call_budget const budget(specs->owner(), options, detail::table_timeout);
+    auto const call = detail::with_deadline(specs->owner(), options, detail::table_timeout);
     std::vector<create_table_input> tables;
     tables.push_back(detail::spec_table(specs->options()));
     tables.push_back(detail::credential_table(credentials->options()));
-    co_await detail::ensure_tables(specs->owner(), budget, std::move(tables));
+    co_await detail::ensure_tables(specs->owner(), call, std::move(tables));
 }
 
 boost::asio::awaitable<removed_user> remove_both(
     spec_state specs, credential_state credentials, std::string sub, call_options options)
 {
     detail::check_sub(sub);
-    auto const budget = specs->budget(options);
+    auto const call = specs->with_deadline(options);
     removed_user removed;
-    removed.spec_items = co_await detail::remove_all_specs(*specs, budget, sub);
-    removed.credentials = co_await detail::remove_all_credentials(*credentials, budget, std::move(sub));
+    removed.spec_items = co_await detail::remove_all_specs(*specs, call, sub);
+    removed.credentials = co_await detail::remove_all_credentials(*credentials, call, std::move(sub));
     co_return removed;
 }
 

@@ -37,7 +37,7 @@ struct credential_store_options
     /// executor, whose thread is busy meanwhile.
     boost::asio::any_io_executor derivation_executor = {};
 
-    /// Bounds an operation with all its requests where the call has no `timeout`; positive.
+    /// Bounds an operation with all its requests where the call has no `timeout` or `deadline`; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
 
     /// Billing mode of the table that `create_tables` makes, and of its index. Default: on demand.

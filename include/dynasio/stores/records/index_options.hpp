@@ -79,7 +79,7 @@ public:
         return *this;
     }
 
-    /// For each request; its `timeout` bounds all. Default 5 minutes.
+    /// For each request; its `timeout` or `deadline` bounds all. Default 5 minutes.
     index_options& call(call_options value)
     {
         call_ = value;

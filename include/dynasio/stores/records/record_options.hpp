@@ -27,7 +27,7 @@ struct record_table_options
     /// programs write. Described enums cannot hold such a text. Default: it is `malformed_item`.
     bool keep_unknown_categories = false;
 
-    /// Bounds an operation with all its requests where the call has no `timeout`; positive.
+    /// Bounds an operation with all its requests where the call has no `timeout` or `deadline`; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
 
     /// The same for operations on many records (`get_many`, `put_many`, `delete_many`).

@@ -16,7 +16,7 @@
 namespace dynasio {
 
 /// How several records are read: `stream_options().descending().page_size(50).read_ahead()`. The options of a read or of a
-/// call convert to it. A `timeout` bounds each request.
+/// call convert to it. A `timeout` bounds each request, a `deadline` all.
 class stream_options
 {
 public:

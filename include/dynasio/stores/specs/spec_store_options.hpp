@@ -41,7 +41,7 @@ struct spec_store_options
     /// Attempts to find a free second for a version before a save ends in `conflict`; at least 1.
     unsigned max_rounds = 16;
 
-    /// Bounds an operation with all its requests where the call has no `timeout`; positive.
+    /// Bounds an operation with all its requests where the call has no `timeout` or `deadline`; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
 
     /// What time it is for new versions. Empty: the wall clock of the client.

@@ -30,7 +30,7 @@ public:
     /// The next one; empty after the last one. One at a time: throws `std::logic_error` while another is in
     /// flight.
     /// Errors, cancellation: as `spec_store::list`. After a `malformed_item`, `next` goes on behind that
-    /// item; after another error it tries the same again. A `timeout` bounds each request.
+    /// item; after another error it tries the same again. A `timeout` bounds each request, a `deadline` all.
     boost::asio::awaitable<std::optional<spec_info>> next();
 
     explicit spec_stream(std::shared_ptr<detail::spec_stream_state> state) noexcept;
