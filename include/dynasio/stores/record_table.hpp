@@ -141,7 +141,7 @@ public:
 
     /// One record; empty when there is none.
     /// Requests: one GetItem.
-    boost::asio::awaitable<std::optional<T>> get_record(model::key_type key, read_options options = {}) const
+    boost::asio::awaitable<std::optional<T>> get_record(key_type key, read_options options = {}) const
     {
         return detail::get_as<T>(state_, std::move(key).encoded(), options);
     }
@@ -153,7 +153,7 @@ public:
     /// `client_errc::outcome_unknown` when it is not there, but the request was sent twice.
     /// Requests: one UpdateItem.
     template <class... Changes>
-    boost::asio::awaitable<void> update_record(model::key_type key, Changes... changes) const
+    boost::asio::awaitable<void> update_record(key_type key, Changes... changes) const
     {
         return detail::done(detail::update_one(state_,
             detail::make_update<T>(std::move(key).encoded(), std::move(changes)...),
@@ -161,7 +161,7 @@ public:
     }
     /// The same, but ends with false when there is no such record.
     template <class... Changes>
-    boost::asio::awaitable<bool> update_record_if_exists(model::key_type key, Changes... changes) const
+    boost::asio::awaitable<bool> update_record_if_exists(key_type key, Changes... changes) const
     {
         auto call = detail::make_update<T>(std::move(key).encoded(), std::move(changes)...);
         call.throws = false;
@@ -169,7 +169,7 @@ public:
     }
     /// `update_record` that ends with the record as it is then.
     template <class... Changes>
-    boost::asio::awaitable<T> update_and_get(model::key_type key, Changes... changes) const
+    boost::asio::awaitable<T> update_and_get(key_type key, Changes... changes) const
     {
         return detail::update_as<T>(
             state_, detail::make_update<T>(std::move(key).encoded(), std::move(changes)...));
@@ -179,7 +179,7 @@ public:
     /// Errors: also `bad_input`, before any request, for no change, a key, an unknown attribute, and a value that the
     /// member cannot hold.
     boost::asio::awaitable<void> update_record_by_name(
-        model::key_type key, item changes, write_options options = {}) const
+        key_type key, item changes, write_options options = {}) const
     {
         return detail::done(detail::update_one_by_name(
             state_, std::move(key).encoded(), std::move(changes), std::move(options)));
@@ -189,20 +189,20 @@ public:
     /// Errors: `not_found`; `conflict` when it does not meet the options' condition; `client_errc::outcome_unknown` when it
     /// is not there, but the request was sent twice.
     /// Requests: one DeleteItem.
-    boost::asio::awaitable<void> delete_record(model::key_type key, write_options options = {}) const
+    boost::asio::awaitable<void> delete_record(key_type key, write_options options = {}) const
     {
         return detail::done(detail::delete_one(state_, std::move(key).encoded(), detail::existence::required,
             true, std::move(options), detail::record_target()));
     }
     /// The same, but ends with false when there was none.
-    boost::asio::awaitable<bool> delete_record_if_exists(model::key_type key, write_options options = {}) const
+    boost::asio::awaitable<bool> delete_record_if_exists(key_type key, write_options options = {}) const
     {
         return detail::delete_one(state_, std::move(key).encoded(), detail::existence::required, false,
             std::move(options), detail::record_target());
     }
     /// Deletes a record, if there is one, and ends with what it was.
     /// Requests: one DeleteItem.
-    boost::asio::awaitable<std::optional<T>> take_record(model::key_type key, write_options options = {}) const
+    boost::asio::awaitable<std::optional<T>> take_record(key_type key, write_options options = {}) const
     {
         return detail::take_as<T>(state_, std::move(key).encoded(), std::move(options));
     }
@@ -238,7 +238,7 @@ public:
     /// Errors: `unfinished` with the keys that were not read, when the deadline ends or a request fails.
     /// Requests: one BatchGetItem per 100 different keys, at most 4 at a time, more where keys stay unprocessed.
     boost::asio::awaitable<std::vector<T>> get_many(
-        std::vector<model::key_type> keys, read_options options = {}) const
+        std::vector<key_type> keys, read_options options = {}) const
     {
         return detail::get_all_as<T>(state_, detail::encoded_keys(std::move(keys)), options);
     }
@@ -261,7 +261,7 @@ public:
 
     /// Deletes the records with these keys, where they are there; not atomic. A key may be given several times.
     /// Errors, requests: as `put_many`.
-    boost::asio::awaitable<void> delete_many(std::vector<model::key_type> keys, call_options options = {}) const
+    boost::asio::awaitable<void> delete_many(std::vector<key_type> keys, call_options options = {}) const
     {
         return detail::delete_all(state_, detail::encoded_keys(std::move(keys)), options);
     }

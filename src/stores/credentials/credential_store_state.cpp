@@ -94,7 +94,8 @@ boost::asio::awaitable<bool> create_credential(credential_store_state const& sel
     request.item = encode_credential(sub, id, keys, self.options().encoding);
     request.condition_expression = "attribute_not_exists(#s)";
     request.expression_attribute_names = std::map<std::string, std::string>{{"#s", "sub"}};
-    request.return_values_on_condition_check_failure = model::return_values_on_condition_check_failure::all_old;
+    request.return_values_on_condition_check_failure =
+        model::return_values_on_condition_check_failure::all_old;
     auto const outcome = co_await self.owner().try_put_item(request, call);
     if (outcome)
         co_return true;

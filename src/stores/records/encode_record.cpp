@@ -20,24 +20,46 @@ void refuse(encoded_record& record, std::string attribute, std::string problem)
     record.problem = std::move(problem);
 }
 
-void check_key_size(
-    encoded_record& record, record_type const& type, std::size_t field, std::size_t size, std::size_t limit)
+void set_key(encoded_record& record, encoded_key key)
 {
-    if (field == no_field)
-        return;
-    encoded_key check;
-    check.check_size(type.fields[field].name, size, limit);
-    if (!check.problem.empty())
-        refuse(record, std::move(check.attribute), std::move(check.problem));
+    record.key = std::move(key.json);
+    if (!key.problem.empty())
+        refuse(record, std::move(key.attribute), std::move(key.problem));
 }
 
-std::size_t key_size(attribute_value const* value)
+std::size_t key_size(attribute_value const& value)
 {
-    if (auto const* text = value ? value->if_string() : nullptr)
+    if (auto const* text = value.if_string())
         return text->size();
-    if (auto const* bytes = value ? value->if_binary() : nullptr)
+    if (auto const* bytes = value.if_binary())
         return bytes->size();
     return 1;
+}
+
+encoded_key key_of_values(record_type const& type, item const& values)
+{
+    encoded_key key;
+    auto const add = [&](std::size_t field, std::size_t limit)
+    {
+        auto const* value = field == no_field ? nullptr : values.find(type.fields[field].name);
+        if (!value)
+            return;
+        auto const name = type.fields[field].name;
+        key.begin(name);
+        key.check_size(name, key_size(*value), limit);
+        try
+        {
+            encode(key.json, *value);
+        }
+        catch (encode_error const& e)
+        {
+            key.refuse(name, e.reason());
+        }
+    };
+    add(type.partition_key, partition_key_limit);
+    add(type.sort_key, sort_key_limit);
+    key.json += '}';
+    return key;
 }
 
 template <class Encode>
@@ -70,11 +92,7 @@ encoded_record encode_record(record_type const& type, void const* record)
         }
         record = next.get();
     }
-    std::size_t partition = 1;
-    std::size_t sort = 1;
-    type.key_sizes(record, partition, sort);
-    check_key_size(result, type, type.partition_key, partition, partition_key_limit);
-    check_key_size(result, type, type.sort_key, sort, sort_key_limit);
+    set_key(result, type.key_of(record));
     for (std::size_t i = 0; i < type.fields.size(); ++i)
         if (!type.fields[i].categories.empty())
             if (auto const* text = type.category_text(record, i))
@@ -97,10 +115,7 @@ encoded_record encode_record(record_type const& type, item values)
             if (auto const* text = value.if_string())
                 if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
                     refuse(result, name, std::move(problem));
-    auto const size_of = [&](std::size_t field)
-    { return field == no_field ? 1 : key_size(values.find(type.fields[field].name)); };
-    check_key_size(result, type, type.partition_key, size_of(type.partition_key), partition_key_limit);
-    check_key_size(result, type, type.sort_key, size_of(type.sort_key), sort_key_limit);
+    set_key(result, key_of_values(type, values));
     encode_into(result, [&](std::string& out) { encode(out, values); });
     return result;
 }

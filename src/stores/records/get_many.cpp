@@ -9,7 +9,7 @@
 #include "composed/batch_engine.hpp"
 #include <dynasio/operations/detail/operation_info.hpp>
 
-#include <dynasio/operations/batch_get_item.hpp>
+#include <dynasio/value/detail/json.hpp>
 
 #include <unordered_map>
 #include <unordered_set>
@@ -19,10 +19,24 @@ namespace dynasio::detail {
 
 namespace {
 
+struct encoded_keys_of_table
+{
+    std::vector<preencoded> keys = {};
+    std::optional<bool> consistent_read = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_keys_of_table, (), (keys, consistent_read))
+
+struct encoded_read
+{
+    std::map<std::string, encoded_keys_of_table> request_items = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_read, (), (request_items))
+
+/// Units are the JSON of keys.
 struct record_reader
 {
-    using content = item;
-    using units = std::vector<batch_unit<item>>;
+    using content = std::string;
+    using units = std::vector<batch_unit<std::string>>;
 
     static constexpr chunk_limits limits{100, 15'900'000};
     static constexpr char const* operation = "BatchGetItem";
@@ -35,10 +49,10 @@ struct record_reader
 
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
     {
-        batch_get_item_input request;
+        encoded_read request;
         auto& wanted = request.request_items[table->table()];
         for (auto const& unit : chunk)
-            wanted.keys.push_back(unit.content);
+            wanted.keys.push_back({unit.content});
         if (consistent)
             wanted.consistent_read = true;
         auto const response = co_await invoke(state_of(from), batch_get_item_info, request, options);
@@ -54,8 +68,8 @@ struct record_reader
             read_batch(*table, body, target, bad, keys);
             if (keys.size() > asked)
                 throw decode_error("UnprocessedKeys", "more keys than were asked for");
-            for (auto& key : keys)
-                left.push_back({table->table(), std::move(key), 0});
+            for (auto const& key : keys)
+                left.push_back({table->table(), canonical_key_of(*table, key), 0});
         };
         try
         {
@@ -71,28 +85,30 @@ struct record_reader
     }
 };
 
-std::deque<batch_unit<item>> distinct_units(std::string const& table, std::vector<item> const& keys)
+std::deque<batch_unit<std::string>> distinct_units(
+    record_table_state const& self, std::vector<std::string> const& keys)
 {
-    std::deque<batch_unit<item>> units;
+    std::deque<batch_unit<std::string>> units;
     std::unordered_set<std::string> seen;
     for (auto const& key : keys)
-        if (seen.insert(canonical_key(key)).second)
-            units.push_back({table, key, 100}); // bytes do not matter: 100 keys are far below the limit
+        if (seen.insert(canonical_key_of(self, key)).second)
+            units.push_back(
+                {self.table(), key, 100}); // bytes do not matter: 100 keys are far below the limit
     return units;
 }
 
 /// Where the record of each key is.
-std::vector<std::size_t> places_of(record_table_state const& self, std::vector<item> const& keys,
+std::vector<std::size_t> places_of(record_table_state const& self, std::vector<std::string> const& keys,
     record_target const& target, std::size_t begin)
 {
     std::unordered_map<std::string, std::size_t> places;
     auto const end = target.size(target.object);
     for (auto i = begin; i < end; ++i)
-        places.emplace(canonical_key(key_of_record(self, target.at(target.object, i))), i);
+        places.emplace(canonical_key_of(self, self.type().key_of(target.at(target.object, i)).json), i);
     std::vector<std::size_t> result;
     result.reserve(places.size());
     for (auto const& key : keys)
-        if (auto const found = places.find(canonical_key(key)); found != places.end())
+        if (auto const found = places.find(canonical_key_of(self, key)); found != places.end())
         {
             result.push_back(found->second);
             places.erase(found);
@@ -121,7 +137,7 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
     auto const begin = target.size(target.object);
     record_reader reader{&self, target, what.consistent, what.bad, nullptr};
     auto const state = std::make_shared<batch_state<record_reader>>(
-        self.owner(), what.options, std::move(reader), distinct_units(self.table(), what.keys));
+        self.owner(), what.options, std::move(reader), distinct_units(self, what.keys));
     co_await run_batch(state, what.options.concurrency);
 
     if (state->kind.malformed)
@@ -135,9 +151,9 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
         details.table = self.table();
         details.cause = *failure;
         for (auto& unit : state->left)
-            details.keys_left.push_back(std::move(unit.content));
+            details.keys_left.push_back(decode_encoded(unit.content));
         for (auto& unit : state->queue)
-            details.keys_left.push_back(std::move(unit.content));
+            details.keys_left.push_back(decode_encoded(unit.content));
         throw store_error(std::move(details));
     }
     co_return places_of(self, what.keys, target, begin);
@@ -148,10 +164,10 @@ boost::asio::awaitable<std::vector<std::size_t>> get_all(
 {
     keyed_read what;
     what.keys.reserve(keys.size());
-    for (auto const& key : keys)
+    for (auto& key : keys)
     {
         check_key(*self, key);
-        what.keys.push_back(decode_own(key.json));
+        what.keys.push_back(std::move(key.json));
     }
     what.consistent = options.is_consistent();
     what.bad = options.skips_bad_items() ? bad_records::skip : bad_records::fail;

@@ -16,7 +16,7 @@ namespace dynasio::detail {
 /// How records are read by their keys.
 struct keyed_read
 {
-    std::vector<item> keys{}; ///< a key may be there several times
+    std::vector<std::string> keys{}; ///< as JSON; a key may be there several times
     bool consistent = false;
     bad_records bad = bad_records::fail;
     batch_options options{};

@@ -87,9 +87,9 @@ boost::asio::awaitable<void> fill_page(page_source const& source, call_options c
     std::vector<item> positions;
     for (auto const& each : found.items)
     {
-        what.keys.push_back(key_of_item(self, each));
+        what.keys.push_back(canonical_key_of(self, each));
         auto position = part(each, index.keys);
-        for (auto const& [name, value] : what.keys.back())
+        for (auto const& [name, value] : key_of_item(self, each))
             position.set(name, value);
         positions.push_back(std::move(position));
     }
@@ -106,7 +106,7 @@ boost::asio::awaitable<void> fill_page(page_source const& source, call_options c
     std::size_t i = 0;
     for (auto const place : page.records->order)
     {
-        auto const key = key_of_record(self, target.at(target.object, place));
+        auto const key = canonical_key_of(self, self.type().key_of(target.at(target.object, place)).json);
         while (i < keys.size() && keys[i] != key)
             ++i;
         page.records->positions.push_back(i < keys.size() ? std::move(positions[i++]) : item());

@@ -11,7 +11,6 @@
 
 #include <dynasio/operations/batch_write_item.hpp>
 
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -19,11 +18,11 @@ namespace dynasio::detail {
 
 namespace {
 
-/// One write as it is sent.
+/// One write as it is sent, with its key.
 struct encoded_write
 {
     std::string json{};
-    item key{};
+    std::string key{};
 };
 
 struct encoded_batch
@@ -77,14 +76,14 @@ struct record_writer
             {
                 ++count;
                 if (write.put_request)
-                    keys.insert(canonical_key(key_of_item(*table, write.put_request->item)));
+                    keys.insert(canonical_key_of(*table, write.put_request->item));
                 if (write.delete_request)
-                    keys.insert(canonical_key(write.delete_request->key));
+                    keys.insert(canonical_key_of(*table, write.delete_request->key));
             }
         units left;
         if (count != 0)
             for (auto const& unit : chunk)
-                if (keys.contains(canonical_key(unit.content.key)))
+                if (keys.contains(canonical_key_of(*table, unit.content.key)))
                     left.push_back(unit);
         if (left.size() != count)
             throw decode_error("UnprocessedItems", "other writes than were sent");
@@ -110,9 +109,9 @@ boost::asio::awaitable<void> write_all(record_table_state const& self,
     details.table = self.table();
     details.cause = *failure;
     for (auto& unit : state->left)
-        details.keys_left.push_back(std::move(unit.content.key));
+        details.keys_left.push_back(decode_encoded(unit.content.key));
     for (auto& unit : state->queue)
-        details.keys_left.push_back(std::move(unit.content.key));
+        details.keys_left.push_back(decode_encoded(unit.content.key));
     (deletes ? details.deleted : details.written) = wanted - details.keys_left.size();
     throw store_error(std::move(details));
 }
@@ -128,10 +127,10 @@ boost::asio::awaitable<void> put_all(
     {
         check_record(*self, record);
         encoded_write write;
-        write.key = key_of_item(*self, decode_own(record.json));
-        if (!seen.insert(canonical_key(write.key)).second)
-            throw_record_error(
-                *self, store_errc::bad_input, std::move(write.key), {}, "two of the records have this key");
+        write.key = std::move(record.key);
+        if (!seen.insert(canonical_key_of(*self, write.key)).second)
+            throw_record_error(*self, store_errc::bad_input, decode_encoded(write.key), {},
+                "two of the records have this key");
         write.json = "{\"PutRequest\":{\"Item\":" + std::exchange(record.json, {}) + "}}";
         auto const bytes = write.json.size() + 1;
         units.push_back({self->table(), std::move(write), bytes});
@@ -144,14 +143,14 @@ boost::asio::awaitable<void> delete_all(
 {
     std::deque<batch_unit<encoded_write>> units;
     std::unordered_set<std::string> seen;
-    for (auto const& key : keys)
+    for (auto& key : keys)
     {
         check_key(*self, key);
         encoded_write write;
-        write.key = decode_own(key.json);
-        if (!seen.insert(canonical_key(write.key)).second)
+        write.key = std::move(key.json);
+        if (!seen.insert(canonical_key_of(*self, write.key)).second)
             continue;
-        write.json = "{\"DeleteRequest\":{\"Key\":" + key.json + "}}";
+        write.json = "{\"DeleteRequest\":{\"Key\":" + write.key + "}}";
         auto const bytes = write.json.size() + 1;
         units.push_back({self->table(), std::move(write), bytes});
     }

@@ -79,7 +79,7 @@ public:
                 if (!page_.records->positions.empty())
                     place.start = page_.records->positions[used_ - 1];
                 else if (!last_key_.empty())
-                    place.start = decode_own(last_key_);
+                    place.start = decode_encoded(last_key_);
             }
             all_done = all_done && place.done;
             places.push_back(std::move(place));

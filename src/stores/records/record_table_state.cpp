@@ -134,10 +134,9 @@ void check_record(record_table_state const& self, encoded_record const& record)
     // The text of an item is always longer than what the item counts.
     if (record.json.size() <= max_item_size)
         return;
-    auto const whole = decode_own(record.json);
-    auto const size = item_size(whole);
+    auto const size = item_size(decode_encoded(record.json));
     if (size > max_item_size)
-        throw_record_error(self, store_errc::bad_input, key_of_item(self, whole), {},
+        throw_record_error(self, store_errc::bad_input, decode_encoded(record.key), {},
             "the record has " + std::to_string(size) + " bytes, at most " + std::to_string(max_item_size)
                 + " fit");
 }
@@ -174,16 +173,7 @@ void encode_fields(
     out += '}';
 }
 
-item key_of_record(record_table_state const& self, void const* record)
-{
-    auto const& type = self.type();
-    std::size_t const keys[] = {type.partition_key, type.sort_key};
-    std::string json;
-    encode_fields(json, type, record, std::span(keys, type.sort_key == no_field ? 1u : 2u));
-    return decode_own(json);
-}
-
-item decode_own(std::string_view json)
+item decode_encoded(std::string_view json)
 {
     item result;
     decode(json, {&result, codec_address<item>::value});
@@ -197,6 +187,24 @@ item key_of_item(record_table_state const& self, item const& whole)
         if (auto const* value = name.empty() ? nullptr : whole.find(name))
             key.set(name, *value);
     return key;
+}
+
+std::string canonical_key_of(record_table_state const& self, item const& stored)
+{
+    item key;
+    for (auto const& [name, value] : key_of_item(self, stored))
+        if (auto const* digits = value.if_number())
+            key.set(name, number(digits->normalized()));
+        else
+            key.set(name, value);
+    std::string json;
+    encode(json, key);
+    return json;
+}
+
+std::string canonical_key_of(record_table_state const& self, std::string const& key)
+{
+    return self.type().keys_are_canonical ? key : canonical_key_of(self, decode_encoded(key));
 }
 
 void encoded_key::begin(std::string_view name)

@@ -80,13 +80,16 @@ std::string category_problem(record_field const& field, std::string_view text);
 /// The JSON of an item with these members of a record.
 void encode_fields(
     std::string& out, record_type const& type, void const* record, std::span<std::size_t const> fields);
-/// The key of a record.
-item key_of_record(record_table_state const& self, void const* record);
 
 /// JSON that was encoded here.
-item decode_own(std::string_view json);
+item decode_encoded(std::string_view json);
 /// The keys that an item has.
 item key_of_item(record_table_state const& self, item const& whole);
+
+/// The key of a stored item as JSON that is the same for equal keys.
+std::string canonical_key_of(record_table_state const& self, item const& stored);
+/// The same for a key that was encoded here.
+std::string canonical_key_of(record_table_state const& self, std::string const& key);
 
 } // namespace dynasio::detail
 

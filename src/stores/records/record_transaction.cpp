@@ -139,8 +139,7 @@ store_errc meaning(record_action const& action, cancellation_reason const& why)
     record_action const& action, cancellation_reason const& why, error const& cause)
 {
     auto const& table = *action.table;
-    auto key = action.record.json.empty() ? decode_own(action.key.json)
-                                          : key_of_item(table, decode_own(action.record.json));
+    auto key = decode_encoded(action.record.key.empty() ? action.key.json : action.record.key);
     if (why.code == "TransactionConflict")
         throw_record_error(table, store_errc::conflict, std::move(key), {},
             "others write this record at this moment", cause);

@@ -28,14 +28,16 @@ path field_path(record_table_state const& self, std::size_t field)
 }
 
 /// Whether the stored item is what was sent.
-boost::asio::awaitable<bool> is_stored(record_table_state const& self, call_options call, item const& sent)
+boost::asio::awaitable<bool> is_stored(
+    record_table_state const& self, call_options call, encoded_record const& sent)
 {
-    get_item_input request;
+    encoded_get request;
     request.table_name = self.table();
-    request.key = key_of_item(self, sent);
+    request.key.json = sent.key;
     request.consistent_read = true;
-    auto const found = co_await self.owner().try_get_item(request, call);
-    co_return found && found->item == sent;
+    auto const response = co_await invoke(state_of(self.owner()), get_item_info, request, call);
+    auto const found = decode_response<get_item_output>(response);
+    co_return found && found->item == decode_encoded(sent.json);
 }
 
 bool failed_condition(error const& e)
@@ -45,8 +47,8 @@ bool failed_condition(error const& e)
 
 [[noreturn]] void throw_not_found(record_table_state const& self, encoded_key const& key, error cause)
 {
-    throw_record_error(
-        self, store_errc::not_found, decode_own(key.json), {}, "there is no such record", std::move(cause));
+    throw_record_error(self, store_errc::not_found, decode_encoded(key.json), {}, "there is no such record",
+        std::move(cause));
 }
 
 [[noreturn]] void throw_unmet(record_table_state const& self, item key, error cause)
@@ -174,8 +176,7 @@ boost::asio::awaitable<bool> put_one(
     if (failure == client_errc::outcome_unknown)
     {
         // The condition may have failed only because the first attempt was carried out after all.
-        auto const sent = decode_own(record.json);
-        bool const was_stored = co_await is_stored(*self, call, sent);
+        bool const was_stored = co_await is_stored(*self, call, record);
         if (was_stored)
             co_return true;
     }
@@ -183,7 +184,7 @@ boost::asio::awaitable<bool> put_one(
         throw_again(failure);
     if (expected == existence::refused && !throws)
         co_return false;
-    auto key = key_of_item(*self, decode_own(record.json));
+    auto key = decode_encoded(record.key);
     if (expected == existence::refused)
         throw_record_error(
             *self, store_errc::already_exists, std::move(key), {}, "there is such a record already", failure);
@@ -209,7 +210,8 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     if (target.object)
         request.return_values = model::return_value::all_new;
     if (!call.options.condition().empty())
-        request.return_values_on_condition_check_failure = model::return_values_on_condition_check_failure::all_old;
+        request.return_values_on_condition_check_failure =
+            model::return_values_on_condition_check_failure::all_old;
     auto const response = co_await invoke(state_of(self->owner()), update_item_info, request, each);
     auto const done = decode_response(response,
         [&](std::string_view body)
@@ -223,7 +225,7 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     if (!failed_condition(failure))
         throw_again(failure);
     if (failure.details().old_item)
-        throw_unmet(*self, decode_own(call.key.json), failure);
+        throw_unmet(*self, decode_encoded(call.key.json), failure);
     if (call.throws)
         throw_not_found(*self, call.key, failure);
     co_return false;
@@ -254,7 +256,8 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
     if (target.object)
         request.return_values = model::return_value::all_old;
     if (!options.condition().empty())
-        request.return_values_on_condition_check_failure = model::return_values_on_condition_check_failure::all_old;
+        request.return_values_on_condition_check_failure =
+            model::return_values_on_condition_check_failure::all_old;
     auto const response = co_await invoke(state_of(self->owner()), delete_item_info, request, call);
     auto const done = decode_response(response,
         [&](std::string_view body)
@@ -268,7 +271,7 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
     if (!failed_condition(failure))
         throw_again(failure);
     if (failure.details().old_item)
-        throw_unmet(*self, decode_own(key.json), failure);
+        throw_unmet(*self, decode_encoded(key.json), failure);
     if (expected == existence::required && throws)
         throw_not_found(*self, key, failure);
     co_return false;

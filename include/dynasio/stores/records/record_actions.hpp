@@ -41,7 +41,7 @@ public:
 
     /// As `update_record`.
     template <class... Changes>
-    [[nodiscard]] transaction_action update(model::key_type key, Changes... changes) const
+    [[nodiscard]] transaction_action update(key_type key, Changes... changes) const
     {
         auto call = detail::make_update<T>(std::move(key).encoded(), std::move(changes)...);
         auto action = begin(detail::action_kind::update, call.options.condition());
@@ -51,7 +51,7 @@ public:
     }
 
     /// As `delete_record`.
-    [[nodiscard]] transaction_action erase(model::key_type key, condition only_if = {}) const
+    [[nodiscard]] transaction_action erase(key_type key, condition only_if = {}) const
     {
         auto action = begin(detail::action_kind::erase, std::move(only_if));
         action.key = std::move(key).encoded();
@@ -59,7 +59,7 @@ public:
     }
 
     /// Writes nothing, but the condition must hold for this record, else the transaction ends in `conflict`.
-    [[nodiscard]] transaction_action check(model::key_type key, condition holds) const
+    [[nodiscard]] transaction_action check(key_type key, condition holds) const
     {
         auto action = begin(detail::action_kind::check, std::move(holds));
         action.key = std::move(key).encoded();

@@ -3,6 +3,7 @@
 // What is known of a record at compile time: names, categories, keys.
 
 #include <dynasio/mapping.hpp>
+#include <dynasio/stores/records/detail/record_table_state.hpp>
 #include <dynasio/stores/records/detail/record_type_of.hpp>
 #include <dynasio/stores/records/record_names.hpp>
 #include <dynasio/stores/records/table_key.hpp>
@@ -38,6 +39,12 @@ struct by_bytes
 };
 BOOST_DESCRIBE_STRUCT(by_bytes, (), (id))
 
+struct by_number
+{
+    dynasio::number id;
+};
+BOOST_DESCRIBE_STRUCT(by_number, (), (id))
+
 struct base
 {
     int id = 0;
@@ -60,6 +67,9 @@ struct dynasio::record_definition<request> : dynasio::record_key<&request::reque
 };
 template <>
 struct dynasio::record_definition<by_bytes> : dynasio::record_key<&by_bytes::id>
+{};
+template <>
+struct dynasio::record_definition<by_number> : dynasio::record_key<&by_number::id>
 {};
 template <>
 struct dynasio::record_definition<derived> : dynasio::record_key<&derived::id>
@@ -142,6 +152,24 @@ TEST(table_key, is_encoded_as_its_members_are)
     r.request_id = "x";
     r.part = 3;
     EXPECT_EQ(table_key<request>::of(r).encoded().json, R"({"request_id":{"S":"x"},"part":{"N":"3"}})");
+}
+
+TEST(table_key, of_a_record_is_encoded_with_the_record)
+{
+    request r;
+    r.request_id = "a\"b";
+    r.part = 7;
+    r.plain = "A";
+    auto const record = detail::encode_record(detail::record_type_of<request>, &r);
+    EXPECT_EQ(record.problem, "");
+    EXPECT_EQ(record.key, table_key<request>::of(r).encoded().json);
+    item const values{{"plain", "A"}, {"part", 7}, {"request_id", "a\"b"}};
+    EXPECT_EQ(detail::encode_record(detail::record_type_of<request>, values).key, record.key);
+
+    r.request_id.clear();
+    EXPECT_EQ(detail::encode_record(detail::record_type_of<request>, &r).attribute, "request_id");
+    EXPECT_TRUE(detail::record_type_of<request>.keys_are_canonical);
+    EXPECT_FALSE(detail::record_type_of<by_number>.keys_are_canonical);
 }
 
 TEST(table_key, says_what_cannot_be_a_key)

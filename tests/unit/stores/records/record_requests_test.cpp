@@ -26,8 +26,17 @@ struct counted
 };
 BOOST_DESCRIBE_STRUCT(counted, (), (id, revision))
 
+struct measure
+{
+    dynasio::number id;
+};
+BOOST_DESCRIBE_STRUCT(measure, (), (id))
+
 } // namespace
 
+template <>
+struct dynasio::record_definition<measure> : dynasio::record_key<&measure::id>
+{};
 template <>
 struct dynasio::record_definition<entry> : dynasio::record_key<&entry::id>
 {};
@@ -74,6 +83,27 @@ asio::awaitable<boost::system::error_code> code_of(asio::awaitable<T> operation)
         seen = e.code();
     }
     co_return seen;
+}
+
+TEST_F(record_requests, keys_of_a_batch_are_compared_by_value)
+{
+    record_table<measure> const table(world.make(), "t");
+    std::vector<measure> records(2);
+    records[0].id = number("10");
+    records[1].id = number("1.0E1");
+    expect("BatchGetItem", R"({"RequestItems":{"t":{"Keys":[{"id":{"N":"10"}}]}}})",
+        R"({"Responses":{"t":[{"id":{"N":"10"}}]}})");
+    expect("BatchWriteItem", R"({"RequestItems":{"t":[{"DeleteRequest":{"Key":{"id":{"N":"10"}}}}]}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const refused = co_await code_of(table.put_many(records));
+            EXPECT_EQ(refused, store_errc::bad_input);
+            std::vector<table_key<measure>> const keys{records[0].id, records[1].id};
+            auto const found = co_await table.get_many(keys);
+            EXPECT_EQ(found.size(), 1u);
+            co_await table.delete_many(keys);
+        });
 }
 
 TEST_F(record_requests, single_records)

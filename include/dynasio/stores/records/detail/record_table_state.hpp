@@ -41,6 +41,7 @@ record_table_options const& options_of(record_table_state const& table) noexcept
 struct encoded_record
 {
     std::string json;
+    std::string key;          ///< the JSON of its key
     std::string attribute;    ///< that is wrong
     std::string problem;      ///< empty when nothing is
     std::string read_version; ///< the digits of the stored version that it replaces; empty without versions

@@ -17,6 +17,8 @@
 
 namespace dynasio::detail {
 
+struct encoded_key;
+
 inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);
 
 /// One member.
@@ -36,6 +38,8 @@ struct record_type
     std::size_t sort_key;     ///< or `no_field`
     std::size_t version;      ///< or `no_field`
     std::size_t time_to_live; ///< or `no_field`
+    /// Equal keys have the same JSON: no number can be written in several ways.
+    bool keys_are_canonical;
 
     /// The JSON of the item. Throws `encode_error`.
     void (*encode)(std::string& out, void const* record);
@@ -44,8 +48,8 @@ struct record_type
     /// A copy whose version is one more; null where there is no version, or none above this one. `read` gets the version's
     /// digits as they are, if there is one.
     std::shared_ptr<void const> (*next_version)(void const* record, std::string& read);
-    /// The bytes of the two keys, for their limits.
-    void (*key_sizes)(void const* record, std::size_t& partition, std::size_t& sort);
+    /// The key of a record, checked.
+    encoded_key (*key_of)(void const* record);
     /// The text of a member with categories; null when it is absent.
     std::string const* (*category_text)(void const* record, std::size_t field);
     /// Reads the JSON of an item with some of the attributes. Throws `decode_error`.

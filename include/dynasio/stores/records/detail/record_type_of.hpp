@@ -9,20 +9,16 @@
 #include <dynasio/mapping/detail/item_codec.hpp>
 #include <dynasio/stores/records/detail/record_traits.hpp>
 #include <dynasio/stores/records/detail/record_type.hpp>
+#include <dynasio/stores/records/table_key.hpp>
 
 #include <limits>
-#include <vector>
 
 namespace dynasio::detail {
 
+/// Whether equal keys of type M have the same JSON.
 template <class M>
-std::size_t key_size(M const& value)
-{
-    if constexpr (kind_of<M> == kind::text || kind_of<M> == kind::bytes)
-        return value.size();
-    else
-        return 1;
-}
+inline constexpr bool is_canonical_key =
+    kind_of<M> == kind::text || kind_of<M> == kind::bytes || kind_of<M> == kind::integer;
 
 /// Some attributes of a struct: as `item_mapping_codec`, but none is missed.
 template <class T>
@@ -91,11 +87,14 @@ struct record_functions
         }
     }
 
-    static void key_sizes(void const* record, std::size_t& partition, std::size_t& sort)
+    static encoded_key key_of(void const* record) { return table_key<T>::of(of(record)).encoded(); }
+
+    static constexpr bool keys_are_canonical()
     {
-        partition = key_size(of(record).*definition::partition_key);
+        bool result = is_canonical_key<value_of_member<definition::partition_key>>;
         if constexpr (definition::has_sort_key)
-            sort = key_size(of(record).*definition::sort_key);
+            result = result && is_canonical_key<value_of_member<definition::sort_key>>;
+        return result;
     }
 
     static std::string const* text_of(std::string const& text) { return &text; }
@@ -134,10 +133,11 @@ inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
     .sort_key = record_traits<T>::sort_key,
     .version = record_traits<T>::version,
     .time_to_live = record_traits<T>::time_to_live,
+    .keys_are_canonical = record_functions<T>::keys_are_canonical(),
     .encode = &record_functions<T>::encode,
     .encode_field = &record_functions<T>::encode_field,
     .next_version = &record_functions<T>::next_version,
-    .key_sizes = &record_functions<T>::key_sizes,
+    .key_of = &record_functions<T>::key_of,
     .category_text = &record_functions<T>::category_text,
     .read_part = &record_functions<T>::read_part};
 
