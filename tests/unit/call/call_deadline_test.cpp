@@ -72,5 +72,24 @@ TEST(with_deadline, refuses_timeouts_that_are_not_positive)
         }
 }
 
+TEST(within, bounds_the_operation_and_each_request)
+{
+    auto const each = within(60s, call_options().max_attempts(7), now, 30s);
+    EXPECT_EQ(each.deadline(), now + 60s);
+    EXPECT_EQ(each.timeout(), 30s);
+    EXPECT_EQ(each.max_attempts(), 7u);
+    EXPECT_EQ(deadline_of(each, now, 1s), now + 30s);
+    EXPECT_EQ(deadline_of(each, now + 50s, 1s), now + 60s);
+}
+
+TEST(within, takes_the_sooner_deadline_and_the_timeout_of_the_call)
+{
+    auto const sooner = within(60s, call_options().deadline(now + 5s).timeout(2s), now, 30s);
+    EXPECT_EQ(sooner.deadline(), now + 5s);
+    EXPECT_EQ(sooner.timeout(), 2s);
+    EXPECT_EQ(within(60s, call_options().deadline(now + 90s), now, 30s).deadline(), now + 60s);
+    EXPECT_EQ(within(duration::max(), call_options(), now, 30s).deadline(), http::no_deadline);
+}
+
 } // namespace
 } // namespace dynasio::detail

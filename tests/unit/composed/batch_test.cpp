@@ -253,6 +253,42 @@ TEST_F(batch, a_server_that_never_answers_ends_with_the_deadline)
     EXPECT_EQ(passed(), 3s);
 }
 
+TEST_F(batch, the_deadline_of_the_call_bounds_all_requests)
+{
+    dynasio::testing::gate const never;
+    scripted.server->expect("BatchWriteItem").hold(never).times(2);
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            batch_options options;
+            options.call.deadline(scripted.clock->now() + 3s);
+            auto const written = co_await try_batch_write(c, puts(30), options);
+            CO_ASSERT_TRUE(written.error.has_value());
+            EXPECT_EQ(written.error->code(), client_errc::deadline_exceeded);
+            EXPECT_EQ(written.unprocessed.at("t").size(), 30u);
+        });
+    EXPECT_EQ(passed(), 3s);
+}
+
+TEST_F(batch, a_deadline_that_has_passed_sends_nothing)
+{
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            batch_options options;
+            options.call.deadline(scripted.clock->now());
+            auto const written = co_await try_batch_write(c, puts(30), options);
+            CO_ASSERT_TRUE(written.error.has_value());
+            EXPECT_EQ(written.error->code(), client_errc::deadline_exceeded);
+            EXPECT_EQ(written.error->details().context, "batch deadline exceeded with unprocessed items");
+            EXPECT_EQ(written.unprocessed.at("t").size(), 30u);
+            EXPECT_FALSE(written.may_have_been_applied);
+        });
+    EXPECT_TRUE(scripted.server->requests().empty());
+}
+
 TEST_F(batch, no_more_requests_than_allowed_are_in_flight)
 {
     dynasio::testing::gate gate;
