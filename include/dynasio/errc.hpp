@@ -69,7 +69,7 @@ enum class client_errc
     checksum_mismatch,  ///< the response does not match its CRC-32
     deadline_exceeded,  ///< the deadline of the call passed; the attempts tell what the time was spent on
     outcome_unknown,    ///< the condition failed on a retry; an earlier attempt may have applied the write
-    repeated_page,      ///< the server returned the same position twice, so the pages would never end
+    repeated_page,      ///< a position of the pages came before, so they would never end
     waiter_failed,      ///< the awaited state cannot be reached any more
 };
 

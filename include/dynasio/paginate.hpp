@@ -71,8 +71,8 @@ public:
 
     /// The next page; empty after the last one. One at a time: throws `std::logic_error` while another is in
     /// flight.
-    /// Errors: those of the operation; `client_errc::repeated_page` where the server gives the position that
-    /// was asked for, which would never end. After an error the stream stands where it was: `next` asks for
+    /// Errors: those of the operation; `client_errc::repeated_page` where the server gives a position
+    /// that came before, which would never end. After an error the stream stands where it was: `next` asks for
     /// the same page again.
     /// Cancellation: as the operation.
     boost::asio::awaitable<std::optional<Output>> next();

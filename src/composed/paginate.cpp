@@ -4,9 +4,10 @@
 
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
+#include "composed/busy_guard.hpp"
+#include "composed/page_walk.hpp"
 
 #include <cstddef>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -61,24 +62,6 @@ auto const& next_of(list_tables_output const& page)
     return page.last_evaluated_table_name;
 }
 
-/// One `next` at a time: where it ends, however it ends, the stream is free again.
-class turn
-{
-public:
-    explicit turn(bool& busy) : busy_(busy)
-    {
-        if (busy)
-            throw std::logic_error("dynasio: next() of a stream while another next() is in flight");
-        busy = true;
-    }
-    turn(turn const&) = delete;
-    turn& operator=(turn const&) = delete;
-    ~turn() { busy_ = false; }
-
-private:
-    bool& busy_;
-};
-
 } // namespace
 
 template <class Output>
@@ -88,38 +71,28 @@ public:
     using input = typename paging<Output>::input;
 
     page_state(client const& owner, input const& r, call_options o)
-        : from(follower_of(owner)), request(r), options(o)
+        : from(follower_of(owner)), request(r), options(o), walk(start_of(request))
     {}
 
     client from;
-    input request; ///< its start is where the next page begins
+    input request; ///< its start is the position of the walk
     call_options options;
+    page_walk<typename paging<Output>::position> walk;
     bool busy = false;
-    bool at_end = false;
 
     static asio::awaitable<result<std::optional<Output>>> next(std::shared_ptr<page_state> self)
     {
-        turn const mine(self->busy);
+        busy_guard const mine(self->busy);
         std::optional<Output> page;
-        if (self->at_end)
+        if (self->walk.at_end())
             co_return page;
 
         auto answer = co_await ask(self->from, self->request, self->options);
         if (!answer)
             co_return answer.error();
-        auto const& following = next_of(*answer);
-        auto& start = start_of(self->request);
-        // An empty key is none: there is nothing in it to begin with.
-        if (!following || following->empty())
-        {
-            self->at_end = true;
-            start.reset();
-        }
-        else if (start && *start == *following)
-            co_return error(
-                client_errc::repeated_page, "the server says that the page after this one is this one");
-        else
-            start = *following;
+        if (!self->walk.advance(next_of(*answer)))
+            co_return repeated_position("a page");
+        start_of(self->request) = self->walk.position();
         page = std::move(*answer);
         co_return page;
     }
@@ -148,7 +121,7 @@ public:
 
     static asio::awaitable<result<std::optional<item>>> next(std::shared_ptr<item_state> self)
     {
-        turn const mine(self->busy);
+        busy_guard const mine(self->busy);
         std::optional<item> one;
         while (self->given == self->items.size())
         {
@@ -206,7 +179,7 @@ std::optional<typename page_stream<Output>::position_type> page_stream<Output>::
 template <class Output>
 bool page_stream<Output>::at_end() const
 {
-    return state_->at_end;
+    return state_->walk.at_end();
 }
 
 template <class Output>

@@ -87,7 +87,7 @@ public:
             return "an earlier try of this write may have taken effect, so its failed condition proves "
                    "nothing";
         case client_errc::repeated_page:
-            return "the server gave the same page position twice";
+            return "a position of the pages came before, so they would never end";
         case client_errc::waiter_failed:
             return "the awaited state cannot be reached any more";
         }

@@ -57,15 +57,12 @@ boost::asio::awaitable<result<call_response>> ask_for_page(page_source const& so
     return invoke(state, scan_info, request, options);
 }
 
-page_place after(std::optional<item> last, std::optional<item> const& start, page_source const& source)
+page_place after(std::optional<item> last)
 {
     page_place next;
     next.done = !last || last->empty();
-    if (next.done)
-        return next;
-    if (start == last)
-        throw operation_error(error(client_errc::repeated_page, "a page of table " + source.table->table()));
-    next.start = std::move(last);
+    if (!next.done)
+        next.start = std::move(last);
     return next;
 }
 
@@ -136,12 +133,12 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
             response, [&](std::string_view body) { read = read_records(self, body, target, source.bad); });
         done.value(); // throws
         page.count = read.count;
-        page.next = after(std::move(read.last_evaluated_key), start, source);
+        page.next = after(std::move(read.last_evaluated_key));
         co_return page;
     }
     // Keys only, which are not what the struct is made of.
     auto found = decode_response<query_output>(response).value();
-    page.next = after(std::exchange(found.last_evaluated_key, {}), start, source);
+    page.next = after(std::exchange(found.last_evaluated_key, {}));
     co_await fill_page(source, call, *index, std::move(found), page);
     co_return page;
 }

@@ -3,13 +3,14 @@
 // Streams of records: one lane for each part of the table that is read, with at most one page of each in flight or waiting,
 // and one page that is in use.
 
+#include "composed/busy_guard.hpp"
+#include "composed/page_walk.hpp"
 #include "stores/records/prefetch.hpp"
 #include "stores/records/record_cursor.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
 #include <limits>
-#include <stdexcept>
 #include <utility>
 
 namespace dynasio::detail {
@@ -20,7 +21,7 @@ namespace {
 struct lane
 {
     page_place handed_out{}; ///< all before it has been
-    page_place next{};       ///< of the page to be fetched
+    page_walk<item> next{};  ///< to the page to be fetched
     page_ahead ahead{};
 };
 
@@ -40,7 +41,10 @@ public:
         {
             auto const places = decode_cursor(*source_->table, *options.after(), lanes_.size());
             for (std::size_t i = 0; i < places.size(); ++i)
-                lanes_[i].handed_out = lanes_[i].next = places[i];
+            {
+                lanes_[i].handed_out = places[i];
+                lanes_[i].next = page_walk<item>(places[i].start, places[i].done);
+            }
         }
     }
 
@@ -51,7 +55,7 @@ public:
     {
         if (self->refused_)
             std::rethrow_exception(self->refused_);
-        usage const alone(self->busy_);
+        busy_guard const alone(self->busy_);
         if (self->left_ == 0)
             co_return records_ahead();
         bool fresh = false;
@@ -90,18 +94,6 @@ public:
     }
 
 private:
-    struct usage
-    {
-        explicit usage(bool& busy) : busy_(busy)
-        {
-            if (busy_)
-                throw std::logic_error("record_stream: the next record is being read already");
-            busy_ = true;
-        }
-        ~usage() { busy_ = false; }
-        bool& busy_;
-    };
-
     [[nodiscard]] std::optional<std::int32_t> segment(std::size_t i) const
     {
         if (lanes_.size() == 1)
@@ -115,10 +107,10 @@ private:
         if (!self->ahead_)
         {
             auto& only = self->lanes_.front();
-            if (only.next.done)
+            if (only.next.at_end())
                 co_return false;
             auto page =
-                co_await fetch_page(*self->source_, self->empty_page(), only.next.start, std::nullopt);
+                co_await fetch_page(*self->source_, self->empty_page(), only.next.position(), std::nullopt);
             self->use(0, std::move(page));
             co_return true;
         }
@@ -139,8 +131,8 @@ private:
     void fetch_ahead(boost::asio::any_io_executor const& executor)
     {
         for (std::size_t i = 0; i < lanes_.size(); ++i)
-            if (auto& each = lanes_[i]; !each.ahead.is_expected() && !each.next.done)
-                each.ahead.start(executor, source_, empty_page(), each.next.start, segment(i));
+            if (auto& each = lanes_[i]; !each.ahead.is_expected() && !each.next.at_end())
+                each.ahead.start(executor, source_, empty_page(), each.next.position(), segment(i));
     }
 
     std::unique_ptr<record_page> empty_page() { return spare_ ? std::move(spare_) : source_->make_page(); }
@@ -169,10 +161,11 @@ private:
 
     void use(std::size_t i, fetched_page page)
     {
+        if (!lanes_[i].next.advance(page.next.start))
+            throw operation_error(repeated_position("a page of table " + source_->table->table()));
         current_ = i;
         page_ = std::move(page);
         used_ = 0;
-        lanes_[i].next = page_.next;
         // A page without records is handed out with that.
         if (page_.count == 0)
             lanes_[i].handed_out = page_.next;

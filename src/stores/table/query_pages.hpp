@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_STORES_TABLE_QUERY_PAGES_HPP
 #define DYNASIO_SRC_STORES_TABLE_QUERY_PAGES_HPP
 
-#include "client/operation_deadline.hpp"
+#include "composed/page_walk.hpp"
 
 #include <dynasio/client.hpp>
 #include <dynasio/operations/query.hpp>
@@ -21,17 +21,17 @@ public:
     query_walk(query_walk const&) = delete;
     query_walk& operator=(query_walk const&) = delete;
 
-    [[nodiscard]] bool at_end() const noexcept { return at_end_; }
+    [[nodiscard]] bool at_end() const noexcept { return walk_.at_end(); }
 
     /// The next page. This must live until it ends. Throws as `client::query`, and
-    /// `client_errc::repeated_page`.
+    /// `client_errc::repeated_page` for a position that came before.
     boost::asio::awaitable<query_output> next();
 
 private:
     client const& owner_;
     call_options call_;
     query_input request_;
-    bool at_end_ = false;
+    page_walk<item> walk_;
 };
 
 } // namespace dynasio::detail

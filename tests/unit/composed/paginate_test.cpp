@@ -147,6 +147,27 @@ TEST_F(paginate, the_same_position_twice_is_an_error_and_not_endless)
         });
 }
 
+TEST_F(paginate, positions_that_alternate_are_an_error_and_not_endless)
+{
+    for (auto const* name : {"a", "b", "a", "c"})
+        scripted.server->expect("ListTables")
+            .reply(200, std::string(R"({"TableNames":[],"LastEvaluatedTableName":")") + name + R"("})");
+    scripted.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const c = scripted.make();
+            list_tables_input const all;
+            auto pages = list_tables_pages(c, all);
+            co_await pages.next();
+            co_await pages.next();
+            auto const third = co_await pages.try_next();
+            CO_ASSERT_ERROR(third, client_errc::repeated_page);
+            EXPECT_EQ(pages.position(), "b");
+            co_await pages.next();
+            EXPECT_EQ(pages.position(), "c");
+        });
+}
+
 TEST_F(paginate, after_an_error_the_same_page_is_asked_for_again)
 {
     scripted.server->expect("ListTables").reply(200, R"({"TableNames":["a"],"LastEvaluatedTableName":"a"})");

@@ -49,6 +49,7 @@ struct dynasio::record_definition<counted> : dynasio::record_key<&counted::id>
 namespace dynasio::tests {
 namespace {
 
+using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
 struct record_requests : ::testing::Test
@@ -249,7 +250,7 @@ TEST_F(record_requests, answers_that_are_none)
                 EXPECT_EQ(seen, client_errc::malformed_response) << i;
             }
             auto const seen = co_await code_of(table.update_and_get(1, attr<&entry::name> = "B"));
-            EXPECT_EQ(seen, client_errc::malformed_response);
+            EXPECT_EQ(seen, client_errc::repeated_page);
         });
 }
 
@@ -265,6 +266,65 @@ TEST_F(record_requests, a_page_that_comes_again_ends_the_stream)
             auto const seen = co_await code_of(stream.next());
             EXPECT_EQ(seen, client_errc::repeated_page);
         });
+}
+
+TEST_F(record_requests, pages_that_alternate_end_the_stream)
+{
+    record_table<entry> const table(world.make(), "t");
+    for (auto const* id : {"1", "2", "1", "1"})
+        server().expect("Scan").reply(200,
+            std::string(R"({"Items":[{"name":{"S":"A"},"id":{"N":")") + id
+                + R"("}}],"LastEvaluatedKey":{"id":{"N":")" + id + R"("}}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto stream = table.scan();
+            for (int i = 0; i < 2; ++i)
+            {
+                auto const found = co_await stream.next();
+                EXPECT_TRUE(found);
+            }
+            // Again and again, from the same page on.
+            for (int i = 0; i < 2; ++i)
+            {
+                auto const seen = co_await code_of(stream.next());
+                EXPECT_EQ(seen, client_errc::repeated_page);
+            }
+        });
+}
+
+TEST_F(record_requests, a_deadline_that_has_passed_sends_nothing)
+{
+    record_table<entry> const table(world.make(), "t");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const options = call_options().deadline(world.clock->now()).timeout(5s);
+            std::vector<table_key<entry>> const keys{1, 2};
+            auto seen = co_await code_of(table.get_record(1, options));
+            EXPECT_EQ(seen, client_errc::deadline_exceeded);
+            seen = co_await code_of(table.delete_record(1, options));
+            EXPECT_EQ(seen, client_errc::deadline_exceeded);
+            seen = co_await code_of(table.get_many(keys, options));
+            EXPECT_EQ(seen, store_errc::unfinished);
+        });
+    EXPECT_TRUE(server().requests().empty());
+}
+
+TEST_F(record_requests, timeouts_that_are_not_positive_send_nothing)
+{
+    record_table<entry> const table(world.make(), "t");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const options = call_options().timeout(0s);
+            std::vector<table_key<entry>> const keys{1, 2};
+            auto seen = co_await code_of(table.get_record(1, options));
+            EXPECT_EQ(seen, client_errc::bad_input);
+            seen = co_await code_of(table.get_many(keys, options));
+            EXPECT_EQ(seen, store_errc::bad_input);
+        });
+    EXPECT_TRUE(server().requests().empty());
 }
 
 TEST_F(record_requests, batches_that_fail_name_what_is_left)
