@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "client_load.hpp"
+#include "call/invoke.hpp"
+#include "client/client_handle.hpp"
+#include "stores/records/encoded_requests.hpp"
 
 #include <dynasio/aws/credentials.hpp>
 #include <dynasio/client.hpp>
@@ -8,11 +11,6 @@
 #include <dynasio/operations/put_item.hpp>
 #include <dynasio/stores/record_table.hpp>
 #include <dynasio/typed_read.hpp>
-
-#include "call/invoke.hpp"
-#include "client/client_handle.hpp"
-#include "stores/records/encoded_requests.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -7,12 +7,12 @@
 #define DYNASIO_SRC_CALL_CALL_ATTEMPTS_HPP
 
 #include "aws/retry/clock_skew.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/clock.hpp>
 #include <dynasio/error.hpp>
 #include <dynasio/http/transport.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <chrono>
 #include <optional>

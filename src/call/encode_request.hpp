@@ -6,10 +6,10 @@
 #define DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 
 #include "call/random_source.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/call_options.hpp>
 #include <dynasio/error.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/detail/json.hpp>
 
 #include <optional>

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/batch.hpp>
-
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 #include "composed/batch_failure.hpp"
-#include <dynasio/operations/batch_write_item.hpp>
-#include <dynasio/operations/detail/operation_info.hpp>
 
+#include <dynasio/batch.hpp>
+#include <dynasio/operations/batch_write_item.hpp>
 #include <dynasio/value/detail/json.hpp>
 
 namespace dynasio {

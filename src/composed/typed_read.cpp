@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/typed_read.hpp>
-
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
+
 #include <dynasio/operations/detail/operation_info.hpp>
+#include <dynasio/typed_read.hpp>
 
 namespace dynasio::detail {
 

@@ -5,12 +5,11 @@
 #include "call/call_deadline.hpp"
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
-#include "clock/add_saturated.hpp"
+#include "composed/poll_schedule.hpp"
 #include "composed/wait_decision.hpp"
 
 #include <dynasio/clock.hpp>
 
-#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -22,9 +21,6 @@ namespace {
 
 namespace asio = boost::asio;
 using duration = std::chrono::steady_clock::duration;
-
-/// The end of the time is left for one last request.
-constexpr duration last_request = std::chrono::seconds(1);
 
 void validate(wait_options const& options)
 {
@@ -62,9 +58,9 @@ asio::awaitable<result<describe_table_output>> wait(
         within(options.timeout, options.call, clock->now(), state_of(from)->options().call_timeout);
     auto const deadline = *call.deadline();
 
-    bool is_last = false;
+    poll_schedule polls(from, deadline, options.first_delay, options.max_delay);
     std::string state = "not known";
-    for (unsigned polls = 0;; ++polls)
+    for (;;)
     {
         auto answer = co_await from.try_describe_table(request, call);
         auto judgement = judge(goal, answer);
@@ -79,24 +75,11 @@ asio::awaitable<result<describe_table_output>> wait(
             co_return answer;
         if (judgement.verdict == wait_verdict::not_yet)
             state = std::move(judgement.state);
-        if (is_last || too_late)
-            co_return failed(client_errc::deadline_exceeded,
-                goal_text(goal, request.table_name) + ": its last state was: " + state, answer);
-
-        auto const now = clock->now();
-        auto next = http::add_saturated(now,
-            wait_pause(
-                options.first_delay, options.max_delay, polls, state_of(from)->random().next_fraction()));
-        if (next >= deadline)
-        {
-            is_last = true;
-            next =
-                std::max(now, http::add_saturated(deadline, -std::min(last_request, (deadline - now) / 2)));
-        }
+        bool again = false;
         boost::system::error_code ended;
         try
         {
-            co_await http::sleep_until(clock, next);
+            again = co_await polls.next();
         }
         catch (boost::system::system_error const& e)
         {
@@ -104,6 +87,9 @@ asio::awaitable<result<describe_table_output>> wait(
         }
         if (ended)
             co_return error(ended, goal_text(goal, request.table_name) + ": its last state was: " + state);
+        if (!again)
+            co_return failed(client_errc::deadline_exceeded,
+                goal_text(goal, request.table_name) + ": its last state was: " + state, answer);
     }
 }
 

@@ -2,8 +2,6 @@
 
 #include "composed/wait_decision.hpp"
 
-#include "clock/backoff.hpp"
-
 #include <dynasio/aws/retry.hpp>
 
 namespace dynasio::detail {
@@ -64,12 +62,6 @@ wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer
     return {wait_verdict::not_yet,
         answer->table->table_status ? std::string(answer->table->table_status->text())
                                     : std::string("unknown")};
-}
-
-std::chrono::steady_clock::duration wait_pause(std::chrono::steady_clock::duration first,
-    std::chrono::steady_clock::duration most, unsigned polls, double random) noexcept
-{
-    return http::backoff(first, most, polls, 1.0 - random / 2);
 }
 
 } // namespace dynasio::detail

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The pure part of waiting for a table: what an answer means, and how long to pause.
+// The pure part of waiting for a table: what an answer means.
 
 #ifndef DYNASIO_SRC_COMPOSED_WAIT_DECISION_HPP
 #define DYNASIO_SRC_COMPOSED_WAIT_DECISION_HPP
@@ -8,7 +8,6 @@
 #include <dynasio/error.hpp>
 #include <dynasio/operations/describe_table.hpp>
 
-#include <chrono>
 #include <string>
 
 namespace dynasio::detail {
@@ -34,10 +33,6 @@ struct wait_judgement
 };
 
 wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer);
-
-/// The pause after answer number `polls` (from 0): between half and all of the backoff. `random` is in [0, 1).
-std::chrono::steady_clock::duration wait_pause(std::chrono::steady_clock::duration first,
-    std::chrono::steady_clock::duration most, unsigned polls, double random) noexcept;
 
 } // namespace dynasio::detail
 

@@ -5,9 +5,9 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/client.hpp>
+#include <dynasio/operations/detail/operation_info.hpp>
 
 /// Defines both forms of an operation of the client.
 #define DYNASIO_DEFINE_OPERATION(operation)                                              \

@@ -2,7 +2,7 @@
 //
 // Making a global secondary index.
 
-#include "clock/backoff.hpp"
+#include "composed/poll_schedule.hpp"
 #include "stores/records/record_table_state.hpp"
 #include "stores/table/definition.hpp"
 #include "stores/table/ensure_tables.hpp"
@@ -169,7 +169,9 @@ boost::asio::awaitable<void> create_index(
     describe_table_input question;
     question.table_name = self->table();
     std::optional<error> refused;
-    for (unsigned polls = 0;; ++polls)
+    auto const deadline = call.deadline().value_or(http::no_deadline);
+    poll_schedule polls(self->owner(), deadline, first_pause, longest_pause);
+    for (;;)
     {
         auto const answer = co_await self->owner().describe_table(question, call);
         auto const table = answer.table.value_or(model::table_description());
@@ -202,7 +204,10 @@ boost::asio::awaitable<void> create_index(
             if (begun && !options.waits())
                 co_return;
         }
-        co_await pause(self->owner(), call, http::backoff(first_pause, longest_pause, polls));
+        bool const again = co_await polls.next();
+        if (!again)
+            throw operation_error(error(client_errc::deadline_exceeded,
+                "waiting until index " + name + " of table " + self->table() + " can be used"));
     }
 }
 

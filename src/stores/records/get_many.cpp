@@ -3,12 +3,11 @@
 // Reading many records by their keys: the batches are those of the client, but responses go straight into the structs.
 
 #include "stores/records/keyed_read.hpp"
-
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
+#include <dynasio/operations/batch_get_item.hpp>
 #include <dynasio/value/detail/json.hpp>
 
 #include <unordered_map>

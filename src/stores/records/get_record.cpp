@@ -4,7 +4,6 @@
 #include "client/client_handle.hpp"
 #include "stores/records/decode_records.hpp"
 #include "stores/records/encoded_requests.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/operations/get_item.hpp>
 #include <dynasio/stores/records/detail/record_read.hpp>

@@ -7,7 +7,6 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/operations/describe_table.hpp>
 

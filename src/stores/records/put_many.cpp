@@ -3,11 +3,9 @@
 // Writing and deleting many records: the batches are those of the client, but records are sent as they were encoded.
 
 #include "stores/records/keyed_read.hpp"
-
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/operations/batch_write_item.hpp>
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/operations/transact_write_items.hpp>
-#include <dynasio/stores/records/record_transaction.hpp>
-
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "stores/records/encoded_requests.hpp"
 #include "stores/records/write_record.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
+
+#include <dynasio/operations/transact_write_items.hpp>
+#include <dynasio/stores/records/record_transaction.hpp>
 
 #include <utility>
 

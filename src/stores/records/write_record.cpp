@@ -8,10 +8,9 @@
 #include "client/client_handle.hpp"
 #include "stores/records/decode_records.hpp"
 #include "stores/records/encoded_requests.hpp"
-#include <dynasio/operations/delete_item.hpp>
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/expressions/expression_writer.hpp>
+#include <dynasio/operations/delete_item.hpp>
 #include <dynasio/operations/get_item.hpp>
 #include <dynasio/operations/put_item.hpp>
 #include <dynasio/operations/update_item.hpp>

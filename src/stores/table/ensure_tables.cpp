@@ -2,7 +2,7 @@
 
 #include "stores/table/ensure_tables.hpp"
 
-#include "clock/backoff.hpp"
+#include "composed/poll_schedule.hpp"
 #include "stores/table/schema_diff.hpp"
 
 #include <dynasio/operations/describe_table.hpp>
@@ -69,7 +69,9 @@ boost::asio::awaitable<bool> look_after(
 boost::asio::awaitable<void> ensure_tables(
     client const& owner, call_options call, std::vector<create_table_input> wanted)
 {
-    for (unsigned polls = 0;; ++polls)
+    auto const deadline = call.deadline().value_or(http::no_deadline);
+    poll_schedule polls(owner, deadline, first_pause, longest_pause);
+    for (;;)
     {
         // All are begun before any is waited for.
         std::vector<create_table_input> open;
@@ -82,7 +84,10 @@ boost::asio::awaitable<void> ensure_tables(
         if (open.empty())
             co_return;
         wanted = std::move(open);
-        co_await pause(owner, call, http::backoff(first_pause, longest_pause, polls));
+        bool const again = co_await polls.next();
+        if (!again)
+            throw operation_error(error(client_errc::deadline_exceeded,
+                "waiting until table " + wanted.front().table_name + " can be used"));
     }
 }
 

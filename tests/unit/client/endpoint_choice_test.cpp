@@ -5,7 +5,6 @@
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "support/scripted_client.hpp"
-#include <dynasio/operations/detail/operation_info.hpp>
 
 #include <dynasio/operations/list_tables.hpp>
 

@@ -67,16 +67,6 @@ TEST(wait_decision, states_of_a_table_that_is_to_go)
         verdict(result<describe_table_output>(error(errc::resource_not_found, ""))), wait_verdict::reached);
 }
 
-TEST(wait_decision, pauses_double_up_to_the_most_and_lose_up_to_a_half)
-{
-    EXPECT_EQ(detail::wait_pause(100ms, 20s, 0, 0.0), 100ms);
-    EXPECT_EQ(detail::wait_pause(100ms, 20s, 0, 0.5), 75ms);
-    EXPECT_EQ(detail::wait_pause(100ms, 20s, 3, 0.0), 800ms);
-    EXPECT_EQ(detail::wait_pause(100ms, 20s, 8, 0.0), 20s);
-    EXPECT_EQ(detail::wait_pause(100ms, 20s, 4'000'000'000u, 0.0), 20s);
-    EXPECT_EQ(detail::wait_pause(10s, 1s, 0, 0.0), 1s);
-}
-
 struct wait : ::testing::Test
 {
     scripted_client scripted;

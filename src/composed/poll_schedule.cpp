@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "composed/poll_schedule.hpp"
+
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
+#include "clock/add_saturated.hpp"
+#include "clock/backoff.hpp"
+
+#include <algorithm>
+
+namespace dynasio::detail {
+
+namespace {
+
+/// Reserved for one final request before the deadline.
+constexpr http::time_point::duration final_request = std::chrono::seconds(1);
+
+} // namespace
+
+poll_schedule::poll_schedule(client const& owner, http::time_point deadline, duration first, duration longest)
+    : owner_(follower_of(owner)), deadline_(deadline), first_(first), longest_(longest)
+{}
+
+boost::asio::awaitable<bool> poll_schedule::next()
+{
+    auto const& state = state_of(owner_);
+    auto const now = state->clock()->now();
+    if (last_ || now >= deadline_)
+        co_return false;
+    auto const random = state->random().next_fraction();
+    auto when = http::add_saturated(now, poll_pause(first_, longest_, polls_++, random));
+    if (when >= deadline_)
+    {
+        last_ = true;
+        when = deadline_ - std::min(final_request, (deadline_ - now) / 2);
+    }
+    co_await http::sleep_until(state->clock(), when);
+    co_return true;
+}
+
+http::time_point::duration poll_pause(http::time_point::duration first, http::time_point::duration longest,
+    unsigned polls, double random) noexcept
+{
+    return http::backoff(first, longest, polls, 1.0 - random / 2);
+}
+
+} // namespace dynasio::detail
