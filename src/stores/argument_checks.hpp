@@ -5,8 +5,6 @@
 #ifndef DYNASIO_SRC_STORES_ARGUMENT_CHECKS_HPP
 #define DYNASIO_SRC_STORES_ARGUMENT_CHECKS_HPP
 
-#include <dynasio/value/attribute_value.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -17,7 +15,7 @@ inline constexpr std::size_t max_partition_key = 2048;
 inline constexpr std::size_t max_sort_key = 1024;
 
 /// Throws `store_error` with `bad_input`.
-[[noreturn]] void refuse(std::string_view argument, std::string_view why);
+[[noreturn]] void throw_bad_input(std::string_view argument, std::string_view why);
 
 /// Text that becomes (a part of) a key: not empty, at most `limit` bytes, UTF-8.
 void check_key_text(std::string_view argument, std::string_view text, std::size_t limit);
@@ -26,9 +24,6 @@ void check_key_text(std::string_view argument, std::string_view text, std::size_
 void check_text(std::string_view argument, std::string_view text);
 
 void check_sub(std::string_view sub);
-
-/// Bytes that an item of S, N and B attributes counts for DynamoDB's limit, at the most.
-std::size_t size_estimate(item const& value);
 
 } // namespace dynasio::detail
 

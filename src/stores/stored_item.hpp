@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Stored items as described structs, and how what does not fit is reported.
+// Stored items as described structs, and how what does not fit is reported or left out.
 
 #ifndef DYNASIO_SRC_STORES_STORED_ITEM_HPP
 #define DYNASIO_SRC_STORES_STORED_ITEM_HPP
@@ -9,19 +9,27 @@
 #include <dynasio/stores/store_error.hpp>
 
 #include <initializer_list>
-#include <string>
+#include <optional>
 #include <string_view>
 
 namespace dynasio::detail {
 
-/// Those of `names` that the item has, to say in an error which item it was.
-item part_of(item const& whole, std::initializer_list<std::string_view> names);
+/// Those attributes of these names that the item has.
+template <class Names = std::initializer_list<std::string_view>>
+item pick(item const& whole, Names const& names)
+{
+    item part;
+    for (auto const& name : names)
+        if (auto const* value = whole.find(name))
+            part.set(name, *value);
+    return part;
+}
 
 [[noreturn]] void throw_malformed(std::string_view table, item key, mapping_error const& problem);
 
 /// The item as a struct; what does not fit is `malformed_item`. `key` is asked only then.
 template <class T, class Key>
-T read_stored(item const& stored, std::string_view table, Key key)
+T decode_stored_item(item const& stored, std::string_view table, Key key)
 {
     try
     {
@@ -31,6 +39,22 @@ T read_stored(item const& stored, std::string_view table, Key key)
     {
         throw_malformed(table, key(), e);
     }
+}
+
+/// What `decode` returns; empty where that is a malformed item to be left out.
+template <class Decode>
+auto decode_or_skip(bool skip_bad, Decode decode) -> std::optional<decltype(decode())>
+{
+    try
+    {
+        return decode();
+    }
+    catch (store_error const&)
+    {
+        if (!skip_bad)
+            throw;
+    }
+    return std::nullopt;
 }
 
 } // namespace dynasio::detail

@@ -18,7 +18,7 @@ namespace dynasio {
 struct store_error_details
 {
     store_errc code{};
-    std::string table;
+    std::string table{};
     item key{};              ///< of the item concerned, as far as it is known
     std::string attribute{}; ///< or the argument, for `bad_input`
     std::string reason{};    ///< what was wrong, for people

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "clock/nursery.hpp"
-#include "stores/argument_checks.hpp"
 #include "stores/credentials/credential_store_state.hpp"
 
 #include <dynasio/stores/credentials/key_pair.hpp>
@@ -56,7 +55,7 @@ boost::asio::awaitable<void> match(std::vector<credential_owner> owners, secret 
 boost::asio::awaitable<std::optional<std::string>> authenticate_owner(
     credential_store_state::pointer self, std::string public_key, secret secret_key, read_options options)
 {
-    check_key_text("public_key", public_key, max_partition_key);
+    check_public_key(public_key);
     auto const call = self->with_deadline(options.call());
     auto owners = co_await find_owners(*self, call, std::move(public_key), options.skips_bad_items());
     std::optional<std::string> found;

@@ -4,44 +4,19 @@
 
 #include "stores/stored_item.hpp"
 
-#include <boost/describe/class.hpp>
+#include <utility>
 
 namespace dynasio {
 
-namespace detail {
-
 namespace {
 
-struct stored_credential
+template <class T>
+T decode(item const& stored, std::string_view table)
 {
-    std::string sub{};
-    std::string id{};
-    std::string public_key{};
-    binary secret_key_hash{};
-    binary salt{};
-};
-BOOST_DESCRIBE_STRUCT(stored_credential, (), (sub, id, public_key, secret_key_hash, salt))
-
-struct shown_credential
-{
-    std::string id{};
-    std::string public_key{};
-    binary salt{};
-};
-BOOST_DESCRIBE_STRUCT(shown_credential, (), (id, public_key, salt))
-
-struct stored_owner
-{
-    std::string sub{};
-    std::string id{};
-    binary secret_key_hash{};
-    binary salt{};
-};
-BOOST_DESCRIBE_STRUCT(stored_owner, (), (sub, id, secret_key_hash, salt))
+    return detail::decode_stored_item<T>(stored, table, [&] { return detail::pick(stored, {"sub", "id"}); });
+}
 
 } // namespace
-
-} // namespace detail
 
 item encode_credential(
     std::string_view sub, std::string_view id, credential_keys const& keys, binary_encoding encoding)
@@ -57,24 +32,16 @@ item encode_credential(
 
 credential decode_credential(item const& stored, binary_encoding encoding, std::string_view table)
 {
-    auto read = detail::read_stored<detail::shown_credential>(
-        stored, table, [&] { return detail::part_of(stored, {"sub", "id"}); });
-    credential result;
-    result.id = std::move(read.id);
-    result.public_key = std::move(read.public_key);
-    result.salt = decode_stored_bytes(std::move(read.salt), encoding);
+    auto result = decode<credential>(stored, table);
+    result.salt = decode_stored_bytes(std::move(result.salt), encoding);
     return result;
 }
 
 credential_owner decode_credential_owner(item const& stored, binary_encoding encoding, std::string_view table)
 {
-    auto read = detail::read_stored<detail::stored_owner>(
-        stored, table, [&] { return detail::part_of(stored, {"sub", "id"}); });
-    credential_owner result;
-    result.sub = std::move(read.sub);
-    result.id = std::move(read.id);
-    result.salt = decode_stored_bytes(std::move(read.salt), encoding);
-    result.secret_key_hash = decode_stored_bytes(std::move(read.secret_key_hash), encoding);
+    auto result = decode<credential_owner>(stored, table);
+    result.salt = decode_stored_bytes(std::move(result.salt), encoding);
+    result.secret_key_hash = decode_stored_bytes(std::move(result.secret_key_hash), encoding);
     return result;
 }
 

@@ -9,9 +9,31 @@
 #include <dynasio/stores/credentials/credential.hpp>
 #include <dynasio/value/attribute_value.hpp>
 
+#include <boost/describe/class.hpp>
+
+#include <string>
 #include <string_view>
 
 namespace dynasio {
+
+namespace detail {
+
+/// Everything that is written.
+struct stored_credential
+{
+    std::string sub{};
+    std::string id{};
+    std::string public_key{};
+    binary secret_key_hash{};
+    binary salt{};
+};
+BOOST_DESCRIBE_STRUCT(stored_credential, (), (sub, id, public_key, secret_key_hash, salt))
+
+} // namespace detail
+
+// What is read.
+BOOST_DESCRIBE_STRUCT(credential, (), (id, public_key, salt))
+BOOST_DESCRIBE_STRUCT(credential_owner, (), (sub, id, salt, secret_key_hash))
 
 [[nodiscard]] item encode_credential(
     std::string_view sub, std::string_view id, credential_keys const& keys, binary_encoding encoding);

@@ -1,120 +1,143 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <dynasio/operations/delete_item.hpp>
+#include <dynasio/operations/get_item.hpp>
 #include <dynasio/operations/put_item.hpp>
 #include <dynasio/stores/credential_store.hpp>
 
+#include "client/client_handle.hpp"
 #include "stores/argument_checks.hpp"
 #include "stores/credentials/credential_item.hpp"
-#include "stores/credentials/credential_requests.hpp"
 #include "stores/credentials/credential_store_state.hpp"
+#include "stores/stored_item.hpp"
 #include "stores/table/ensure_tables.hpp"
-#include "stores/table/query_pages.hpp"
 
-#include <dynasio/stores/store_error.hpp>
+#include <dynasio/expressions.hpp>
+#include <dynasio/paginate.hpp>
 
 #include <utility>
 
 namespace dynasio {
 
+namespace detail {
+
 namespace {
 
-using state_pointer = detail::credential_store_state::pointer;
+using state_pointer = credential_store_state::pointer;
 
-void check_id(std::string_view id)
+item key_of(std::string_view sub, std::string_view id)
 {
-    detail::check_key_text("id", id, detail::max_sort_key);
+    return {{"sub", sub}, {"id", id}};
 }
 
-void check_public_key(std::string_view key)
+void check_key(std::string_view sub, std::string_view id)
 {
-    detail::check_key_text("public_key", key, detail::max_partition_key);
+    check_sub(sub);
+    check_key_text("id", id, max_sort_key);
+}
+
+/// Not the hash, which is not even read.
+projected const& shown()
+{
+    static projected const attributes(
+        attr<&stored_credential::id>, attr<&stored_credential::public_key>, attr<&stored_credential::salt>);
+    return attributes;
 }
 
 boost::asio::awaitable<std::vector<credential>> list_credentials(
     state_pointer self, std::string sub, read_options options)
 {
-    detail::check_sub(sub);
+    check_sub(sub);
     auto const call = self->with_deadline(options.call());
+    auto request = with(self->request<query_input>(), key(attr<&stored_credential::sub> == sub), shown());
+    request.consistent_read = options.is_consistent();
+
     std::vector<credential> all;
-    detail::query_walk pages(
-        self->owner(), call, detail::list_credentials_request(self->table(), sub, options.is_consistent()));
-    while (!pages.at_end())
-    {
-        auto const page = co_await pages.next();
-        for (auto const& each : page.items)
-            try
-            {
-                all.push_back(decode_credential(each, self->options().encoding, self->table()));
-            }
-            catch (store_error const&)
-            {
-                if (!options.skips_bad_items())
-                    throw;
-            }
-    }
+    auto pages = query_pages(self->owner(), request, call);
+    while (auto const page = co_await pages.next())
+        for (auto const& each : page->items)
+            if (auto found = decode_or_skip(options.skips_bad_items(),
+                    [&] { return decode_credential(each, self->options().encoding, self->table()); }))
+                all.push_back(*std::move(found));
     co_return all;
 }
 
-boost::asio::awaitable<std::optional<credential>> read_credential(detail::credential_store_state const& self,
+boost::asio::awaitable<std::optional<credential>> read_credential(credential_store_state const& self,
     call_options call, std::string const& sub, std::string const& id, bool consistent)
 {
-    auto const request = detail::get_credential_request(self.table(), sub, id, consistent);
-    auto const answer = co_await self.owner().get_item(request, call);
-    if (!answer.item)
+    auto request = with(self.request<get_item_input>(), shown());
+    request.key = key_of(sub, id);
+    request.consistent_read = consistent;
+    auto const found = co_await self.owner().get_item(request, call);
+    if (!found.item)
         co_return std::nullopt;
-    co_return decode_credential(*answer.item, self.options().encoding, self.table());
+    co_return decode_credential(*found.item, self.options().encoding, self.table());
 }
 
 boost::asio::awaitable<std::optional<credential>> get_credential(
     state_pointer self, std::string sub, std::string id, read_options options)
 {
-    detail::check_sub(sub);
-    check_id(id);
+    check_key(sub, id);
     auto const call = self->with_deadline(options.call());
     co_return co_await read_credential(*self, call, sub, id, options.is_consistent());
+}
+
+put_item_input put_request(credential_store_state const& self, std::string_view sub,
+    std::string_view id, credential_keys const& keys)
+{
+    auto request = self.request<put_item_input>();
+    request.item = encode_credential(sub, id, keys, self.options().encoding);
+    return request;
 }
 
 boost::asio::awaitable<void> put_credential(
     state_pointer self, std::string sub, std::string id, credential_keys keys, call_options options)
 {
-    detail::check_sub(sub);
-    check_id(id);
+    check_key(sub, id);
     check_public_key(keys.public_key);
     auto const call = self->with_deadline(options);
-    put_item_input request;
-    request.table_name = self->table();
-    request.item = encode_credential(sub, id, keys, self->options().encoding);
+    auto const request = put_request(*self, sub, id, keys);
     co_await self->owner().put_item(request, call);
 }
 
-[[noreturn]] void throw_taken(
-    store_errc code, std::string const& table, std::string const& sub, std::string const& id)
+/// Stores what is new; false when there is a key pair with this id already.
+boost::asio::awaitable<bool> create_credential(
+    credential_store_state const& self, call_options call, put_item_input request)
 {
-    store_error_details details;
-    details.code = code;
-    details.table = table;
-    details.key = detail::credential_key(sub, id);
-    throw store_error(std::move(details));
+    request = with(std::move(request), not_exists(attr<&stored_credential::sub>));
+    request.return_values_on_condition_check_failure =
+        model::return_values_on_condition_check_failure::all_old;
+    auto const outcome = co_await self.owner().try_put_item(request, call);
+    if (outcome)
+        co_return true;
+    if (outcome.error() == client_errc::outcome_unknown)
+    {
+        // An attempt whose response was lost may have stored it: then what is there is ours.
+        auto const& stored = outcome.error().details().old_item;
+        co_return stored && *stored == request.item;
+    }
+    if (outcome.error() != errc::conditional_check_failed)
+        outcome.value(); // throws
+    co_return false;
 }
 
 boost::asio::awaitable<void> create_only(
     state_pointer self, std::string sub, std::string id, credential_keys keys, call_options options)
 {
-    detail::check_sub(sub);
-    check_id(id);
+    check_key(sub, id);
     check_public_key(keys.public_key);
     auto const call = self->with_deadline(options);
-    bool const created = co_await detail::create_credential(*self, call, sub, id, std::move(keys));
+    auto const request = put_request(*self, sub, id, keys);
+    bool const created = co_await create_credential(*self, call, request);
     if (!created)
-        throw_taken(store_errc::already_exists, self->table(), sub, id);
+        self->fail({.code = store_errc::already_exists, .key = key_of(sub, id)});
 }
 
 boost::asio::awaitable<credential> get_or_make(state_pointer self, std::string sub, std::string id,
     std::function<credential_keys()> make, call_options options)
 {
     constexpr unsigned max_rounds = 5;
-    detail::check_sub(sub);
-    check_id(id);
+    check_key(sub, id);
     auto const call = self->with_deadline(options);
     std::optional<credential_keys> mine;
     for (unsigned round = 1; round <= max_rounds; ++round)
@@ -128,7 +151,8 @@ boost::asio::awaitable<credential> get_or_make(state_pointer self, std::string s
             mine = make();
             check_public_key(mine->public_key);
         }
-        bool const created = co_await detail::create_credential(*self, call, sub, id, *mine);
+        auto const request = put_request(*self, sub, id, *mine);
+        bool const created = co_await create_credential(*self, call, request);
         if (created)
         {
             credential result;
@@ -138,7 +162,7 @@ boost::asio::awaitable<credential> get_or_make(state_pointer self, std::string s
             co_return result;
         }
     }
-    throw_taken(store_errc::conflict, self->table(), sub, id);
+    self->fail({.code = store_errc::conflict, .key = key_of(sub, id)});
 }
 
 boost::asio::awaitable<std::vector<credential_owner>> find_all(
@@ -146,7 +170,7 @@ boost::asio::awaitable<std::vector<credential_owner>> find_all(
 {
     check_public_key(public_key);
     auto const call = self->with_deadline(options.call());
-    co_return co_await detail::find_owners(*self, call, std::move(public_key), options.skips_bad_items());
+    co_return co_await find_owners(*self, call, std::move(public_key), options.skips_bad_items());
 }
 
 boost::asio::awaitable<std::optional<credential_owner>> find_first(
@@ -161,31 +185,26 @@ boost::asio::awaitable<std::optional<credential_owner>> find_first(
 boost::asio::awaitable<bool> remove_credential(
     state_pointer self, std::string sub, std::string id, call_options options)
 {
-    detail::check_sub(sub);
-    check_id(id);
+    check_key(sub, id);
     auto const call = self->with_deadline(options);
-    auto const request = detail::remove_credential_request(self->table(), sub, id);
-    auto const answer = co_await self->owner().delete_item(request, call);
-    co_return answer.attributes && !answer.attributes->empty();
+    auto request = self->request<delete_item_input>();
+    request.key = key_of(sub, id);
+    request.return_values = model::return_value::all_old;
+    auto const removed = co_await self->owner().delete_item(request, call);
+    co_return removed.attributes && !removed.attributes->empty();
 }
 
 boost::asio::awaitable<std::size_t> remove_credentials(
     state_pointer self, std::string sub, call_options options)
 {
-    detail::check_sub(sub);
+    check_sub(sub);
     auto const call = self->with_deadline(options);
-    co_return co_await detail::remove_all_credentials(*self, call, std::move(sub));
-}
-
-boost::asio::awaitable<void> create_credential_table(state_pointer self, call_options options)
-{
-    auto const call = detail::with_deadline(self->owner(), options, detail::table_timeout);
-    std::vector<create_table_input> tables;
-    tables.push_back(detail::credential_table(self->options()));
-    co_await detail::ensure_tables(self->owner(), call, std::move(tables));
+    co_return co_await remove_all_credentials(*self, call, std::move(sub));
 }
 
 } // namespace
+
+} // namespace detail
 
 credential_store::credential_store(client owner, credential_store_options options)
     : owner_(std::move(owner)),
@@ -196,43 +215,43 @@ credential_store::credential_store(client owner, credential_store_options option
 boost::asio::awaitable<std::vector<credential>> credential_store::list(
     std::string sub, read_options options) const
 {
-    return list_credentials(state_, std::move(sub), options);
+    return detail::list_credentials(state_, std::move(sub), options);
 }
 
 boost::asio::awaitable<std::optional<credential>> credential_store::get(
     std::string sub, std::string id, read_options options) const
 {
-    return get_credential(state_, std::move(sub), std::move(id), options);
+    return detail::get_credential(state_, std::move(sub), std::move(id), options);
 }
 
 boost::asio::awaitable<void> credential_store::create_or_update(
     std::string sub, std::string id, credential_keys const& keys, call_options options) const
 {
-    return put_credential(state_, std::move(sub), std::move(id), keys, options);
+    return detail::put_credential(state_, std::move(sub), std::move(id), keys, options);
 }
 
 boost::asio::awaitable<void> credential_store::create(
     std::string sub, std::string id, credential_keys const& keys, call_options options) const
 {
-    return create_only(state_, std::move(sub), std::move(id), keys, options);
+    return detail::create_only(state_, std::move(sub), std::move(id), keys, options);
 }
 
 boost::asio::awaitable<credential> credential_store::get_or_create(
     std::string sub, std::string id, std::function<credential_keys()> make, call_options options) const
 {
-    return get_or_make(state_, std::move(sub), std::move(id), std::move(make), options);
+    return detail::get_or_make(state_, std::move(sub), std::move(id), std::move(make), options);
 }
 
 boost::asio::awaitable<std::optional<credential_owner>> credential_store::find_user(
     std::string public_key, read_options options) const
 {
-    return find_first(state_, std::move(public_key), options);
+    return detail::find_first(state_, std::move(public_key), options);
 }
 
 boost::asio::awaitable<std::vector<credential_owner>> credential_store::find_users(
     std::string public_key, read_options options) const
 {
-    return find_all(state_, std::move(public_key), options);
+    return detail::find_all(state_, std::move(public_key), options);
 }
 
 boost::asio::awaitable<std::optional<std::string>> credential_store::authenticate(
@@ -244,17 +263,18 @@ boost::asio::awaitable<std::optional<std::string>> credential_store::authenticat
 boost::asio::awaitable<bool> credential_store::remove(
     std::string sub, std::string id, call_options options) const
 {
-    return remove_credential(state_, std::move(sub), std::move(id), options);
+    return detail::remove_credential(state_, std::move(sub), std::move(id), options);
 }
 
 boost::asio::awaitable<std::size_t> credential_store::remove_all(std::string sub, call_options options) const
 {
-    return remove_credentials(state_, std::move(sub), options);
+    return detail::remove_credentials(state_, std::move(sub), options);
 }
 
 boost::asio::awaitable<void> credential_store::create_table(call_options options) const
 {
-    return create_credential_table(state_, options);
+    std::vector<create_table_input> tables(1, detail::credential_table(state_->options()));
+    return detail::make_tables(state_->owner(), std::move(tables), options);
 }
 
 } // namespace dynasio

@@ -26,24 +26,24 @@ record_field const& key_field(record_table_state const& self, std::string const&
 {
     auto const i = self.type().find(attribute);
     if (i == no_field)
-        refuse_input(self, attribute, "is no attribute of this record");
+        self.throw_bad_input(attribute, "is no attribute of this record");
     auto const& field = self.type().fields[i];
     if (field.key_tag == 0)
-        refuse_input(self, attribute, "is of a type that cannot be a key of an index");
+        self.throw_bad_input(attribute, "is of a type that cannot be a key of an index");
     return field;
 }
 
 void check_name(record_table_state const& self, std::string const& name)
 {
     if (name.size() < 3 || name.size() > 255)
-        refuse_input(self, name,
+        self.throw_bad_input(name,
             "cannot be the name of an index: names of indexes have at least 3 characters and at most 255; "
             "give "
             "one with index_options().name()");
     for (char const c : name)
         if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
                 || c == '-' || c == '.'))
-            refuse_input(self, name,
+            self.throw_bad_input(name,
                 "cannot be the name of an index: names of indexes have letters, digits, '_', '-' and '.'");
 }
 
@@ -52,10 +52,10 @@ void check_included(record_table_state const& self, index_options const& options
     if (!options.included())
         return;
     if (options.included()->empty())
-        refuse_input(self, "include", "names no attribute");
+        self.throw_bad_input("include", "names no attribute");
     for (auto const& name : *options.included())
         if (self.type().find(name) == no_field)
-            refuse_input(self, name, "is no attribute of this record, so it cannot be included");
+            self.throw_bad_input(name, "is no attribute of this record, so it cannot be included");
 }
 
 model::projection_type projection_of(index_options const& options)
@@ -63,18 +63,6 @@ model::projection_type projection_of(index_options const& options)
     if (options.included())
         return model::projection_type::include;
     return options.includes_all() ? model::projection_type::all : model::projection_type::keys_only;
-}
-
-void add_key(model::create_global_secondary_index_action& index,
-    std::vector<model::attribute_definition>& definitions, record_field const& field, model::key_type role)
-{
-    auto& definition = definitions.emplace_back();
-    definition.attribute_name = field.name;
-    definition.attribute_type =
-        open_enum<model::scalar_attribute_type>::from_text(std::string_view(&field.key_tag, 1));
-    auto& element = index.key_schema.emplace_back();
-    element.attribute_name = field.name;
-    element.key_type = role;
 }
 
 struct wanted_index
@@ -88,19 +76,20 @@ wanted_index checked_index(
 {
     auto const& partition = key_field(self, attribute);
     if (options.role().value_or(model::key_type::hash) != model::key_type::hash)
-        refuse_input(self, attribute, "cannot be the RANGE key of an index that has no HASH key");
+        self.throw_bad_input(attribute, "cannot be the RANGE key of an index that has no HASH key");
     wanted_index result;
     result.index.index_name = options.name().value_or(attribute);
     check_name(self, result.index.index_name);
     check_included(self, options);
-    add_key(result.index, result.definitions, partition, model::key_type::hash);
+    std::optional<key_attribute> sort_key;
     if (options.sort_key())
     {
         auto const& sort = key_field(self, *options.sort_key());
         if (sort.name == partition.name)
-            refuse_input(self, attribute, "cannot be both keys of an index");
-        add_key(result.index, result.definitions, sort, model::key_type::range);
+            self.throw_bad_input(attribute, "cannot be both keys of an index");
+        sort_key = key_attribute_of(sort);
     }
+    result.index.key_schema = define_key(result.definitions, key_attribute_of(partition), sort_key);
     result.index.projection.projection_type = projection_of(options);
     result.index.projection.non_key_attributes = options.included();
     return result;
@@ -142,8 +131,9 @@ void check_same(record_table_state const& self, wanted_index const& wanted,
         && sorted(found.projection->non_key_attributes) != sorted(wanted.index.projection.non_key_attributes))
         difference = "global index " + wanted.index.index_name + " includes other attributes";
     if (difference)
-        throw_record_error(
-            self, store_errc::schema_mismatch, {}, wanted.index.index_name, *std::move(difference));
+        self.fail({.code = store_errc::schema_mismatch,
+            .attribute = wanted.index.index_name,
+            .reason = *std::move(difference)});
 }
 
 bool is_provisioned(model::table_description const& table)
@@ -166,8 +156,7 @@ boost::asio::awaitable<void> create_index(
     auto const wanted = checked_index(*self, attribute, options);
     auto const& name = wanted.index.index_name;
     auto const call = with_deadline(self->owner(), options.call(), table_timeout);
-    describe_table_input question;
-    question.table_name = self->table();
+    auto question = self->request<describe_table_input>();
     std::optional<error> refused;
     auto const deadline = call.deadline().value_or(http::no_deadline);
     poll_schedule polls(self->owner(), deadline, first_pause, longest_pause);
@@ -187,8 +176,7 @@ boost::asio::awaitable<void> create_index(
         {
             if (refused && !is_busy(*refused))
                 throw_exception_from_error(*refused, BOOST_CURRENT_LOCATION);
-            update_table_input request;
-            request.table_name = self->table();
+            auto request = self->request<update_table_input>();
             request.attribute_definitions = wanted.definitions;
             auto& create = request.global_secondary_index_updates.emplace().emplace_back().create;
             create = wanted.index;

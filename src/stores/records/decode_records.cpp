@@ -208,8 +208,10 @@ record_answer read_one_by_one(record_table_state const& self, std::string_view b
         if (!wrong)
             ++answer.count;
         else if (bad == bad_records::fail)
-            throw_record_error(self, store_errc::malformed_item, key_of_item(self, stored),
-                std::move(wrong->first), std::move(wrong->second));
+            self.fail({.code = store_errc::malformed_item,
+                .key = key_of_item(self, stored),
+                .attribute = std::move(wrong->first),
+                .reason = std::move(wrong->second)});
     }
     answer.last_evaluated_key = std::move(plain.last_evaluated_key);
     if (left)

@@ -2,10 +2,10 @@
 //
 // Reading many records by their keys: the batches are those of the client, but responses go straight into the structs.
 
-#include "stores/records/keyed_read.hpp"
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
+#include "stores/records/keyed_read.hpp"
 
 #include <dynasio/operations/batch_get_item.hpp>
 #include <dynasio/value/detail/json.hpp>
@@ -124,7 +124,7 @@ batch_options batch_options_of(record_table_state const& self, call_options cons
     options.timeout = call.timeout().value_or(
         call.deadline() ? call_options::duration::max() : self.options().batch_timeout);
     if (options.timeout <= options.timeout.zero())
-        refuse_input(self, "call_options::timeout", "must be positive");
+        self.throw_bad_input("call_options::timeout", "must be positive");
     options.call = call;
     options.call.timeout(std::nullopt);
     return options;
@@ -145,15 +145,12 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
     {
         if (failure->code() == boost::asio::error::operation_aborted)
             throw_exception_from_error(*failure, BOOST_CURRENT_LOCATION);
-        store_error_details details;
-        details.code = store_errc::unfinished;
-        details.table = self.table();
-        details.cause = *failure;
+        store_error_details details{.code = store_errc::unfinished, .cause = *failure};
         for (auto& unit : state->left)
             details.keys_left.push_back(decode_encoded(unit.content));
         for (auto& unit : state->queue)
             details.keys_left.push_back(decode_encoded(unit.content));
-        throw store_error(std::move(details));
+        self.fail(std::move(details));
     }
     co_return places_of(self, what.keys, target, begin);
 }

@@ -22,8 +22,7 @@ boost::asio::awaitable<std::size_t> get_one(
 {
     check_key(*self, key);
     auto const call = self->with_deadline(options.call());
-    encoded_get request;
-    request.table_name = self->table();
+    auto request = self->request<encoded_get>();
     request.key.json = key.json;
     if (options.is_consistent())
         request.consistent_read = true;

@@ -15,47 +15,20 @@ namespace dynasio::detail {
 
 namespace {
 
-model::attribute_definition define(record_field const& field)
-{
-    model::attribute_definition result;
-    result.attribute_name = field.name;
-    result.attribute_type =
-        open_enum<model::scalar_attribute_type>::from_text(std::string_view(&field.key_tag, 1));
-    return result;
-}
-
-model::key_schema_element element(record_field const& field, model::key_type role)
-{
-    model::key_schema_element result;
-    result.attribute_name = field.name;
-    result.key_type = role;
-    return result;
-}
-
 create_table_input table_of(record_table_state const& self, table_capacity const& capacity)
 {
     auto const& type = self.type();
-    create_table_input table;
-    table.table_name = self.table();
-    auto& definitions = table.attribute_definitions.emplace();
-    auto& keys = table.key_schema.emplace();
-    definitions.push_back(define(type.fields[type.partition_key]));
-    keys.push_back(element(type.fields[type.partition_key], model::key_type::hash));
+    std::optional<key_attribute> sort;
     if (type.sort_key != no_field)
-    {
-        definitions.push_back(define(type.fields[type.sort_key]));
-        keys.push_back(element(type.fields[type.sort_key], model::key_type::range));
-    }
-    set_capacity(table, capacity);
-    return table;
+        sort = key_attribute_of(type.fields[type.sort_key]);
+    return define_table(self.table(), capacity, key_attribute_of(type.fields[type.partition_key]), sort);
 }
 
 /// Sees that the table's time to live is the struct's.
 boost::asio::awaitable<void> ensure_time_to_live(
     record_table_state const& self, call_options call, std::string attribute)
 {
-    describe_time_to_live_input question;
-    question.table_name = self.table();
+    auto question = self.request<describe_time_to_live_input>();
     auto const found = co_await self.owner().describe_time_to_live(question, call);
     auto const& state = found.time_to_live_description;
     bool const is_on = state
@@ -64,10 +37,11 @@ boost::asio::awaitable<void> ensure_time_to_live(
     if (is_on && state->attribute_name == attribute)
         co_return;
     if (is_on)
-        throw_record_error(self, store_errc::schema_mismatch, {}, std::move(attribute),
-            "the time to live of the table is attribute " + state->attribute_name.value_or("(none)"));
-    update_time_to_live_input request;
-    request.table_name = self.table();
+        self.fail({.code = store_errc::schema_mismatch,
+            .attribute = std::move(attribute),
+            .reason =
+                "the time to live of the table is attribute " + state->attribute_name.value_or("(none)")});
+    auto request = self.request<update_time_to_live_input>();
     request.time_to_live_specification.attribute_name = std::move(attribute);
     request.time_to_live_specification.enabled = true;
     auto const changed = co_await self.owner().try_update_time_to_live(request, call);
@@ -89,8 +63,7 @@ boost::asio::awaitable<void> open_table(
     record_table_pointer self, table_capacity capacity, call_options options)
 {
     auto const call = with_deadline(self->owner(), options, table_timeout);
-    std::vector<create_table_input> tables;
-    tables.push_back(table_of(*self, capacity));
+    std::vector<create_table_input> tables(1, table_of(*self, capacity));
     co_await ensure_tables(self->owner(), call, std::move(tables));
     auto const& type = self->type();
     if (type.time_to_live != no_field)

@@ -7,6 +7,7 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
+#include "stores/stored_item.hpp"
 
 #include <dynasio/operations/describe_table.hpp>
 
@@ -23,15 +24,14 @@ boost::asio::awaitable<index_facts> facts_of(
     auto known = self.known_index(index);
     if (!known)
     {
-        describe_table_input question;
-        question.table_name = self.table();
+        auto question = self.request<describe_table_input>();
         auto const answer = co_await self.owner().describe_table(question, call);
         if (answer.table)
             self.learn(*answer.table);
         known = self.known_index(index);
     }
     if (!known)
-        refuse_input(self, index, "is no index of the table");
+        self.throw_bad_input(index, "is no index of the table");
     co_return *std::move(known);
 }
 
@@ -65,15 +65,6 @@ page_place after(std::optional<item> last)
     return next;
 }
 
-item part(item const& whole, std::vector<std::string> const& names)
-{
-    item result;
-    for (auto const& name : names)
-        if (auto const* value = whole.find(name))
-            result.set(name, *value);
-    return result;
-}
-
 /// Reads the records of a page that has only their keys.
 boost::asio::awaitable<void> fill_page(page_source const& source, call_options call, index_facts const& index,
     query_output found, fetched_page& page)
@@ -84,7 +75,7 @@ boost::asio::awaitable<void> fill_page(page_source const& source, call_options c
     for (auto const& each : found.items)
     {
         what.keys.push_back(canonical_key_of(self, each));
-        auto position = part(each, index.keys);
+        auto position = pick(each, index.keys);
         for (auto const& [name, value] : key_of_item(self, each))
             position.set(name, value);
         positions.push_back(std::move(position));

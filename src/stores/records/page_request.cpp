@@ -15,17 +15,17 @@ namespace {
 void check(record_table_state const& self, stream_options const& options, bool is_scan)
 {
     if (options.page_size() && *options.page_size() < 1)
-        refuse_input(self, "page_size", "must be positive");
+        self.throw_bad_input("page_size", "must be positive");
     if (options.limit() && *options.limit() == 0)
-        refuse_input(self, "limit", "must be positive");
+        self.throw_bad_input("limit", "must be positive");
     if (options.segments() < 1 || options.segments() > 1'000'000)
-        refuse_input(self, "segments", "must be 1 to 1,000,000");
+        self.throw_bad_input("segments", "must be 1 to 1,000,000");
     if (!is_scan && options.segments() != 1)
-        refuse_input(self, "segments", "are for scans");
+        self.throw_bad_input("segments", "are for scans");
     if (is_scan && options.is_descending())
-        refuse_input(self, "descending", "is for queries");
+        self.throw_bad_input("descending", "is for queries");
     if (is_scan && options.index())
-        refuse_input(self, "index", "is for queries");
+        self.throw_bad_input("index", "is for queries");
 }
 
 page_source source_of(record_table_pointer table, stream_options const& options, page_maker make_page)

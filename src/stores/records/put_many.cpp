@@ -2,10 +2,10 @@
 //
 // Writing and deleting many records: the batches are those of the client, but records are sent as they were encoded.
 
-#include "stores/records/keyed_read.hpp"
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
+#include "stores/records/keyed_read.hpp"
 
 #include <dynasio/operations/batch_write_item.hpp>
 
@@ -102,16 +102,13 @@ boost::asio::awaitable<void> write_all(record_table_state const& self,
         co_return;
     if (failure->code() == boost::asio::error::operation_aborted)
         throw_exception_from_error(*failure, BOOST_CURRENT_LOCATION);
-    store_error_details details;
-    details.code = store_errc::unfinished;
-    details.table = self.table();
-    details.cause = *failure;
+    store_error_details details{.code = store_errc::unfinished, .cause = *failure};
     for (auto& unit : state->left)
         details.keys_left.push_back(decode_encoded(unit.content.key));
     for (auto& unit : state->queue)
         details.keys_left.push_back(decode_encoded(unit.content.key));
     (deletes ? details.deleted : details.written) = wanted - details.keys_left.size();
-    throw store_error(std::move(details));
+    self.fail(std::move(details));
 }
 
 } // namespace
@@ -127,8 +124,9 @@ boost::asio::awaitable<void> put_all(
         encoded_write write;
         write.key = std::move(record.key);
         if (!seen.insert(canonical_key_of(*self, write.key)).second)
-            throw_record_error(*self, store_errc::bad_input, decode_encoded(write.key), {},
-                "two of the records have this key");
+            self->fail({.code = store_errc::bad_input,
+                .key = decode_encoded(write.key),
+                .reason = "two of the records have this key"});
         write.json = "{\"PutRequest\":{\"Item\":" + std::exchange(record.json, {}) + "}}";
         auto const bytes = write.json.size() + 1;
         units.push_back({self->table(), std::move(write), bytes});

@@ -2,28 +2,17 @@
 
 #include "stores/records/record_table_state.hpp"
 
+#include "stores/stored_item.hpp"
 #include "stores/table/item_size.hpp"
 
 #include <dynasio/value/detail/json.hpp>
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace dynasio::detail {
 
 namespace {
-
-record_table_options validated(std::string const& name, record_table_options options)
-{
-    if (name.empty())
-        throw std::invalid_argument("record_table: the table's name is empty");
-    if (options.call_timeout <= options.call_timeout.zero())
-        throw std::invalid_argument("record_table_options::call_timeout: must be positive");
-    if (options.batch_timeout <= options.batch_timeout.zero())
-        throw std::invalid_argument("record_table_options::batch_timeout: must be positive");
-    return options;
-}
 
 /// Whether an index has every attribute that the struct has.
 bool has_all_fields(record_type const& type, model::global_secondary_index_description const& index,
@@ -46,9 +35,13 @@ bool has_all_fields(record_type const& type, model::global_secondary_index_descr
 
 record_table_state::record_table_state(
     client follower, std::string name, record_type const& type, record_table_options options)
-    : client_(std::move(follower)), type_(type), options_(validated(name, std::move(options)))
+    : store_core(std::move(follower), std::move(name), options.call_timeout), type_(type), options_(options)
 {
-    name_ = std::move(name);
+    check_option(!table().empty(), "record_table", "the table's name is empty");
+    check_option(options_.call_timeout > options_.call_timeout.zero(), "record_table_options::call_timeout",
+        "must be positive");
+    check_option(options_.batch_timeout > options_.batch_timeout.zero(),
+        "record_table_options::batch_timeout", "must be positive");
 }
 
 std::optional<index_facts> record_table_state::known_index(std::string const& name) const
@@ -103,42 +96,30 @@ record_table_options const& options_of(record_table_state const& table) noexcept
     return table.options();
 }
 
-void throw_record_error(record_table_state const& self, store_errc code, item key, std::string attribute,
-    std::string reason, std::optional<error> cause)
-{
-    store_error_details details;
-    details.code = code;
-    details.table = self.table();
-    details.key = std::move(key);
-    details.attribute = std::move(attribute);
-    details.reason = std::move(reason);
-    details.cause = std::move(cause);
-    throw store_error(std::move(details));
-}
-
-void refuse_input(record_table_state const& self, std::string attribute, std::string reason)
-{
-    throw_record_error(self, store_errc::bad_input, {}, std::move(attribute), std::move(reason));
-}
-
 void check_key(record_table_state const& self, encoded_key const& key)
 {
     if (!key.problem.empty())
-        refuse_input(self, key.attribute, key.problem);
+        self.throw_bad_input(key.attribute, key.problem);
 }
 
 void check_record(record_table_state const& self, encoded_record const& record)
 {
     if (!record.problem.empty())
-        refuse_input(self, record.attribute, record.problem);
+        self.throw_bad_input(record.attribute, record.problem);
     // The text of an item is always longer than what the item counts.
     if (record.json.size() <= max_item_size)
         return;
     auto const size = item_size(decode_encoded(record.json));
     if (size > max_item_size)
-        throw_record_error(self, store_errc::bad_input, decode_encoded(record.key), {},
-            "the record has " + std::to_string(size) + " bytes, at most " + std::to_string(max_item_size)
-                + " fit");
+        self.fail({.code = store_errc::bad_input,
+            .key = decode_encoded(record.key),
+            .reason = "the record has " + std::to_string(size) + " bytes, at most "
+                + std::to_string(max_item_size) + " fit"});
+}
+
+key_attribute key_attribute_of(record_field const& field)
+{
+    return {field.name, field.key_tag};
 }
 
 std::string category_problem(record_field const& field, std::string_view text)
@@ -182,11 +163,7 @@ item decode_encoded(std::string_view json)
 
 item key_of_item(record_table_state const& self, item const& whole)
 {
-    item key;
-    for (auto const name : {self.partition_key(), self.sort_key()})
-        if (auto const* value = name.empty() ? nullptr : whole.find(name))
-            key.set(name, *value);
-    return key;
+    return pick(whole, {self.partition_key(), self.sort_key()});
 }
 
 std::string canonical_key_of(record_table_state const& self, item const& stored)

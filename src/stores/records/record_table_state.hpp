@@ -3,12 +3,10 @@
 #ifndef DYNASIO_SRC_STORES_RECORDS_RECORD_TABLE_STATE_HPP
 #define DYNASIO_SRC_STORES_RECORDS_RECORD_TABLE_STATE_HPP
 
-#include "client/operation_deadline.hpp"
+#include "stores/store_core.hpp"
+#include "stores/table/definition.hpp"
 
-#include <dynasio/client.hpp>
-#include <dynasio/model/table_description.hpp>
 #include <dynasio/stores/records/detail/record_table_state.hpp>
-#include <dynasio/stores/store_error.hpp>
 
 #include <map>
 #include <mutex>
@@ -29,21 +27,15 @@ struct index_facts
 };
 
 /// What a table of records and its operations in flight share. Only what is known of the indexes changes.
-class record_table_state
+class record_table_state : public store_core
 {
 public:
     /// `follower` does not keep the client from ending. Throws as the table's constructor.
     record_table_state(
         client follower, std::string name, record_type const& type, record_table_options options);
 
-    [[nodiscard]] client const& owner() const noexcept { return client_; }
-    [[nodiscard]] std::string const& table() const noexcept { return name_; }
     [[nodiscard]] record_type const& type() const noexcept { return type_; }
     [[nodiscard]] record_table_options const& options() const noexcept { return options_; }
-    [[nodiscard]] call_options with_deadline(call_options const& call) const
-    {
-        return detail::with_deadline(client_, call, options_.call_timeout);
-    }
     [[nodiscard]] std::string_view partition_key() const { return type_.fields[type_.partition_key].name; }
     [[nodiscard]] std::string_view sort_key() const
     {
@@ -55,24 +47,18 @@ public:
     void learn(model::table_description const& seen) const;
 
 private:
-    client client_;
-    std::string name_;
     record_type const& type_;
     record_table_options options_;
     mutable std::mutex mutex_;
     mutable std::map<std::string, index_facts> indexes_;
 };
 
-/// Throws `store_error` about a record of the table.
-[[noreturn]] void throw_record_error(record_table_state const& self, store_errc code, item key,
-    std::string attribute, std::string reason, std::optional<error> cause = std::nullopt);
-
-/// Throws `bad_input`.
-[[noreturn]] void refuse_input(record_table_state const& self, std::string attribute, std::string reason);
-
 void check_key(record_table_state const& self, encoded_key const& key);
 /// Also its size.
 void check_record(record_table_state const& self, encoded_record const& record);
+
+/// A member as a key of a table or an index.
+key_attribute key_attribute_of(record_field const& field);
 
 /// What is wrong with the text of a member with categories; empty when nothing is.
 std::string category_problem(record_field const& field, std::string_view text);

@@ -2,6 +2,7 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
+#include "stores/argument_checks.hpp"
 #include "stores/records/encoded_requests.hpp"
 #include "stores/records/write_record.hpp"
 
@@ -91,7 +92,7 @@ void add_check(encoded_action& out, record_action const& action)
 {
     auto const& table = *action.table;
     if (action.only_if.empty())
-        refuse_input(table, "condition", "is empty");
+        table.throw_bad_input("condition", "is empty");
     auto& check = out.condition_check.emplace();
     check.table_name = table.table();
     check.key.json = action.key.json;
@@ -140,26 +141,22 @@ store_errc meaning(record_action const& action, cancellation_reason const& why)
     auto const& table = *action.table;
     auto key = decode_encoded(action.record.key.empty() ? action.key.json : action.record.key);
     if (why.code == "TransactionConflict")
-        throw_record_error(table, store_errc::conflict, std::move(key), {},
-            "others write this record at this moment", cause);
+        table.fail({.code = store_errc::conflict,
+            .key = std::move(key),
+            .reason = "others write this record at this moment",
+            .cause = cause});
     auto const code = meaning(action, why);
     char const* const reason = code == store_errc::already_exists ? "there is such a record already"
         : code == store_errc::not_found                           ? "there is no such record"
                                         : "the stored record does not meet the condition";
-    throw_record_error(table, code, std::move(key), {}, reason, cause);
+    table.fail({.code = code, .key = std::move(key), .reason = reason, .cause = cause});
 }
 
 boost::asio::awaitable<void> run_transaction(
     client from, std::vector<transaction_action> actions, call_options options)
 {
     if (actions.empty() || actions.size() > 100)
-    {
-        store_error_details details;
-        details.code = store_errc::bad_input;
-        details.attribute = "actions";
-        details.reason = "a transaction has 1 to 100, not " + std::to_string(actions.size());
-        throw store_error(std::move(details));
-    }
+        throw_bad_input("actions", "a transaction has 1 to 100, not " + std::to_string(actions.size()));
     auto const request = encode_actions(actions);
     auto const response = co_await invoke(state_of(from), transact_write_items_info, request, options);
     if (response)

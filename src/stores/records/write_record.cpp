@@ -30,8 +30,7 @@ path field_path(record_table_state const& self, std::size_t field)
 boost::asio::awaitable<bool> is_stored(
     record_table_state const& self, call_options call, encoded_record const& sent)
 {
-    encoded_get request;
-    request.table_name = self.table();
+    auto request = self.request<encoded_get>();
     request.key.json = sent.key;
     request.consistent_read = true;
     auto const response = co_await invoke(state_of(self.owner()), get_item_info, request, call);
@@ -46,14 +45,18 @@ bool failed_condition(error const& e)
 
 [[noreturn]] void throw_not_found(record_table_state const& self, encoded_key const& key, error cause)
 {
-    throw_record_error(self, store_errc::not_found, decode_encoded(key.json), {}, "there is no such record",
-        std::move(cause));
+    self.fail({.code = store_errc::not_found,
+        .key = decode_encoded(key.json),
+        .reason = "there is no such record",
+        .cause = std::move(cause)});
 }
 
 [[noreturn]] void throw_unmet(record_table_state const& self, item key, error cause)
 {
-    throw_record_error(self, store_errc::conflict, std::move(key), {},
-        "the stored record does not meet the condition", std::move(cause));
+    self.fail({.code = store_errc::conflict,
+        .key = std::move(key),
+        .reason = "the stored record does not meet the condition",
+        .cause = std::move(cause)});
 }
 
 [[noreturn]] void throw_again(error const& e)
@@ -96,21 +99,21 @@ void check_changes(record_table_state const& self, update& changes)
 {
     auto const& type = self.type();
     if (changes.empty())
-        refuse_input(self, {}, "an update needs at least one change");
+        self.throw_bad_input({}, "an update needs at least one change");
     for (auto const& each : changes.changes())
     {
         auto const name = root_of(each);
         auto const i = type.find(name);
         if (i == no_field)
-            refuse_input(self, std::string(name), "is no attribute of this record");
+            self.throw_bad_input(std::string(name), "is no attribute of this record");
         if (type.is_key(i))
-            refuse_input(self, std::string(name), "is a key, which cannot be changed");
+            self.throw_bad_input(std::string(name), "is a key, which cannot be changed");
         if (i == type.version)
-            refuse_input(self, std::string(name), "is the version, which the table counts itself");
+            self.throw_bad_input(std::string(name), "is the version, which the table counts itself");
         for (auto const& value : each.operand().values)
             if (auto const* text = value.if_string())
                 if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
-                    refuse_input(self, std::string(name), std::move(problem));
+                    self.throw_bad_input(std::string(name), std::move(problem));
     }
     if (type.version != no_field)
         changes.add(field_path(self, type.version), 1);
@@ -141,15 +144,15 @@ update changes_by_name(record_table_state const& self, item const& named)
                 auto const checked = type.read_part(json);
                 if (auto const* text = type.category_text(checked.get(), i))
                     if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
-                        refuse_input(self, name, std::move(problem));
+                        self.throw_bad_input(name, std::move(problem));
             }
             catch (decode_error const& e)
             {
-                refuse_input(self, e.where(), e.what());
+                self.throw_bad_input(e.where(), e.what());
             }
             catch (encode_error const& e)
             {
-                refuse_input(self, e.path(), e.reason());
+                self.throw_bad_input(e.path(), e.reason());
             }
         }
         changes.set(where, value);
@@ -163,8 +166,7 @@ boost::asio::awaitable<bool> put_one(
     check_record(*self, record);
     auto const call = self->with_deadline(options.call());
     auto const what = put_condition(*self, expected, record, options.condition());
-    encoded_put request;
-    request.table_name = self->table();
+    auto request = self->request<encoded_put>();
     request.item.json = record.json;
     put_condition_into(request, what);
     auto const response = co_await invoke(state_of(self->owner()), put_item_info, request, call);
@@ -185,12 +187,16 @@ boost::asio::awaitable<bool> put_one(
         co_return false;
     auto key = decode_encoded(record.key);
     if (expected == existence::refused)
-        throw_record_error(
-            *self, store_errc::already_exists, std::move(key), {}, "there is such a record already", failure);
+        self->fail({.code = store_errc::already_exists,
+            .key = std::move(key),
+            .reason = "there is such a record already",
+            .cause = failure});
     if (!record.read_version.empty())
-        throw_record_error(*self, store_errc::conflict, std::move(key),
-            std::string(self->type().fields[self->type().version].name),
-            "the record was written by others since version " + record.read_version + " was read", failure);
+        self->fail({.code = store_errc::conflict,
+            .key = std::move(key),
+            .attribute = std::string(self->type().fields[self->type().version].name),
+            .reason = "the record was written by others since version " + record.read_version + " was read",
+            .cause = failure});
     throw_unmet(*self, std::move(key), failure);
 }
 
@@ -199,8 +205,7 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     check_key(*self, call.key);
     check_changes(*self, call.changes);
     auto const each = self->with_deadline(call.options.call());
-    encoded_update request;
-    request.table_name = self->table();
+    auto request = self->request<encoded_update>();
     request.key.json = call.key.json;
     expression_writer writer;
     request.update_expression = writer.write(call.changes);
@@ -246,8 +251,7 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
 {
     check_key(*self, key);
     auto const call = self->with_deadline(options.call());
-    encoded_delete request;
-    request.table_name = self->table();
+    auto request = self->request<encoded_delete>();
     request.key.json = key.json;
     put_condition_into(request,
         expected == existence::required ? present_condition(*self, options.condition())

@@ -1,84 +1,68 @@
 // SPDX-License-Identifier: BSL-1.0
+//
+// Lists of specs: whole, page by page, one by one. Those of specs and those of versions are read alike.
 
-#include "stores/specs/list.hpp"
-
-#include "stores/argument_checks.hpp"
+#include "call/invoke.hpp"
+#include "client/client_handle.hpp"
 #include "stores/specs/spec_cursor.hpp"
 #include "stores/specs/spec_item.hpp"
-#include "stores/specs/spec_keys.hpp"
-#include "stores/specs/spec_requests.hpp"
-#include "stores/table/query_pages.hpp"
+#include "stores/specs/spec_store_state.hpp"
+#include "stores/stored_item.hpp"
 
-#include <dynasio/stores/store_error.hpp>
+#include <dynasio/paginate.hpp>
 
+#include <limits>
+#include <stdexcept>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio {
+
+namespace detail {
 
 namespace {
 
-/// The item decoded, unless it is malformed and to be skipped.
-std::optional<spec_info> decode(item const& stored, std::string const& table, bool skip_bad)
+constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
+
+/// Adds the items of a page up to the limit.
+void add_specs(std::vector<spec_info>& specs, std::vector<item> const& items, std::string const& table,
+    bool skip_bad, std::size_t limit = no_limit)
 {
-    try
-    {
-        return decode_spec(stored, table);
-    }
-    catch (store_error const&)
-    {
-        if (!skip_bad)
-            throw;
-    }
-    return std::nullopt;
+    for (auto const& each : items)
+        if (specs.size() < limit)
+            if (auto info = decode_or_skip(skip_bad, [&] { return decode_spec(each, table); }))
+                specs.push_back(*std::move(info));
 }
 
-std::string cursor_of(item const& position, std::string const& table)
+std::optional<std::string> cursor_of(query_output const& page)
 {
+    if (!page.last_evaluated_key || page.last_evaluated_key->empty())
+        return std::nullopt;
     try
     {
-        return encode_spec_cursor(position);
+        return encode_spec_cursor(*page.last_evaluated_key);
     }
     catch (std::invalid_argument const& e)
     {
-        throw operation_error(
-            error(client_errc::malformed_response, "Query on table " + table + ": " + e.what()));
+        throw decode_error("LastEvaluatedKey", e.what());
     }
 }
 
 } // namespace
 
-query_input first_page_request(
-    spec_store_options const& store, spec_list const& which, list_options const& options)
-{
-    check_sub(which.sub);
-    if (which.id)
-        check_spec_id(*which.id);
-    if (options.limit() && *options.limit() == 0)
-        refuse("limit", "must be positive");
-    auto request = which.id ? list_versions_request(store, which.sub, *which.id, options)
-                            : list_specs_request(store.table_name, which.sub, options);
-    if (options.after())
-        request.exclusive_start_key = which.id
-            ? decode_spec_versions_cursor(which.sub, *which.id, *options.after())
-            : decode_spec_list_cursor(which.sub, *options.after());
-    return request;
-}
-
 boost::asio::awaitable<std::vector<spec_info>> read_spec_list(
     spec_store_state::pointer self, spec_list which, list_options options)
 {
-    auto request = first_page_request(self->options(), which, options);
+    auto const request = spec_list_request(self->options(), which, options);
     auto const call = self->with_deadline(options.read().call());
-    auto const limit = options.limit().value_or(static_cast<std::size_t>(-1));
+    auto const limit = options.limit().value_or(no_limit);
     std::vector<spec_info> all;
-    query_walk pages(self->owner(), call, std::move(request));
-    while (!pages.at_end() && all.size() < limit)
+    auto pages = query_pages(self->owner(), request, call);
+    while (all.size() < limit)
     {
         auto const page = co_await pages.next();
-        for (auto const& each : page.items)
-            if (all.size() < limit)
-                if (auto info = decode(each, self->table(), options.read().skips_bad_items()))
-                    all.push_back(*std::move(info));
+        if (!page)
+            break;
+        add_specs(all, page->items, self->table(), options.read().skips_bad_items(), limit);
     }
     co_return all;
 }
@@ -86,16 +70,84 @@ boost::asio::awaitable<std::vector<spec_info>> read_spec_list(
 boost::asio::awaitable<spec_page> read_spec_page(
     spec_store_state::pointer self, spec_list which, list_options options)
 {
-    auto request = first_page_request(self->options(), which, options);
+    auto const request = spec_list_request(self->options(), which, options);
     auto const call = self->with_deadline(options.read().call());
-    auto const page = co_await self->owner().query(request, call);
+    auto const response = co_await invoke(state_of(self->owner()), query_info, request, call);
     spec_page result;
-    for (auto const& each : page.items)
-        if (auto info = decode(each, self->table(), options.read().skips_bad_items()))
-            result.specs.push_back(*std::move(info));
-    if (page.last_evaluated_key && !page.last_evaluated_key->empty())
-        result.next = cursor_of(*page.last_evaluated_key, self->table());
+    auto const done = decode_response(response,
+        [&](std::string_view body)
+        {
+            query_output page;
+            decode(body, slot_of(page));
+            add_specs(result.specs, page.items, self->table(), options.read().skips_bad_items());
+            result.next = cursor_of(page);
+        });
+    done.value(); // throws
     co_return result;
 }
 
-} // namespace dynasio::detail
+/// Where a stream is. Made of its request, or of the error that was found in its arguments.
+class spec_stream_state
+{
+public:
+    using pointer = std::shared_ptr<spec_stream_state>;
+
+    spec_stream_state(spec_store_state const& store, spec_list const& which, list_options const& options)
+        : table_(store.table()),
+          skip_bad_(options.read().skips_bad_items()),
+          left_(options.limit().value_or(no_limit))
+    {
+        try
+        {
+            auto const request = spec_list_request(store.options(), which, options);
+            items_.emplace(query_items(store.owner(), request, options.read().call()));
+        }
+        catch (store_error const& e)
+        {
+            refused_ = e;
+        }
+    }
+
+    static boost::asio::awaitable<std::optional<spec_info>> next(pointer self)
+    {
+        if (self->refused_)
+            throw store_error(*self->refused_);
+        while (self->left_ > 0)
+        {
+            auto const stored = co_await self->items_->next();
+            if (!stored)
+                co_return std::nullopt;
+            auto info = decode_or_skip(self->skip_bad_, [&] { return decode_spec(*stored, self->table_); });
+            if (!info)
+                continue;
+            --self->left_;
+            co_return info;
+        }
+        co_return std::nullopt;
+    }
+
+private:
+    std::string table_;
+    bool skip_bad_;
+    std::size_t left_;
+    std::optional<item_stream<query_output>> items_;
+    std::optional<store_error> refused_;
+};
+
+spec_stream make_spec_stream(
+    spec_store_state const& self, spec_list const& which, list_options const& options)
+{
+    return spec_stream(std::make_shared<spec_stream_state>(self, which, options));
+}
+
+} // namespace detail
+
+spec_stream::spec_stream(std::shared_ptr<detail::spec_stream_state> state) noexcept : state_(std::move(state))
+{}
+
+boost::asio::awaitable<std::optional<spec_info>> spec_stream::next()
+{
+    return detail::spec_stream_state::next(state_);
+}
+
+} // namespace dynasio

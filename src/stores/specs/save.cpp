@@ -3,13 +3,11 @@
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
 #include "clock/backoff.hpp"
-#include "stores/specs/save_rounds.hpp"
 #include "stores/specs/spec_item.hpp"
-#include "stores/specs/spec_keys.hpp"
-#include "stores/specs/spec_requests.hpp"
 #include "stores/specs/spec_store_state.hpp"
 
-#include <dynasio/stores/store_error.hpp>
+#include <dynasio/operations/put_item.hpp>
+#include <dynasio/operations/transact_write_items.hpp>
 
 #include <utility>
 
@@ -20,36 +18,21 @@ namespace {
 constexpr auto pause_base = std::chrono::milliseconds(25);
 constexpr auto pause_cap = std::chrono::seconds(1);
 
-[[noreturn]] void throw_conflict(std::string const& table, std::string const& sub, std::string const& id,
-    unsigned rounds, error const& cause)
-{
-    store_error_details details;
-    details.code = store_errc::conflict;
-    details.table = table;
-    details.key = latest_spec_key(sub, id);
-    details.reason = "no free second for a version in " + std::to_string(rounds) + " rounds";
-    details.cause = cause;
-    throw store_error(std::move(details));
-}
-
 /// Saves as `write_mode::two_puts` says.
 boost::asio::awaitable<void> save_plainly(
     spec_store_state const& self, call_options call, std::string const& sub, spec_info const& info)
 {
-    put_item_input version;
-    version.table_name = self.table();
-    version.item = encode_spec_version(sub, info);
-    co_await self.owner().put_item(version, call);
-    put_item_input latest;
-    latest.table_name = self.table();
-    latest.item = encode_latest_spec(sub, info);
-    co_await self.owner().put_item(latest, call);
+    auto request = self.request<put_item_input>();
+    request.item = encode_spec_version(sub, info);
+    co_await self.owner().put_item(request, call);
+    request.item = encode_latest_spec(sub, info);
+    co_await self.owner().put_item(request, call);
 }
 
 } // namespace
 
-boost::asio::awaitable<spec_info> spec_store_state::save(
-    pointer self, std::string sub, spec input, call_options options)
+boost::asio::awaitable<spec_info> save_spec(
+    spec_store_state::pointer self, std::string sub, spec input, call_options options)
 {
     auto const call = self->with_deadline(options);
     auto info = checked_spec(sub, input, self->now());
@@ -78,7 +61,10 @@ boost::asio::awaitable<spec_info> spec_store_state::save(
         if (!next)
             outcome.value(); // throws
         if (round >= self->options().max_rounds)
-            throw_conflict(self->table(), sub, info.id, round, outcome.error());
+            self->fail({.code = store_errc::conflict,
+                .key = latest_spec_key(sub, info.id),
+                .reason = "no free second for a version in " + std::to_string(round) + " rounds",
+                .cause = outcome.error()});
         info.updated_at = next->seconds;
         if (!next->wait)
             continue;

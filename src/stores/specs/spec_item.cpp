@@ -3,23 +3,35 @@
 #include "stores/specs/spec_item.hpp"
 
 #include "stores/argument_checks.hpp"
-#include "stores/specs/spec_id.hpp"
 #include "stores/specs/spec_keys.hpp"
-#include "stores/specs/stored_spec.hpp"
+#include "stores/stored_item.hpp"
+#include "stores/table/item_size.hpp"
+
+#include <charconv>
+#include <stdexcept>
+#include <utility>
 
 namespace dynasio {
+
+namespace detail {
 
 namespace {
 
 /// An item and its copy in the local index share 400 KB.
-constexpr std::size_t max_item_size = 200 * 1024;
+constexpr std::size_t max_spec_size = 200 * 1024;
 
-item encode(std::string_view sub, spec_info const& info, std::string table_key, std::string index_key)
+struct spec_time
 {
-    detail::whole_spec whole;
+    decimal_seconds updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(spec_time, (), (updated_at))
+
+item encode(std::string_view sub, spec_info const& info, std::string table_key)
+{
+    whole_spec whole;
     whole.sub = sub;
+    whole.id_updated_at = spec_index_key(table_key);
     whole.updated_at_id = std::move(table_key);
-    whole.id_updated_at = std::move(index_key);
     whole.id = info.id;
     whole.updated_at.value = info.updated_at;
     whole.version = info.version;
@@ -32,21 +44,36 @@ item encode(std::string_view sub, spec_info const& info, std::string table_key, 
 
 } // namespace
 
+} // namespace detail
+
+detail::decimal_seconds attribute_mapping<detail::decimal_seconds>::from_attribute(
+    attribute_value const& value)
+{
+    auto const* text = value.if_string();
+    if (!text)
+        throw std::runtime_error("expected S, found " + std::string(to_string(value.type())));
+    detail::decimal_seconds result;
+    auto const end = text->data() + text->size();
+    auto const [stop, problem] = std::from_chars(text->data(), end, result.value);
+    if (problem != std::errc() || stop != end || result.value < 0)
+        throw std::runtime_error("expected whole seconds in decimal");
+    return result;
+}
+
 item encode_spec_version(std::string_view sub, spec_info const& info)
 {
-    return encode(sub, info, spec_version_key(info.updated_at, info.id),
-        spec_version_index_key(info.id, info.updated_at));
+    return detail::encode(sub, info, spec_version_key(info.updated_at, info.id));
 }
 
 item encode_latest_spec(std::string_view sub, spec_info const& info)
 {
-    return encode(sub, info, spec_latest_key(info.id), spec_latest_index_key(info.id));
+    return detail::encode(sub, info, spec_latest_key(info.id));
 }
 
 spec_info decode_spec(item const& stored, std::string_view table)
 {
-    auto read = detail::read_stored<detail::stored_spec>(
-        stored, table, [&] { return detail::part_of(stored, {"sub", "updated_at_id"}); });
+    auto read =
+        detail::decode_stored_item<detail::stored_spec>(stored, table, [&] { return spec_key(stored); });
     spec_info info;
     info.id = std::move(read.id);
     info.name = std::move(read.name);
@@ -58,19 +85,31 @@ spec_info decode_spec(item const& stored, std::string_view table)
     return info;
 }
 
+std::int64_t decode_spec_time(item const& stored, std::string_view table)
+{
+    auto const read =
+        detail::decode_stored_item<detail::spec_time>(stored, table, [&] { return spec_key(stored); });
+    return read.updated_at.value;
+}
+
+item spec_key(item const& stored)
+{
+    return detail::pick(stored, {"sub", "updated_at_id"});
+}
+
 spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t seconds)
 {
     detail::check_sub(sub);
     if (!input.id && !input.name)
-        detail::refuse("id", "is absent, and there is no name to derive it from");
+        detail::throw_bad_input("id", "is absent, and there is no name to derive it from");
     spec_info info;
     info.id = input.id ? *input.id : derive_spec_id(*input.name);
-    detail::check_spec_id(info.id);
+    check_spec_id(info.id);
     if (input.version.empty())
-        detail::refuse("version", "is empty");
+        detail::throw_bad_input("version", "is empty");
     detail::check_text("version", input.version);
     if (input.model_count < 0)
-        detail::refuse("model_count", "is negative: " + std::to_string(input.model_count));
+        detail::throw_bad_input("model_count", "is negative: " + std::to_string(input.model_count));
     for (auto const& [argument, text] : {std::pair("name", &input.name), std::pair("title", &input.title),
              std::pair("description", &input.description)})
         if (*text)
@@ -81,12 +120,17 @@ spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t sec
     info.model_count = input.model_count;
     info.title = input.title;
     info.description = input.description;
-    auto const size = detail::size_estimate(encode_spec_version(sub, info));
-    if (size > max_item_size)
-        detail::refuse("spec",
-            "takes " + std::to_string(size) + " bytes as an item, at most " + std::to_string(max_item_size)
-                + " fit with its copy in the index");
+    auto const size = detail::item_size(encode_spec_version(sub, info));
+    if (size > detail::max_spec_size)
+        detail::throw_bad_input("spec",
+            "takes " + std::to_string(size) + " bytes as an item, at most "
+                + std::to_string(detail::max_spec_size) + " fit with its copy in the index");
     return info;
+}
+
+void check_spec_id(std::string_view id)
+{
+    detail::check_key_text("id", id, max_spec_id_size);
 }
 
 } // namespace dynasio

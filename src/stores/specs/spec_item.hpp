@@ -5,13 +5,52 @@
 #ifndef DYNASIO_SRC_STORES_SPECS_SPEC_ITEM_HPP
 #define DYNASIO_SRC_STORES_SPECS_SPEC_ITEM_HPP
 
+#include <dynasio/mapping/attribute_mapping.hpp>
 #include <dynasio/stores/specs/spec.hpp>
 #include <dynasio/value/attribute_value.hpp>
 
+#include <boost/describe/class.hpp>
+
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace dynasio {
+
+namespace detail {
+
+/// Seconds that are stored as decimal text, not as a number.
+struct decimal_seconds
+{
+    std::int64_t value = 0;
+
+    [[nodiscard]] std::string text() const { return std::to_string(value); }
+};
+
+/// What is read of an item.
+struct stored_spec
+{
+    std::string id{};
+    decimal_seconds updated_at{};
+    std::string version{};
+    std::int64_t model_count = 0;
+    std::optional<std::string> title{};
+    std::optional<std::string> description{};
+    std::optional<std::string> name{};
+};
+BOOST_DESCRIBE_STRUCT(stored_spec, (), (id, updated_at, version, model_count, title, description, name))
+
+/// Everything that is written.
+struct whole_spec : stored_spec
+{
+    std::string sub{};
+    std::string updated_at_id{};
+    std::string id_updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(whole_spec, (stored_spec), (sub, updated_at_id, id_updated_at))
+
+} // namespace detail
 
 /// The item that keeps this version for good.
 [[nodiscard]] item encode_spec_version(std::string_view sub, spec_info const& info);
@@ -24,11 +63,27 @@ namespace dynasio {
 /// the attribute.
 [[nodiscard]] spec_info decode_spec(item const& stored, std::string_view table);
 
+/// The seconds of an item. Throws as `decode_spec`.
+[[nodiscard]] std::int64_t decode_spec_time(item const& stored, std::string_view table);
+
+/// The table key of an item.
+[[nodiscard]] item spec_key(item const& stored);
+
 /// What is stored when `info` is saved at `seconds`. Throws `store_error` with `bad_input`: empty `sub`, `id`
 /// or `version`, neither `id` nor `name`, a key that is too long, text that is not UTF-8, a negative
 /// `model_count`, an item that would not fit with its copy in the index (about 200 KB).
 [[nodiscard]] spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t seconds);
 
+/// The id of a spec. Throws `store_error` with `bad_input`.
+void check_spec_id(std::string_view id);
+
 } // namespace dynasio
+
+template <>
+struct dynasio::attribute_mapping<dynasio::detail::decimal_seconds>
+{
+    static attribute_value to_attribute(detail::decimal_seconds seconds) { return seconds.text(); }
+    static detail::decimal_seconds from_attribute(attribute_value const& value);
+};
 
 #endif

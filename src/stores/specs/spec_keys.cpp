@@ -8,8 +8,6 @@ namespace dynasio {
 
 namespace {
 
-constexpr std::string_view latest = "latest";
-
 std::string join(std::string_view left, std::string_view right)
 {
     std::string key;
@@ -19,6 +17,27 @@ std::string join(std::string_view left, std::string_view right)
 }
 
 } // namespace
+
+std::string derive_spec_id(std::string_view name)
+{
+    if (name.empty())
+        detail::throw_bad_input("name", "is empty, so no id can be derived from it");
+    std::string id;
+    id.reserve(name.size());
+    bool in_run = false;
+    for (char const c : name)
+    {
+        if (static_cast<unsigned char>(c) > 0x7F)
+            detail::throw_bad_input("name", "is not ASCII, so no id can be derived from it: give the id");
+        bool const separates = c == '-' || c == '_' || c == '.';
+        if (!separates)
+            id += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        else if (!in_run)
+            id += '-';
+        in_run = separates;
+    }
+    return id;
+}
 
 std::string spec_time_text(std::int64_t seconds)
 {
@@ -33,22 +52,13 @@ std::string spec_version_key(std::int64_t seconds, std::string_view id)
 
 std::string spec_latest_key(std::string_view id)
 {
-    return join(latest, id);
+    return join("latest", id);
 }
 
-std::string spec_version_index_key(std::string_view id, std::int64_t seconds)
+std::string spec_index_key(std::string_view table_key)
 {
-    return join(id, spec_time_text(seconds));
-}
-
-std::string spec_latest_index_key(std::string_view id)
-{
-    return join(id, latest);
-}
-
-void detail::check_spec_id(std::string_view id)
-{
-    check_key_text("id", id, max_spec_id_size);
+    auto const separator = table_key.find('#');
+    return join(table_key.substr(separator + 1), table_key.substr(0, separator));
 }
 
 } // namespace dynasio

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The sort keys of specs. `#` separates and is not escaped anywhere, so a key alone does not tell where the
-// id ends: readers compare the attribute `id` too.
+// The ids of specs and the sort keys made of them. `#` separates and is not escaped anywhere, so a key alone does not tell
+// where the id ends: readers compare the attribute `id` too.
 
 #ifndef DYNASIO_SRC_STORES_SPECS_SPEC_KEYS_HPP
 #define DYNASIO_SRC_STORES_SPECS_SPEC_KEYS_HPP
@@ -13,8 +13,13 @@
 
 namespace dynasio {
 
-/// The longest id whose sort keys still fit.
+/// The longest id whose sort keys still fit: these have 21 bytes more.
 inline constexpr std::size_t max_spec_id_size = 1003;
+
+/// The id of a spec from its display name: every run of `-`, `_` and `.` becomes one `-`, letters become
+/// lower case. `Spec_One` is `spec-one`, `A--b..C__d` is `a-b-c-d`. Throws `store_error` with `bad_input`
+/// when the name is empty or not ASCII: give such a spec an id of its own.
+[[nodiscard]] std::string derive_spec_id(std::string_view name);
 
 /// Whole seconds, padded to 20 digits. Negative ones, which no save makes, count as 0.
 [[nodiscard]] std::string spec_time_text(std::int64_t seconds);
@@ -25,18 +30,9 @@ inline constexpr std::size_t max_spec_id_size = 1003;
 /// Sort key of the table: `latest#<id>`.
 [[nodiscard]] std::string spec_latest_key(std::string_view id);
 
-/// Sort key of the index: `<id>#<T>`.
-[[nodiscard]] std::string spec_version_index_key(std::string_view id, std::int64_t seconds);
+/// Sort key of the index for one of the table, which has a `#`: `<id>#<T>` or `<id>#latest`.
+[[nodiscard]] std::string spec_index_key(std::string_view table_key);
 
-/// Sort key of the index: `<id>#latest`.
-[[nodiscard]] std::string spec_latest_index_key(std::string_view id);
-
-namespace detail {
-
-/// The id of a spec: its sort keys add 21 bytes.
-void check_spec_id(std::string_view id);
-
-} // namespace detail
 } // namespace dynasio
 
 #endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The requests of the store of specs, and what their answers say. Pure. Every attribute name is a
-// placeholder: `name` and others are reserved words.
+// The requests of the store of specs, and what their responses say. Pure.
 
 #ifndef DYNASIO_SRC_STORES_SPECS_SPEC_REQUESTS_HPP
 #define DYNASIO_SRC_STORES_SPECS_SPEC_REQUESTS_HPP
@@ -14,27 +13,28 @@
 #include <dynasio/stores/specs/spec.hpp>
 #include <dynasio/stores/specs/spec_store_options.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace dynasio::detail {
+
+/// A list: of the latest versions of all specs of a user, or of all versions of one spec.
+struct spec_list
+{
+    std::string sub{};
+    std::optional<std::string> id{};
+};
+
+/// The request for the first page of a list. Throws `store_error` with `bad_input`.
+query_input spec_list_request(
+    spec_store_options const& store, spec_list const& which, list_options const& options);
 
 /// The table key of the latest item.
 item latest_spec_key(std::string_view sub, std::string_view id);
 
-get_item_input get_latest_request(
-    std::string const& table, std::string_view sub, std::string_view id, bool consistent);
-
-/// The latest items of a user.
-query_input list_specs_request(std::string const& table, std::string_view sub, list_options const& options);
-
 /// Of the latest items of a user, what they count.
 query_input count_models_request(std::string const& table, std::string_view sub, read_options const& options);
-
-/// The versions of a spec. The filter matters: ids may contain `#`.
-query_input list_versions_request(
-    spec_store_options const& store, std::string_view sub, std::string_view id, list_options const& options);
 
 /// The table keys and seconds of all items of a spec.
 query_input find_spec_items_request(

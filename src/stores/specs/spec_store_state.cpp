@@ -4,38 +4,39 @@
 
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
+#include "stores/table/definition.hpp"
 
-#include <stdexcept>
 #include <utility>
 
 namespace dynasio::detail {
 
-namespace {
-
-spec_store_options validated(spec_store_options options)
-{
-    if (options.table_name.empty())
-        throw std::invalid_argument("spec_store_options::table_name: is empty");
-    if (options.index_name.empty())
-        throw std::invalid_argument("spec_store_options::index_name: is empty");
-    if (options.max_rounds == 0)
-        throw std::invalid_argument("spec_store_options::max_rounds: must be at least 1");
-    if (options.call_timeout <= options.call_timeout.zero())
-        throw std::invalid_argument("spec_store_options::call_timeout: must be positive");
-    return options;
-}
-
-} // namespace
-
 spec_store_state::spec_store_state(client follower, spec_store_options options)
-    : client_(std::move(follower)), options_(validated(std::move(options)))
-{}
+    : store_core(std::move(follower), options.table_name, options.call_timeout), options_(std::move(options))
+{
+    check_option(!table().empty(), "spec_store_options::table_name", "is empty");
+    check_option(!options_.index_name.empty(), "spec_store_options::index_name", "is empty");
+    check_option(options_.max_rounds > 0, "spec_store_options::max_rounds", "must be at least 1");
+    check_option(options_.call_timeout > options_.call_timeout.zero(), "spec_store_options::call_timeout",
+        "must be positive");
+}
 
 std::int64_t spec_store_state::now() const
 {
-    auto const time = options_.now ? options_.now() : state_of(client_)->clock()->wall_now();
+    auto const time = options_.now ? options_.now() : state_of(owner())->clock()->wall_now();
     auto const seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
     return seconds < 0 ? 0 : seconds;
+}
+
+create_table_input spec_table(spec_store_options const& options)
+{
+    key_attribute const partition{"sub"};
+    auto table =
+        define_table(options.table_name, options.capacity, partition, key_attribute{"updated_at_id"});
+    auto& index = table.local_secondary_indexes.emplace().emplace_back();
+    index.index_name = options.index_name;
+    index.key_schema = define_key(*table.attribute_definitions, partition, key_attribute{"id_updated_at"});
+    index.projection.projection_type = model::projection_type::all;
+    return table;
 }
 
 } // namespace dynasio::detail

@@ -2,31 +2,44 @@
 
 #include "stores/table/definition.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace dynasio::detail {
 
-std::vector<model::attribute_definition> text_attributes(std::initializer_list<char const*> names)
+std::vector<model::key_schema_element> define_key(std::vector<model::attribute_definition>& definitions,
+    key_attribute partition, std::optional<key_attribute> sort)
 {
-    std::vector<model::attribute_definition> definitions(names.size());
-    std::size_t i = 0;
-    for (auto const* name : names)
+    std::vector<model::key_schema_element> key;
+    auto const add = [&](key_attribute const& attribute, model::key_type role)
     {
-        definitions[i].attribute_name = name;
-        definitions[i++].attribute_type = model::scalar_attribute_type::s;
-    }
-    return definitions;
+        auto& element = key.emplace_back();
+        element.attribute_name = attribute.name;
+        element.key_type = role;
+        if (std::any_of(definitions.begin(), definitions.end(),
+                [&](auto const& each) { return each.attribute_name == attribute.name; }))
+            return;
+        auto& definition = definitions.emplace_back();
+        definition.attribute_name = attribute.name;
+        definition.attribute_type =
+            open_enum<model::scalar_attribute_type>::from_text(std::string_view(&attribute.type, 1));
+    };
+    add(partition, model::key_type::hash);
+    if (sort)
+        add(*sort, model::key_type::range);
+    return key;
 }
 
-std::vector<model::key_schema_element> key_of(char const* partition, char const* sort)
+create_table_input define_table(std::string name, table_capacity const& capacity, key_attribute partition,
+    std::optional<key_attribute> sort)
 {
-    std::vector<model::key_schema_element> key(sort ? 2 : 1);
-    key[0].attribute_name = partition;
-    key[0].key_type = model::key_type::hash;
-    if (sort)
-    {
-        key[1].attribute_name = sort;
-        key[1].key_type = model::key_type::range;
-    }
-    return key;
+    create_table_input table;
+    table.table_name = std::move(name);
+    table.key_schema = define_key(table.attribute_definitions.emplace(), partition, sort);
+    table.provisioned_throughput = throughput_of(capacity);
+    table.billing_mode = table.provisioned_throughput ? model::billing_mode::provisioned
+                                                      : model::billing_mode::pay_per_request;
+    return table;
 }
 
 model::provisioned_throughput throughput_of(table_capacity::units const& units)
@@ -42,13 +55,6 @@ std::optional<model::provisioned_throughput> throughput_of(table_capacity const&
     if (!capacity.reserved())
         return {};
     return throughput_of(*capacity.reserved());
-}
-
-void set_capacity(create_table_input& table, table_capacity const& capacity)
-{
-    table.provisioned_throughput = throughput_of(capacity);
-    table.billing_mode = table.provisioned_throughput ? model::billing_mode::provisioned
-                                                      : model::billing_mode::pay_per_request;
 }
 
 } // namespace dynasio::detail

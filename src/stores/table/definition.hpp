@@ -6,25 +6,32 @@
 #include <dynasio/operations/create_table.hpp>
 #include <dynasio/stores/table_capacity.hpp>
 
-#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dynasio::detail {
 
-/// Definitions of attributes of type S.
-std::vector<model::attribute_definition> text_attributes(std::initializer_list<char const*> names);
+/// An attribute that is a key of a table or an index.
+struct key_attribute
+{
+    std::string_view name;
+    char type = 'S'; ///< or `N` or `B`
+};
 
-/// Partition key and, if any, sort key.
-std::vector<model::key_schema_element> key_of(char const* partition, char const* sort = nullptr);
+/// Partition key and, if any, sort key. Their attributes join the definitions, unless they are there.
+std::vector<model::key_schema_element> define_key(std::vector<model::attribute_definition>& definitions,
+    key_attribute partition, std::optional<key_attribute> sort = std::nullopt);
+
+/// A table with this key.
+create_table_input define_table(std::string name, table_capacity const& capacity, key_attribute partition,
+    std::optional<key_attribute> sort = std::nullopt);
 
 model::provisioned_throughput throughput_of(table_capacity::units const& units);
 
-/// The same of a table or index; empty where nothing is reserved.
+/// The throughput of an index; empty where nothing is reserved.
 std::optional<model::provisioned_throughput> throughput_of(table_capacity const& capacity);
-
-void set_capacity(create_table_input& table, table_capacity const& capacity);
 
 } // namespace dynasio::detail
 

@@ -3,7 +3,6 @@
 #include "stores/table/delete_items.hpp"
 
 #include <dynasio/batch.hpp>
-#include <dynasio/stores/store_error.hpp>
 
 #include <boost/asio/error.hpp>
 
@@ -23,29 +22,17 @@ std::vector<item> keys_of(std::map<std::string, std::vector<model::write_request
     return keys;
 }
 
-[[noreturn]] void throw_unfinished(
-    std::string&& table, std::vector<item>&& left, std::size_t deleted, error const& cause)
-{
-    store_error_details details;
-    details.code = store_errc::unfinished;
-    details.table = std::move(table);
-    details.keys_left = std::move(left);
-    details.deleted = deleted;
-    details.cause = cause;
-    throw store_error(std::move(details));
-}
-
 } // namespace
 
 boost::asio::awaitable<std::size_t> delete_items(
-    client const& owner, call_options call, std::string table, std::vector<item> keys, std::size_t before)
+    store_core const& self, call_options call, std::vector<item> keys, std::size_t before)
 {
     auto const wanted = keys.size();
     if (wanted == 0)
         co_return before;
 
     std::map<std::string, std::vector<model::write_request>> requests;
-    auto& writes = requests[table];
+    auto& writes = requests[self.table()];
     writes.resize(wanted);
     for (std::size_t i = 0; i < wanted; ++i)
         writes[i].delete_request.emplace().key = std::move(keys[i]);
@@ -54,14 +41,17 @@ boost::asio::awaitable<std::size_t> delete_items(
     options.call = call;
     options.timeout = call_options::duration::max(); // the call has a deadline
 
-    auto outcome = co_await try_batch_write(owner, std::move(requests), options);
+    auto outcome = co_await try_batch_write(self.owner(), std::move(requests), options);
     if (outcome.complete())
         co_return before + wanted;
     if (outcome.error->code() == boost::asio::error::operation_aborted)
         outcome.throw_if_failed();
     auto left = keys_of(outcome.unprocessed);
     auto const deleted = before + wanted - left.size();
-    throw_unfinished(std::move(table), std::move(left), deleted, *outcome.error);
+    self.fail({.code = store_errc::unfinished,
+        .keys_left = std::move(left),
+        .deleted = deleted,
+        .cause = *outcome.error});
 }
 
 } // namespace dynasio::detail

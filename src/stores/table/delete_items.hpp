@@ -3,14 +3,11 @@
 #ifndef DYNASIO_SRC_STORES_TABLE_DELETE_ITEMS_HPP
 #define DYNASIO_SRC_STORES_TABLE_DELETE_ITEMS_HPP
 
-#include "client/operation_deadline.hpp"
-
-#include <dynasio/client.hpp>
+#include "stores/store_core.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
 namespace dynasio::detail {
@@ -18,9 +15,9 @@ namespace dynasio::detail {
 /// Deletes the items with these keys, all different; ends with `before` and their number. 25 per request, at
 /// most 4 requests at a time, unprocessed ones again after a pause. Throws `store_error` with `unfinished`,
 /// the keys left, and `before` and those deleted counted; a cancellation is thrown as `operation_aborted`.
-/// `call` has the deadline of all. `owner` must live until it ends.
+/// `call` has a deadline; `self` must live until it ends.
 boost::asio::awaitable<std::size_t> delete_items(
-    client const& owner, call_options call, std::string table, std::vector<item> keys, std::size_t before);
+    store_core const& self, call_options call, std::vector<item> keys, std::size_t before = 0);
 
 } // namespace dynasio::detail
 

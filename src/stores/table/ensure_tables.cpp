@@ -18,15 +18,6 @@ namespace {
 constexpr auto first_pause = std::chrono::milliseconds(20);
 constexpr auto longest_pause = std::chrono::seconds(2);
 
-[[noreturn]] void throw_mismatch(std::string const& table, std::string difference)
-{
-    store_error_details details;
-    details.code = store_errc::schema_mismatch;
-    details.table = table;
-    details.reason = std::move(difference);
-    throw store_error(std::move(details));
-}
-
 /// A table that is being changed, for instance gets an index, can be used. Indexes count only where they are wanted.
 bool can_be_used(model::table_description const& table, create_table_input const& wanted)
 {
@@ -51,7 +42,9 @@ boost::asio::awaitable<bool> look_after(
         if (found->table->table_status == model::table_status::deleting)
             co_return false;
         if (auto difference = schema_difference(wanted, *found->table))
-            throw_mismatch(wanted.table_name, *std::move(difference));
+            throw store_error({.code = store_errc::schema_mismatch,
+                .table = wanted.table_name,
+                .reason = *std::move(difference)});
         co_return can_be_used(*found->table, wanted);
     }
     if (!found && found.error() != errc::resource_not_found)
@@ -89,6 +82,13 @@ boost::asio::awaitable<void> ensure_tables(
             throw operation_error(error(client_errc::deadline_exceeded,
                 "waiting until table " + wanted.front().table_name + " can be used"));
     }
+}
+
+boost::asio::awaitable<void> make_tables(
+    client owner, std::vector<create_table_input> wanted, call_options options)
+{
+    auto const call = with_deadline(owner, options, table_timeout);
+    co_await ensure_tables(owner, call, std::move(wanted));
 }
 
 } // namespace dynasio::detail

@@ -24,6 +24,10 @@ inline constexpr std::chrono::minutes table_timeout{5};
 boost::asio::awaitable<void> ensure_tables(
     client const& owner, call_options call, std::vector<create_table_input> wanted);
 
+/// The same as an operation of its own. `owner` should not keep the client from ending.
+boost::asio::awaitable<void> make_tables(
+    client owner, std::vector<create_table_input> wanted, call_options options);
+
 } // namespace dynasio::detail
 
 #endif

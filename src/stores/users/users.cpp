@@ -21,15 +21,6 @@ namespace {
 using spec_state = detail::spec_store_state::pointer;
 using credential_state = detail::credential_store_state::pointer;
 
-boost::asio::awaitable<void> create_both(spec_state specs, credential_state credentials, call_options options)
-{
-    auto const call = detail::with_deadline(specs->owner(), options, detail::table_timeout);
-    std::vector<create_table_input> tables;
-    tables.push_back(detail::spec_table(specs->options()));
-    tables.push_back(detail::credential_table(credentials->options()));
-    co_await detail::ensure_tables(specs->owner(), call, std::move(tables));
-}
-
 boost::asio::awaitable<removed_user> remove_both(
     spec_state specs, credential_state credentials, std::string sub, call_options options)
 {
@@ -46,7 +37,10 @@ boost::asio::awaitable<removed_user> remove_both(
 boost::asio::awaitable<void> create_tables(
     spec_store const& specs, credential_store const& credentials, call_options options)
 {
-    return create_both(detail::store_access::state(specs), detail::store_access::state(credentials), options);
+    auto const& state = *detail::store_access::state(specs);
+    std::vector<create_table_input> tables(1, detail::spec_table(state.options()));
+    tables.push_back(detail::credential_table(detail::store_access::state(credentials)->options()));
+    return detail::make_tables(state.owner(), std::move(tables), options);
 }
 
 boost::asio::awaitable<removed_user> remove_user(

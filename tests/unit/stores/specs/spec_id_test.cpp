@@ -2,7 +2,6 @@
 
 #include "unit/stores/expect_store_error.hpp"
 
-#include "stores/specs/spec_id.hpp"
 #include "stores/specs/spec_keys.hpp"
 
 #include <gtest/gtest.h>
@@ -47,14 +46,14 @@ TEST(spec_keys, are_as_documented)
 {
     EXPECT_EQ(spec_version_key(1609459200, "Spec_One"), "00000000001609459200#Spec_One");
     EXPECT_EQ(spec_latest_key("Spec_One"), "latest#Spec_One");
-    EXPECT_EQ(spec_version_index_key("Spec_One", 1609459200), "Spec_One#00000000001609459200");
-    EXPECT_EQ(spec_latest_index_key("Spec_One"), "Spec_One#latest");
+    EXPECT_EQ(spec_index_key(spec_version_key(1609459200, "Spec_One")), "Spec_One#00000000001609459200");
+    EXPECT_EQ(spec_index_key(spec_latest_key("Spec_One")), "Spec_One#latest");
 }
 
 TEST(spec_keys, do_not_escape)
 {
     EXPECT_EQ(spec_version_key(1, "a#b"), "00000000000000000001#a#b");
-    EXPECT_EQ(spec_latest_index_key("latest"), "latest#latest");
+    EXPECT_EQ(spec_index_key(spec_latest_key("latest")), "latest#latest");
 }
 
 TEST(spec_keys, hold_every_time)

@@ -6,10 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace dynasio::detail {
 namespace {
 
 using tests::expect_store_error;
+using names = std::map<std::string, std::string>;
 
 spec_info info_at(std::int64_t seconds)
 {
@@ -27,9 +30,12 @@ TEST(spec_requests, compare_times_of_equal_length_only)
     EXPECT_EQ(request.client_request_token, "token");
     auto const& latest = *request.transact_items[1].put;
     EXPECT_EQ(latest.condition_expression,
-        "attribute_not_exists(#k) OR size(#u) < :len OR (size(#u) = :len AND #u < :t)");
-    EXPECT_EQ(*latest.expression_attribute_values, (item{{":len", 10}, {":t", "1000000000"}}));
-    EXPECT_EQ(request.transact_items[0].put->condition_expression, "attribute_not_exists(#k)");
+        "attribute_not_exists(#0) OR size(#1) < :0 OR size(#1) = :0 AND #1 < :1");
+    EXPECT_EQ(*latest.expression_attribute_names, (names{{"#0", "updated_at_id"}, {"#1", "updated_at"}}));
+    EXPECT_EQ(*latest.expression_attribute_values, (item{{":0", 10}, {":1", "1000000000"}}));
+    auto const& version = *request.transact_items[0].put;
+    EXPECT_EQ(version.condition_expression, "attribute_not_exists(#0)");
+    EXPECT_EQ(*version.expression_attribute_names, (names{{"#0", "updated_at_id"}}));
     for (auto const& action : request.transact_items)
         EXPECT_EQ(action.put->return_values_on_condition_check_failure,
             model::return_values_on_condition_check_failure::all_old);
@@ -37,27 +43,33 @@ TEST(spec_requests, compare_times_of_equal_length_only)
 
 TEST(spec_requests, versions_are_those_of_the_very_id)
 {
-    auto const request = list_versions_request({}, "u", "a", {});
+    auto const request = spec_list_request({}, {"u", "a"}, {});
     EXPECT_EQ(request.index_name, "idUpdatedAt");
-    EXPECT_EQ(request.filter_expression, "#id = :id");
-    EXPECT_EQ(*request.expression_attribute_values,
-        (item{{":s", "u"}, {":first", "a#0"}, {":last", "a#:"}, {":id", "a"}}));
+    EXPECT_EQ(request.key_condition_expression, "#0 = :0 AND #1 BETWEEN :1 AND :2");
+    EXPECT_EQ(request.filter_expression, "#2 = :3");
+    EXPECT_EQ(
+        *request.expression_attribute_names, (names{{"#0", "sub"}, {"#1", "id_updated_at"}, {"#2", "id"}}));
+    EXPECT_EQ(
+        *request.expression_attribute_values, (item{{":0", "u"}, {":1", "a#0"}, {":2", "a#:"}, {":3", "a"}}));
 }
 
 TEST(spec_requests, options_reach_the_query)
 {
-    auto const request = list_specs_request("t", "u", list_options().consistent().descending().limit(7));
+    auto const request =
+        spec_list_request({}, {"u", std::nullopt}, list_options().consistent().descending().limit(7));
     EXPECT_EQ(request.consistent_read, true);
     EXPECT_EQ(request.scan_index_forward, false);
     EXPECT_EQ(request.limit, 7);
-    EXPECT_EQ(count_models_request("t", "u", {}).consistent_read, false);
-    EXPECT_EQ(count_models_request("t", "u", {}).projection_expression, "#m");
+    auto const count = count_models_request("t", "u", {});
+    EXPECT_EQ(count.consistent_read, false);
+    EXPECT_EQ(count.projection_expression, "#2");
+    EXPECT_EQ(count.expression_attribute_names->at("#2"), "model_count");
 }
 
 TEST(spec_requests, a_latest_item_without_a_time_can_be_deleted)
 {
     auto const request = delete_latest_request("t", {{"sub", "u"}, {"updated_at_id", "latest#x"}});
-    EXPECT_EQ(request.condition_expression, "attribute_not_exists(#u)");
+    EXPECT_EQ(request.condition_expression, "attribute_not_exists(#0)");
     EXPECT_EQ(request.key, (item{{"sub", "u"}, {"updated_at_id", "latest#x"}}));
 }
 

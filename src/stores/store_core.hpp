@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_STORES_STORE_CORE_HPP
+#define DYNASIO_SRC_STORES_STORE_CORE_HPP
+
+#include "client/operation_deadline.hpp"
+
+#include <dynasio/client.hpp>
+#include <dynasio/stores/store_error.hpp>
+
+#include <string>
+
+namespace dynasio::detail {
+
+/// What every store shares with its operations in flight: the client, the table and the default deadline. The state of each
+/// store is one; it never changes.
+class store_core
+{
+public:
+    /// `follower` does not keep the client from ending.
+    store_core(client follower, std::string table, call_options::duration call_timeout);
+
+    [[nodiscard]] client const& owner() const noexcept { return client_; }
+    [[nodiscard]] std::string const& table() const noexcept { return table_; }
+
+    /// A request about the table.
+    template <class Request>
+    [[nodiscard]] Request request() const
+    {
+        Request result;
+        result.table_name = table_;
+        return result;
+    }
+
+    /// The options for each request of an operation that begins now.
+    [[nodiscard]] call_options with_deadline(call_options const& call) const
+    {
+        return detail::with_deadline(client_, call, call_timeout_);
+    }
+
+    /// Throws `store_error` with these details and the name of the table.
+    [[noreturn]] void fail(store_error_details details) const;
+
+    /// Throws `store_error` with `bad_input`.
+    [[noreturn]] void throw_bad_input(std::string attribute, std::string reason) const;
+
+private:
+    client client_;
+    std::string table_;
+    call_options::duration call_timeout_;
+};
+
+/// Throws `std::invalid_argument` for an option of a store that is not as it must be.
+void check_option(bool is_valid, char const* option, char const* what_is_wrong);
+
+} // namespace dynasio::detail
+
+#endif
