@@ -30,7 +30,7 @@ void check_key_text(std::string_view argument, std::string_view text, std::size_
         throw_bad_input(argument, "is empty");
     if (text.size() > limit)
         throw_bad_input(argument,
-            "has " + std::to_string(text.size()) + " bytes, at most " + std::to_string(limit) + " fit");
+            "is " + std::to_string(text.size()) + " bytes long; the maximum is " + std::to_string(limit));
     check_text(argument, text);
 }
 

@@ -19,21 +19,21 @@ public:
         switch (static_cast<store_errc>(code))
         {
         case store_errc::bad_input:
-            return "an argument cannot be stored";
+            return "invalid argument";
         case store_errc::conflict:
-            return "others kept writing the same record";
+            return "write conflict or condition not met";
         case store_errc::already_exists:
-            return "the record exists already";
+            return "record already exists";
         case store_errc::malformed_item:
-            return "a stored item is malformed";
+            return "malformed stored item";
         case store_errc::schema_mismatch:
-            return "the table has another schema";
+            return "table schema does not match";
         case store_errc::unfinished:
-            return "not everything could be done";
+            return "operation incomplete";
         case store_errc::not_found:
-            return "there is no such record";
+            return "record not found";
         }
-        return "unknown error of a store";
+        return "unknown store error";
     }
 };
 

@@ -14,8 +14,7 @@ namespace dynasio {
 enum class store_errc
 {
     bad_input = 1, ///< an argument cannot be stored; nothing was sent
-    conflict, ///< others kept writing the same record, or it does not meet a condition; nothing of this call was
-              ///< stored
+    conflict, ///< other writes came between, or the record does not meet a condition; nothing of this call was stored
     already_exists,  ///< the record is there already, and it was not to be replaced
     malformed_item,  ///< a stored item is not what this store writes; see table, key and attribute
     schema_mismatch, ///< the table exists, but with other keys or indexes than this store needs

@@ -26,10 +26,10 @@ record_field const& key_field(record_table_state const& self, std::string const&
 {
     auto const i = self.type().find(attribute);
     if (i == no_field)
-        self.throw_bad_input(attribute, "is no attribute of this record");
+        self.throw_bad_input(attribute, "is not an attribute of this record");
     auto const& field = self.type().fields[i];
     if (field.key_tag == 0)
-        self.throw_bad_input(attribute, "is of a type that cannot be a key of an index");
+        self.throw_bad_input(attribute, "has a type that cannot be a key of an index");
     return field;
 }
 
@@ -37,14 +37,13 @@ void check_name(record_table_state const& self, std::string const& name)
 {
     if (name.size() < 3 || name.size() > 255)
         self.throw_bad_input(name,
-            "cannot be the name of an index: names of indexes have at least 3 characters and at most 255; "
-            "give "
-            "one with index_options().name()");
+            "cannot be the name of an index: a name has at least 3 characters and at most 255; choose one "
+            "with index_options().name()");
     for (char const c : name)
         if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
                 || c == '-' || c == '.'))
-            self.throw_bad_input(name,
-                "cannot be the name of an index: names of indexes have letters, digits, '_', '-' and '.'");
+            self.throw_bad_input(
+                name, "cannot be the name of an index: a name has letters, digits, '_', '-' and '.' only");
 }
 
 void check_included(record_table_state const& self, index_options const& options)
@@ -55,7 +54,7 @@ void check_included(record_table_state const& self, index_options const& options
         self.throw_bad_input("include", "names no attribute");
     for (auto const& name : *options.included())
         if (self.type().find(name) == no_field)
-            self.throw_bad_input(name, "is no attribute of this record, so it cannot be included");
+            self.throw_bad_input(name, "is not an attribute of this record, so it cannot be included");
 }
 
 model::projection_type projection_of(index_options const& options)
@@ -76,7 +75,7 @@ wanted_index checked_index(
 {
     auto const& partition = key_field(self, attribute);
     if (options.role().value_or(model::key_type::hash) != model::key_type::hash)
-        self.throw_bad_input(attribute, "cannot be the RANGE key of an index that has no HASH key");
+        self.throw_bad_input(attribute, "cannot be the sort key of an index that has no partition key");
     wanted_index result;
     result.index.index_name = options.name().value_or(attribute);
     check_name(self, result.index.index_name);

@@ -87,7 +87,7 @@ encoded_record encode_record(record_type const& type, void const* record)
         next = type.next_version(record, result.read_version);
         if (!next)
         {
-            refuse(result, std::string(type.fields[type.version].name), "there is no version above it");
+            refuse(result, std::string(type.fields[type.version].name), "is the highest possible version");
             return result;
         }
         record = next.get();

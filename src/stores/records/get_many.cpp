@@ -78,7 +78,7 @@ struct record_reader
         catch (store_error const& e)
         {
             malformed = std::current_exception();
-            return error(e.code(), "a record does not fit");
+            return error(e.code(), "malformed record");
         }
         return left;
     }

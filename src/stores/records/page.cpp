@@ -31,7 +31,7 @@ boost::asio::awaitable<index_facts> facts_of(
         known = self.known_index(index);
     }
     if (!known)
-        self.throw_bad_input(index, "is no index of the table");
+        self.throw_bad_input(index, "is not an index of the table");
     co_return *std::move(known);
 }
 

@@ -19,13 +19,13 @@ void check(record_table_state const& self, stream_options const& options, bool i
     if (options.limit() && *options.limit() == 0)
         self.throw_bad_input("limit", "must be positive");
     if (options.segments() < 1 || options.segments() > 1'000'000)
-        self.throw_bad_input("segments", "must be 1 to 1,000,000");
+        self.throw_bad_input("segments", "must be from 1 to 1,000,000");
     if (!is_scan && options.segments() != 1)
-        self.throw_bad_input("segments", "are for scans");
+        self.throw_bad_input("segments", "apply to scans only");
     if (is_scan && options.is_descending())
-        self.throw_bad_input("descending", "is for queries");
+        self.throw_bad_input("descending", "applies to queries only");
     if (is_scan && options.index())
-        self.throw_bad_input("index", "is for queries");
+        self.throw_bad_input("index", "applies to queries only");
 }
 
 page_source source_of(record_table_pointer table, stream_options const& options, page_maker make_page)

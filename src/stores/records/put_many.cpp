@@ -126,7 +126,7 @@ boost::asio::awaitable<void> put_all(
         if (!seen.insert(canonical_key_of(*self, write.key)).second)
             self->fail({.code = store_errc::bad_input,
                 .key = decode_encoded(write.key),
-                .reason = "two of the records have this key"});
+                .reason = "two of the records have the same key"});
         write.json = "{\"PutRequest\":{\"Item\":" + std::exchange(record.json, {}) + "}}";
         auto const bytes = write.json.size() + 1;
         units.push_back({self->table(), std::move(write), bytes});

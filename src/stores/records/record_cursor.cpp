@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(cursor_text, (), (parts))
 
 [[noreturn]] void refuse(record_table_state const& self)
 {
-    self.throw_bad_input("cursor", "is none that this stream gave");
+    self.throw_bad_input("cursor", "invalid cursor");
 }
 
 /// Whether these are keys that a record of the table can have.

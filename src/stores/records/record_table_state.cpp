@@ -113,8 +113,8 @@ void check_record(record_table_state const& self, encoded_record const& record)
     if (size > max_item_size)
         self.fail({.code = store_errc::bad_input,
             .key = decode_encoded(record.key),
-            .reason = "the record has " + std::to_string(size) + " bytes, at most "
-                + std::to_string(max_item_size) + " fit"});
+            .reason = "the record is " + std::to_string(size) + " bytes long; the maximum is "
+                + std::to_string(max_item_size)});
 }
 
 key_attribute key_attribute_of(record_field const& field)
@@ -127,15 +127,15 @@ std::string category_problem(record_field const& field, std::string_view text)
     if (field.categories.empty()
         || std::find(field.categories.begin(), field.categories.end(), text) != field.categories.end())
         return {};
-    std::string reason = "\"" + std::string(text.substr(0, 40)) + "\" is none of its categories";
-    char const* separator = " ";
+    std::string reason = "\"" + std::string(text.substr(0, 40)) + "\" is not an allowed value";
+    char const* separator = " (";
     for (auto const category : field.categories)
     {
         reason += separator;
         reason += category;
         separator = ", ";
     }
-    return reason;
+    return reason + ')';
 }
 
 void encode_fields(
@@ -203,10 +203,10 @@ void encoded_key::refuse(std::string_view name, std::string why)
 void encoded_key::check_size(std::string_view name, std::size_t size, std::size_t limit)
 {
     if (size == 0)
-        refuse(name, "is empty, and it is a key");
+        refuse(name, "is empty; a key must not be");
     else if (size > limit)
         refuse(name,
-            "has " + std::to_string(size) + " bytes, at most " + std::to_string(limit) + " fit into a key");
+            "is " + std::to_string(size) + " bytes long; the maximum for a key is " + std::to_string(limit));
 }
 
 } // namespace dynasio::detail

@@ -143,11 +143,11 @@ store_errc meaning(record_action const& action, cancellation_reason const& why)
     if (why.code == "TransactionConflict")
         table.fail({.code = store_errc::conflict,
             .key = std::move(key),
-            .reason = "others write this record at this moment",
+            .reason = "another request is writing this record",
             .cause = cause});
     auto const code = meaning(action, why);
-    char const* const reason = code == store_errc::already_exists ? "there is such a record already"
-        : code == store_errc::not_found                           ? "there is no such record"
+    char const* const reason = code == store_errc::already_exists ? "the record already exists"
+        : code == store_errc::not_found                           ? "the record does not exist"
                                         : "the stored record does not meet the condition";
     table.fail({.code = code, .key = std::move(key), .reason = reason, .cause = cause});
 }
@@ -156,7 +156,7 @@ boost::asio::awaitable<void> run_transaction(
     client from, std::vector<transaction_action> actions, call_options options)
 {
     if (actions.empty() || actions.size() > 100)
-        throw_bad_input("actions", "a transaction has 1 to 100, not " + std::to_string(actions.size()));
+        throw_bad_input("actions", "must be from 1 to 100, not " + std::to_string(actions.size()));
     auto const request = encode_actions(actions);
     auto const response = co_await invoke(state_of(from), transact_write_items_info, request, options);
     if (response)

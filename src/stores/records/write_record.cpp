@@ -47,7 +47,7 @@ bool failed_condition(error const& e)
 {
     self.fail({.code = store_errc::not_found,
         .key = decode_encoded(key.json),
-        .reason = "there is no such record",
+        .reason = "the record does not exist",
         .cause = std::move(cause)});
 }
 
@@ -105,11 +105,11 @@ void check_changes(record_table_state const& self, update& changes)
         auto const name = root_of(each);
         auto const i = type.find(name);
         if (i == no_field)
-            self.throw_bad_input(std::string(name), "is no attribute of this record");
+            self.throw_bad_input(std::string(name), "is not an attribute of this record");
         if (type.is_key(i))
-            self.throw_bad_input(std::string(name), "is a key, which cannot be changed");
+            self.throw_bad_input(std::string(name), "is a key; keys cannot be changed");
         if (i == type.version)
-            self.throw_bad_input(std::string(name), "is the version, which the table counts itself");
+            self.throw_bad_input(std::string(name), "is the version; the table increments it itself");
         for (auto const& value : each.operand().values)
             if (auto const* text = value.if_string())
                 if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
@@ -189,13 +189,13 @@ boost::asio::awaitable<bool> put_one(
     if (expected == existence::refused)
         self->fail({.code = store_errc::already_exists,
             .key = std::move(key),
-            .reason = "there is such a record already",
+            .reason = "the record already exists",
             .cause = failure});
     if (!record.read_version.empty())
         self->fail({.code = store_errc::conflict,
             .key = std::move(key),
             .attribute = std::string(self->type().fields[self->type().version].name),
-            .reason = "the record was written by others since version " + record.read_version + " was read",
+            .reason = "the record has changed since version " + record.read_version + " was read",
             .cause = failure});
     throw_unmet(*self, std::move(key), failure);
 }

@@ -80,7 +80,7 @@ boost::asio::awaitable<std::size_t> remove_spec(
         if (round == max_removal_rounds)
             self->fail({.code = store_errc::conflict,
                 .key = request.key,
-                .reason = "the latest item kept changing, " + std::to_string(round) + " times",
+                .reason = "the latest item changed before each of " + std::to_string(round) + " deletions",
                 .cause = outcome.error()});
 
         // Somebody saved or removed meanwhile: look again.

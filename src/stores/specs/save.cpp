@@ -63,7 +63,7 @@ boost::asio::awaitable<spec_info> save_spec(
         if (round >= self->options().max_rounds)
             self->fail({.code = store_errc::conflict,
                 .key = latest_spec_key(sub, info.id),
-                .reason = "no free second for a version in " + std::to_string(round) + " rounds",
+                .reason = "no unused second for the version after " + std::to_string(round) + " attempts",
                 .cause = outcome.error()});
         info.updated_at = next->seconds;
         if (!next->wait)

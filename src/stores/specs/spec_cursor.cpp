@@ -18,7 +18,7 @@ std::string decode_key(std::string_view cursor)
 {
     auto key = detail::from_url_text(cursor);
     if (!key || key->empty() || key->size() > detail::max_sort_key)
-        detail::throw_bad_input("cursor", "is none that this store gave");
+        detail::throw_bad_input("cursor", "invalid cursor");
     detail::check_text("cursor", *key);
     return *std::move(key);
 }
@@ -37,7 +37,7 @@ item decode_spec_list_cursor(std::string_view sub, std::string_view cursor)
 {
     auto key = decode_key(cursor);
     if (!key.starts_with(spec_latest_key("")))
-        detail::throw_bad_input("cursor", "is not one of a list of specs");
+        detail::throw_bad_input("cursor", "invalid cursor: not of a list of specs");
     return {{"sub", sub}, {"updated_at_id", std::move(key)}};
 }
 
@@ -49,7 +49,7 @@ item decode_spec_versions_cursor(std::string_view sub, std::string_view id, std:
     // afterwards.
     auto const begin = std::string(id) + '#';
     if (index_key < begin + '0' || index_key > begin + ':')
-        detail::throw_bad_input("cursor", "is not one of a list of versions of this spec");
+        detail::throw_bad_input("cursor", "invalid cursor: not of the versions of this spec");
     return {{"sub", sub}, {"updated_at_id", std::move(key)}, {"id_updated_at", std::move(index_key)}};
 }
 

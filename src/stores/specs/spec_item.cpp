@@ -101,7 +101,7 @@ spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t sec
 {
     detail::check_sub(sub);
     if (!input.id && !input.name)
-        detail::throw_bad_input("id", "is absent, and there is no name to derive it from");
+        detail::throw_bad_input("id", "is missing, and there is no name to derive it from");
     spec_info info;
     info.id = input.id ? *input.id : derive_spec_id(*input.name);
     check_spec_id(info.id);
@@ -109,7 +109,8 @@ spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t sec
         detail::throw_bad_input("version", "is empty");
     detail::check_text("version", input.version);
     if (input.model_count < 0)
-        detail::throw_bad_input("model_count", "is negative: " + std::to_string(input.model_count));
+        detail::throw_bad_input(
+            "model_count", "must not be negative, but is " + std::to_string(input.model_count));
     for (auto const& [argument, text] : {std::pair("name", &input.name), std::pair("title", &input.title),
              std::pair("description", &input.description)})
         if (*text)
@@ -123,8 +124,8 @@ spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t sec
     auto const size = detail::item_size(encode_spec_version(sub, info));
     if (size > detail::max_spec_size)
         detail::throw_bad_input("spec",
-            "takes " + std::to_string(size) + " bytes as an item, at most "
-                + std::to_string(detail::max_spec_size) + " fit with its copy in the index");
+            "is " + std::to_string(size) + " bytes long as an item; the maximum is "
+                + std::to_string(detail::max_spec_size) + ", half of DynamoDB's, since the index has a copy");
     return info;
 }
 
