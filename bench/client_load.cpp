@@ -184,7 +184,7 @@ std::string encode_by_hand(stored_spec const& s)
     {
         out += name;
         out += ":{\"S\":";
-        dynasio::detail::encode(out, value); // escapes, and refuses what is not UTF-8
+        dynasio::json::encode(out, value); // escapes, and refuses what is not UTF-8
         out += "},";
     };
     auto const number = [&](std::string_view name, auto value, std::string_view end)
@@ -214,12 +214,12 @@ asio::awaitable<void> put_by_hand(dynasio::client client, std::size_t& left)
     while (left > 0)
     {
         --left;
-        dynasio::detail::encoded_put request;
+        dynasio::stores::records::encoded_put request;
         auto const item = encode_by_hand(sample);
         request.table_name = "package.specs";
         request.item = {item};
-        auto const response = co_await dynasio::detail::invoke(dynasio::detail::state_of(client),
-            dynasio::detail::put_item_info, request, dynasio::call_options());
+        auto const response = co_await dynasio::call::invoke(dynasio::call::state_of(client),
+            dynasio::operations::put_item_info, request, dynasio::call_options());
         check(response.has_value());
     }
 }

@@ -43,19 +43,19 @@ void compare(char const* name, std::string const& text, int calls)
     auto const decode = [&]
     {
         Output output;
-        dynasio::detail::decode(text, dynasio::detail::slot_of(output));
+        dynasio::json::decode(text, dynasio::json::slot_of(output));
     };
     auto const encode_again = [output =
                                       [&]
                                   {
                                       Output o;
-                                      dynasio::detail::decode(text, dynasio::detail::slot_of(o));
+                                      dynasio::json::decode(text, dynasio::json::slot_of(o));
                                       return o;
                                   }()]
     {
         std::string out;
         out.reserve(64 * 1024);
-        dynasio::detail::encode(out, output);
+        dynasio::json::encode(out, output);
     };
     std::vector<double> floors;
     std::vector<double> decodes;
@@ -90,9 +90,9 @@ int main()
     for (int i = 0; i < 100; ++i)
         page.items.push_back(sample_item(i));
     std::string query;
-    dynasio::detail::encode(query, page);
+    dynasio::json::encode(query, page);
     std::string get;
-    dynasio::detail::encode(get, dynasio::get_item_output{.item = sample_item(1)});
+    dynasio::json::encode(get, dynasio::get_item_output{.item = sample_item(1)});
 
     std::printf("%-8s %-14s %12s %13s %6s\n", "", "", "time", "rate", "ratio");
     compare<dynasio::query_output>("Query", query, 500);

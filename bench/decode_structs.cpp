@@ -67,19 +67,19 @@ void parse_only(std::string const& text, std::vector<order> const&)
 /// The decoder's own share.
 void decode_nothing(std::string const& text, std::vector<order> const&)
 {
-    dynasio::detail::decode(text, {});
+    dynasio::json::decode(text, {});
 }
 
 void decode_direct(std::string const& text, std::vector<order> const&)
 {
     std::vector<order> read;
-    dynasio::detail::decode(text, dynasio::detail::item_list_slot(read));
+    dynasio::json::decode(text, dynasio::mapping::item_list_slot(read));
 }
 
 /// Into structs that have been read before, whose strings have room.
 void decode_again(std::string const& text, std::vector<order> const& orders)
 {
-    using namespace dynasio::detail;
+    using namespace dynasio;
     static std::vector<order> read(orders);
     static codec const again{.expected = "a list",
         .begin_array = [](void* object) -> slot { return {object, &again}; },
@@ -98,7 +98,7 @@ void copy_structs(std::string const&, std::vector<order> const& orders)
 void decode_through_items(std::string const& text, std::vector<order> const&)
 {
     std::vector<dynasio::item> items;
-    dynasio::detail::decode(text, dynasio::detail::slot_of(items));
+    dynasio::json::decode(text, dynasio::json::slot_of(items));
     std::vector<order> read;
     for (auto const& i : items)
         read.push_back(dynasio::from_item<order>(i));
@@ -109,7 +109,7 @@ void encode_direct(std::string const&, std::vector<order> const& orders)
     std::string out;
     out.reserve(64 * 1024);
     for (auto const& o : orders)
-        dynasio::detail::encode_item(out, o);
+        dynasio::mapping::encode_item(out, o);
 }
 
 void encode_through_items(std::string const&, std::vector<order> const& orders)
@@ -117,7 +117,7 @@ void encode_through_items(std::string const&, std::vector<order> const& orders)
     std::string out;
     out.reserve(64 * 1024);
     for (auto const& o : orders)
-        dynasio::detail::encode(out, dynasio::to_item(o));
+        dynasio::json::encode(out, dynasio::to_item(o));
 }
 
 } // namespace
@@ -131,11 +131,11 @@ int main(int argc, char** argv)
     {
         orders.push_back(sample(i));
         text += i == 0 ? "" : ",";
-        dynasio::detail::encode_item(text, orders.back());
+        dynasio::mapping::encode_item(text, orders.back());
     }
     text += ']';
     std::vector<order> again;
-    dynasio::detail::decode(text, dynasio::detail::item_list_slot(again));
+    dynasio::json::decode(text, dynasio::mapping::item_list_slot(again));
     if (again != orders)
         return EXIT_FAILURE;
 

@@ -17,11 +17,11 @@ namespace dynasio {
 
 class client;
 
-namespace detail {
+namespace call {
 class client_state;
 std::shared_ptr<client_state> const& state_of(client const& c);
 client follower_of(client const& c);
-} // namespace detail
+} // namespace call
 
 // `struct` declares the types here; <dynasio/operations/x.hpp> defines those of the operation `x`. On GCC 12,
 // `co_await c.get_item({...})` does not compile: name the request first.
@@ -105,8 +105,8 @@ public:
     [[nodiscard]] boost::asio::any_io_executor get_executor() const;
 
 private:
-    friend std::shared_ptr<detail::client_state> const& detail::state_of(client const& c);
-    friend client detail::follower_of(client const& c);
+    friend std::shared_ptr<call::client_state> const& call::state_of(client const& c);
+    friend client call::follower_of(client const& c);
     class handle;
     std::shared_ptr<handle const> handle_;
 };

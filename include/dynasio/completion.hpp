@@ -21,13 +21,13 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace call {
 
 /// The error of an operation that ended with an exception in spite of its form without; a cancelled coroutine
 /// does. Exceptions that are no failures of operations are thrown on.
 error error_from(std::exception_ptr failure);
 
-} // namespace detail
+} // namespace call
 
 /// Runs an operation in its throwing form with any completion token.
 ///
@@ -69,7 +69,7 @@ auto async_try(
                               std::exception_ptr failure, result<T> outcome) mutable
             {
                 if (failure)
-                    outcome = result<T>(detail::error_from(std::move(failure)));
+                    outcome = result<T>(call::error_from(std::move(failure)));
                 std::move(handler)(std::move(outcome));
             };
             boost::asio::co_spawn(std::move(where), std::move(started),

@@ -47,7 +47,7 @@ namespace dynasio {
 template <class T>
 [[nodiscard]] item to_item(T const& value, mapping_options options = {})
 {
-    return detail::write_item(value, options);
+    return mapping::write_item(value, options);
 }
 
 /// The item as a struct. Throws `mapping_error` for a missing attribute, one of another type, a number that does not fit,
@@ -55,21 +55,21 @@ template <class T>
 template <class T>
 [[nodiscard]] T from_item(item const& from, mapping_options options = {})
 {
-    return detail::read_root<T>([&](T& result) { detail::read_item(from, result, options); });
+    return mapping::read_root<T>([&](T& result) { mapping::read_item(from, result, options); });
 }
 
 /// One value of any type that can be a member. Throws as `to_item`.
 template <class T>
 [[nodiscard]] attribute_value to_attribute(T const& value, mapping_options options = {})
 {
-    return detail::write_value(value, options);
+    return mapping::write_value(value, options);
 }
 
 /// Throws as `from_item`.
 template <class T>
 [[nodiscard]] T from_attribute(attribute_value const& from, mapping_options options = {})
 {
-    return detail::read_root<T>([&](T& result) { detail::read_value(from, result, options); });
+    return mapping::read_root<T>([&](T& result) { mapping::read_value(from, result, options); });
 }
 
 } // namespace dynasio

@@ -20,7 +20,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace composed {
 
 /// What a page is asked for with, and what says where the next one begins.
 template <class Output>
@@ -49,7 +49,7 @@ class page_state;
 template <class Output>
 class item_state;
 
-} // namespace detail
+} // namespace composed
 
 /// The pages of a query, a scan or the list of tables, one call of the operation per page, each asked for
 /// when it is wanted.
@@ -67,7 +67,7 @@ template <class Output>
 class page_stream
 {
 public:
-    using position_type = typename detail::paging<Output>::position;
+    using position_type = typename composed::paging<Output>::position;
 
     /// The next page; empty after the last one. One at a time: throws `std::logic_error` while another is in
     /// flight.
@@ -89,10 +89,10 @@ public:
 
     /// As `query_pages`, `scan_pages` and `list_tables_pages` make them.
     page_stream(
-        client const& owner, typename detail::paging<Output>::input const& request, call_options options);
+        client const& owner, typename composed::paging<Output>::input const& request, call_options options);
 
 private:
-    std::shared_ptr<detail::page_state<Output>> state_;
+    std::shared_ptr<composed::page_state<Output>> state_;
 };
 
 /// The items of a query or scan one by one; pages are asked for as they are needed. As `page_stream` in all
@@ -111,10 +111,10 @@ public:
     [[nodiscard]] std::optional<item> position() const;
 
     item_stream(
-        client const& owner, typename detail::paging<Output>::input const& request, call_options options);
+        client const& owner, typename composed::paging<Output>::input const& request, call_options options);
 
 private:
-    std::shared_ptr<detail::item_state<Output>> state_;
+    std::shared_ptr<composed::item_state<Output>> state_;
 };
 
 extern template class page_stream<query_output>;

@@ -34,7 +34,7 @@ struct typed_page
     std::optional<model::consumed_capacity> consumed_capacity = {};
 };
 
-namespace detail {
+namespace json {
 
 template <class T>
 struct shape_codec<typed_page<T>>
@@ -44,7 +44,7 @@ struct shape_codec<typed_page<T>>
     {
         auto& page = *static_cast<typed_page<T>*>(where.target.object);
         if (key == "Items")
-            return item_list_slot(page.items);
+            return mapping::item_list_slot(page.items);
         if (key == "Count")
             return slot_of(page.count);
         if (key == "ScannedCount")
@@ -58,13 +58,17 @@ struct shape_codec<typed_page<T>>
     static constexpr codec value{.expected = "an object", .begin_object = &begin, .member = &member};
 };
 
+} // namespace json
+
+namespace composed {
+
 /// One request, encoded at once.
-boost::asio::awaitable<result<call_response>> ask_for_page(
+boost::asio::awaitable<result<call::call_response>> ask_for_page(
     client const& c, query_input const& request, call_options options);
-boost::asio::awaitable<result<call_response>> ask_for_page(
+boost::asio::awaitable<result<call::call_response>> ask_for_page(
     client const& c, scan_input const& request, call_options options);
 
-} // namespace detail
+} // namespace composed
 
 /// One page of a query with its items as structs. As `client::query` in all else; an item that does not fit `T` is
 /// `client_errc::malformed_response` with the path of the attribute.
@@ -72,7 +76,7 @@ template <class T>
 boost::asio::awaitable<typed_page<T>> query_as(
     client const& c, query_input const& request, call_options options = {})
 {
-    return detail::decode_or_throw<typed_page<T>>(detail::ask_for_page(c, request, options));
+    return call::decode_or_throw<typed_page<T>>(composed::ask_for_page(c, request, options));
 }
 
 /// The same without exceptions.
@@ -80,7 +84,7 @@ template <class T>
 boost::asio::awaitable<result<typed_page<T>>> try_query_as(
     client const& c, query_input const& request, call_options options = {})
 {
-    return detail::decode_as_result<typed_page<T>>(detail::ask_for_page(c, request, options));
+    return call::decode_as_result<typed_page<T>>(composed::ask_for_page(c, request, options));
 }
 
 /// One page of a scan with its items as structs; otherwise as `query_as`.
@@ -88,7 +92,7 @@ template <class T>
 boost::asio::awaitable<typed_page<T>> scan_as(
     client const& c, scan_input const& request, call_options options = {})
 {
-    return detail::decode_or_throw<typed_page<T>>(detail::ask_for_page(c, request, options));
+    return call::decode_or_throw<typed_page<T>>(composed::ask_for_page(c, request, options));
 }
 
 /// The same without exceptions.
@@ -96,7 +100,7 @@ template <class T>
 boost::asio::awaitable<result<typed_page<T>>> try_scan_as(
     client const& c, scan_input const& request, call_options options = {})
 {
-    return detail::decode_as_result<typed_page<T>>(detail::ask_for_page(c, request, options));
+    return call::decode_as_result<typed_page<T>>(composed::ask_for_page(c, request, options));
 }
 
 DYNASIO_ON_GCC12(template <class T> void query_as(client const&, query_input&&, call_options = {}) = delete;

@@ -21,7 +21,7 @@
 #include <string_view>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 namespace {
 
@@ -188,4 +188,4 @@ boost::asio::awaitable<result<call_response>> invoke(
     co_return std::move(c.attempts).failure();
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

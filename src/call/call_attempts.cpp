@@ -11,7 +11,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 namespace {
 
@@ -107,7 +107,7 @@ call_attempts::next_step call_attempts::refused(http::response const& response,
     std::chrono::nanoseconds skew_used, std::optional<std::chrono::nanoseconds> skew_seen, moment now,
     double random)
 {
-    auto said = parse_wire_error(response);
+    auto said = errors::parse_wire_error(response);
     forget_last_attempt();
     take_headers(response);
     last_.code = errc_from_wire(said.code);
@@ -182,4 +182,4 @@ error call_attempts::failure() &&
     return error(std::move(last_));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// A moment on both clocks.
 struct moment
@@ -38,7 +38,7 @@ public:
         http::time_point at{}; ///< when the next attempt begins
     };
 
-    call_attempts(operation_info const& operation, aws::retry_options const& options, aws::retry_quota& quota,
+    call_attempts(operations::operation_info const& operation, aws::retry_options const& options, aws::retry_quota& quota,
         http::time_point deadline)
         : operation_(operation), retries_(options, quota), deadline_(deadline)
     {}
@@ -83,7 +83,7 @@ private:
     void add_attempt(moment now);
     void take_headers(http::response const& response);
 
-    operation_info const& operation_;
+    operations::operation_info const& operation_;
     aws::call_retries retries_;
     http::time_point deadline_;
     moment started_{};
@@ -92,6 +92,6 @@ private:
     bool uncertain_ = false;         ///< the latest one may have been
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

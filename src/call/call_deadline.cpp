@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 http::time_point deadline_of(
     call_options const& call, http::time_point now, call_options::duration fallback) noexcept
@@ -41,4 +41,4 @@ bool has_bad_timeout(call_options const& call) noexcept
     return call.timeout() && *call.timeout() <= call_options::duration::zero();
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

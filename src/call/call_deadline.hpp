@@ -6,7 +6,7 @@
 #include <dynasio/call_options.hpp>
 #include <dynasio/clock.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// When a call that begins now must end: the sooner of its deadline and the end of its timeout. `fallback` is the timeout
 /// of a call that has neither.
@@ -28,6 +28,6 @@ namespace dynasio::detail {
 [[nodiscard]] bool has_bad_timeout(call_options const& call) noexcept;
 inline constexpr char const* bad_timeout = "call_options::timeout: must be positive";
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

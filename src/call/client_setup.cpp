@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 namespace {
 
@@ -56,4 +56,4 @@ client_setup::client_setup(boost::asio::any_io_executor executor, client_options
       fixed_headers_(render_fixed_headers(user_agent(options_.app_id)))
 {}
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

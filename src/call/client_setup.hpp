@@ -16,7 +16,7 @@
 #include <memory>
 #include <string>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// Where the requests of one service go.
 struct service_endpoint
@@ -58,6 +58,6 @@ private:
     std::string fixed_headers_;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 client_state::client_state(boost::asio::any_io_executor executor, client_options options)
     : setup_(std::move(executor), std::move(options)),
@@ -37,4 +37,4 @@ std::optional<std::chrono::nanoseconds> client_state::observe_clock(
     return seen;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

@@ -19,7 +19,7 @@
 #include <optional>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// What the handles and the operations in flight of one client share: what is fixed, and what its calls learn.
 /// Thread safety: shared objects are safe.
@@ -57,6 +57,6 @@ private:
     random_source random_;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

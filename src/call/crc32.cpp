@@ -6,7 +6,7 @@
 
 #include <charconv>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 std::uint32_t crc32(std::string_view bytes) noexcept
 {
@@ -21,4 +21,4 @@ bool checksum_matches(std::string_view body, std::string_view header) noexcept
     return failure == std::errc() && stopped == end && crc32(body) == expected;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// CRC-32 as in IEEE 802.3.
 std::uint32_t crc32(std::string_view bytes) noexcept;
@@ -14,6 +14,6 @@ std::uint32_t crc32(std::string_view bytes) noexcept;
 /// Whether `body`, as it came over the wire, fits the text of an `x-amz-crc32` header. False for text that is no number.
 bool checksum_matches(std::string_view body, std::string_view header) noexcept;
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

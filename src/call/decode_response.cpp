@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 namespace {
 
@@ -32,11 +32,11 @@ result<void> decode_response(result<call_response> const& response, body_reader 
     {
         read(response->http.body);
     }
-    catch (decode_error const& e)
+    catch (json::decode_error const& e)
     {
         return malformed_response(*response, e.what());
     }
     return {};
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

@@ -4,9 +4,9 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
-error bad_input(operation_info const& operation, std::string what_is_wrong)
+error bad_input(operations::operation_info const& operation, std::string what_is_wrong)
 {
     error_details details;
     details.operation = operation.name;
@@ -23,4 +23,4 @@ void add_token(std::string& body, random_source& random)
     body += "\"}";
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

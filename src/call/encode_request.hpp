@@ -15,19 +15,19 @@
 #include <optional>
 #include <string>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// A request that owns all that it needs: the arguments that it was made of may be gone when it is sent.
 struct encoded_request
 {
-    operation_info const* operation;
+    operations::operation_info const* operation;
     std::string body;
     call_options options;
     std::optional<error> refused; ///< why it cannot be sent
 };
 
 /// The request cannot be sent.
-error bad_input(operation_info const& operation, std::string what_is_wrong);
+error bad_input(operations::operation_info const& operation, std::string what_is_wrong);
 
 /// Adds a `ClientRequestToken` to an encoded object.
 void add_token(std::string& body, random_source& random);
@@ -37,24 +37,24 @@ void add_token(std::string& body, random_source& random);
 /// set gets a token of its own, the same for all attempts.
 template <class Input>
 encoded_request encode_request(
-    random_source& random, operation_info const& operation, Input const& input, call_options options)
+    random_source& random, operations::operation_info const& operation, Input const& input, call_options options)
 {
     encoded_request request{&operation, {}, options, std::nullopt};
     try
     {
         request.body.reserve(256);
-        encode(request.body, input);
+        json::encode(request.body, input);
         if constexpr (requires { input.client_request_token.has_value(); })
             if (!input.client_request_token)
                 add_token(request.body, random);
     }
-    catch (encode_error const& e)
+    catch (json::encode_error const& e)
     {
         request.refused = bad_input(operation, e.what());
     }
     return request;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

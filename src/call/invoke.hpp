@@ -12,7 +12,7 @@
 
 #include <memory>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// Takes a call through its stages (attempt_loop.cpp): sends the request until it succeeds or is given up. Whatever ends it is a result, cancellation included; a response
 /// has status 200. Its deadline begins when it is awaited.
@@ -22,11 +22,11 @@ boost::asio::awaitable<result<call_response>> invoke(
 /// Encodes a request at once, and invokes it when it is awaited.
 template <class Input>
 boost::asio::awaitable<result<call_response>> invoke(std::shared_ptr<client_state> const& state,
-    operation_info const& operation, Input const& input, call_options options)
+    operations::operation_info const& operation, Input const& input, call_options options)
 {
     return invoke(state, encode_request(state->random(), operation, input, options));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 namespace {
 
@@ -62,4 +62,4 @@ void random_source::append_uuid(std::string& out)
     out.append(text.data(), text.size());
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// Randomness for jitter and for identifiers that must be unique, not secret (splitmix64 over a counter).
 /// Thread safety: shared objects are safe, without a lock.
@@ -34,6 +34,6 @@ private:
     std::uint64_t second_seed_;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 namespace {
 
@@ -35,4 +35,4 @@ running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& en
     request.idempotent = operation.read_only;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

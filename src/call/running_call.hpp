@@ -14,7 +14,7 @@
 #include <chrono>
 #include <memory>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// One call on its way through the stages, which take what they need from it and leave what they found in it.
 struct running_call
@@ -25,7 +25,7 @@ struct running_call
     running_call& operator=(running_call const&) = delete;
 
     std::shared_ptr<client_state> const state;
-    operation_info const& operation;
+    operations::operation_info const& operation;
     service_endpoint const& endpoint; ///< where it goes
     http::request request;            ///< what every attempt sends; its headers are those of the latest one
     std::chrono::steady_clock::duration const attempt_timeout;
@@ -38,6 +38,6 @@ struct running_call
     http::wall_time::duration skew{}; ///< of the server's clock, as the attempt was signed
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 namespace {
 
@@ -99,4 +99,4 @@ http::fields sign_attempt(
     return http::fields::from_rendered(std::move(lines));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// What one attempt sends, and when. Views only.
 struct attempt_facts
@@ -38,6 +38,6 @@ std::string render_fixed_headers(std::string_view user_agent);
 http::fields sign_attempt(
     attempt_facts const& facts, sigv4::signer const& signer, sigv4::credentials const& who);
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

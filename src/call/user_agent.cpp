@@ -7,13 +7,13 @@
 
 #include <stdexcept>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 namespace {
 
 bool is_token_char(char c)
 {
-    return is_letter(c) || is_digit(c)
+    return json::is_letter(c) || json::is_digit(c)
         || std::string_view("!$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
@@ -47,4 +47,4 @@ std::string user_agent(std::string_view app_id)
     return result;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

@@ -6,12 +6,12 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// The value of the `User-Agent` header, in the form of user agent 2.1 but in this library's own name.
 /// Throws `std::invalid_argument` for an application id over 50 characters.
 std::string user_agent(std::string_view app_id);
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

@@ -7,7 +7,7 @@
 
 namespace dynasio {
 
-client::handle::handle(std::shared_ptr<detail::client_state> s, role r) : state(std::move(s)), role_(r) {}
+client::handle::handle(std::shared_ptr<call::client_state> s, role r) : state(std::move(s)), role_(r) {}
 
 client::handle::~handle()
 {
@@ -17,7 +17,7 @@ client::handle::~handle()
 
 client::client(boost::asio::any_io_executor executor, client_options options)
     : handle_(std::make_shared<handle const>(
-          std::make_shared<detail::client_state>(std::move(executor), std::move(options))))
+          std::make_shared<call::client_state>(std::move(executor), std::move(options))))
 {}
 
 boost::asio::any_io_executor client::get_executor() const
@@ -25,12 +25,12 @@ boost::asio::any_io_executor client::get_executor() const
     return handle_->state->executor();
 }
 
-std::shared_ptr<detail::client_state> const& detail::state_of(client const& c)
+std::shared_ptr<call::client_state> const& call::state_of(client const& c)
 {
     return c.handle_->state;
 }
 
-client detail::follower_of(client const& c)
+client call::follower_of(client const& c)
 {
     client result = c;
     result.handle_ = std::make_shared<client::handle const>(c.handle_->state, client::handle::role::follower);

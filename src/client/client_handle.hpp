@@ -18,18 +18,18 @@ public:
         follower,
     };
 
-    explicit handle(std::shared_ptr<detail::client_state> s, role r = role::owner);
+    explicit handle(std::shared_ptr<call::client_state> s, role r = role::owner);
     ~handle();
     handle(handle const&) = delete;
     handle& operator=(handle const&) = delete;
 
-    std::shared_ptr<detail::client_state> const state;
+    std::shared_ptr<call::client_state> const state;
 
 private:
     role const role_;
 };
 
-namespace detail {
+namespace call {
 
 std::shared_ptr<client_state> const& state_of(client const& c);
 
@@ -37,7 +37,7 @@ std::shared_ptr<client_state> const& state_of(client const& c);
 /// `operation_aborted`.
 client follower_of(client const& c);
 
-} // namespace detail
+} // namespace call
 } // namespace dynasio
 
 #endif

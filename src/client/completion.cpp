@@ -2,7 +2,7 @@
 
 #include <dynasio/completion.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 error error_from(std::exception_ptr failure)
 {
@@ -20,4 +20,4 @@ error error_from(std::exception_ptr failure)
     }
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

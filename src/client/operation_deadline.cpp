@@ -6,7 +6,7 @@
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 call_options with_deadline(client const& owner, call_options call, call_options::duration fallback)
 {
@@ -20,4 +20,4 @@ boost::asio::awaitable<void> pause(client const& owner, call_options call, call_
     return http::sleep_until(clock, deadline_of(call, clock->now(), d));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call

@@ -10,7 +10,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 
 /// The options for each request of an operation that begins now, see call/call_deadline.hpp.
 [[nodiscard]] call_options with_deadline(
@@ -20,6 +20,6 @@ namespace dynasio::detail {
 [[nodiscard]] boost::asio::awaitable<void> pause(
     client const& owner, call_options call, call_options::duration d);
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

@@ -13,7 +13,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace composed {
 
 void validate(batch_options const& options)
 {
@@ -36,8 +36,8 @@ batch_course::batch_course(client const& from, batch_options const& options, cha
     : from_(from),
       options_(options),
       operation_(operation),
-      call_(within(options.timeout, options.call, state_of(from)->clock()->now(),
-          state_of(from)->options().call_timeout))
+      call_(call::within(options.timeout, options.call, call::state_of(from)->clock()->now(),
+          call::state_of(from)->options().call_timeout))
 {}
 
 void batch_course::fail(error e)
@@ -69,7 +69,7 @@ void batch_course::fail_late(http::child_group& group, error const* last)
 
 std::optional<call_options> batch_course::next_call(http::child_group& group, error const* last)
 {
-    if (state_of(from_)->clock()->now() >= call_.deadline())
+    if (call::state_of(from_)->clock()->now() >= call_.deadline())
     {
         fail_late(group, last);
         return std::nullopt;
@@ -81,8 +81,8 @@ boost::asio::awaitable<void> batch_course::pause(
     batch_course& self, http::child_group& group, std::size_t worker, unsigned fruitless, error const* last)
 {
     auto const delay = http::backoff(self.options_.base_delay, self.options_.max_delay, fruitless,
-        state_of(self.from_)->random().next_fraction());
-    auto const until = http::add_saturated(state_of(self.from_)->clock()->now(), delay);
+        call::state_of(self.from_)->random().next_fraction());
+    auto const until = http::add_saturated(call::state_of(self.from_)->clock()->now(), delay);
     if (until >= self.call_.deadline())
     {
         self.fail_late(group, last);
@@ -93,7 +93,7 @@ boost::asio::awaitable<void> batch_course::pause(
     boost::system::error_code ended;
     try
     {
-        co_await http::sleep_until(state_of(self.from_)->clock(), until);
+        co_await http::sleep_until(call::state_of(self.from_)->clock(), until);
     }
     catch (boost::system::system_error const& e)
     {
@@ -104,7 +104,7 @@ boost::asio::awaitable<void> batch_course::pause(
         self.fail(group, error(ended, "the batch was cut short"));
 }
 
-} // namespace detail
+} // namespace composed
 
 void batch_get_result::throw_if_failed() const
 {

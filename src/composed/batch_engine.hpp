@@ -29,7 +29,7 @@
 #include <utility>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 /// Throws `std::invalid_argument` that names the option.
 void validate(batch_options const& options);
@@ -181,6 +181,6 @@ boost::asio::awaitable<decltype(Kind::got)> carry_out(
     co_return state->take_result();
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed
 
 #endif

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 namespace {
 
@@ -45,4 +45,4 @@ error failure_of(batch_write_result const& ended, std::size_t wanted)
     return error(std::move(details));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed

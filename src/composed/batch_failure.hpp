@@ -9,7 +9,7 @@
 
 #include <cstddef>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 /// The error of a batch that ended early, with the number of its keys or writes that are left, and the verdict about all of
 /// its `wanted` writes.
@@ -19,6 +19,6 @@ error failure_of(batch_write_result const& ended, std::size_t wanted);
 /// How many writes a batch has.
 std::size_t count_writes(std::map<std::string, std::vector<model::write_request>> const& writes);
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed
 
 #endif

@@ -11,7 +11,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace composed {
 
 namespace {
 
@@ -31,21 +31,21 @@ struct batch_reader
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
     {
         auto const request = request_for(chunk);
-        auto const response = co_await invoke(state_of(from), batch_get_item_info, request, options);
+        auto const response = co_await call::invoke(call::state_of(from), operations::batch_get_item_info, request, options);
         co_return take(response, chunk.size());
     }
 
-    result<units> take(result<call_response> const& response, std::size_t asked)
+    result<units> take(result<call::call_response> const& response, std::size_t asked)
     {
         batch_get_item_output output;
         units left;
-        auto const done = decode_response(response,
+        auto const done = call::decode_response(response,
             [&](std::string_view body)
             {
-                decode(body, slot_of(output));
+                json::decode(body, json::slot_of(output));
                 left = left_by(output);
                 if (left.size() > asked)
-                    throw decode_error("UnprocessedKeys", "more keys than were asked for");
+                    throw json::decode_error("UnprocessedKeys", "more keys than were asked for");
             });
         if (!done)
             return done.error();
@@ -93,7 +93,7 @@ boost::asio::awaitable<batch_get_result> run_batch_get(
     {
         units = read_units(requests);
     }
-    catch (encode_error const& e)
+    catch (json::encode_error const& e)
     {
         reader.got.error = error(client_errc::bad_input, e.what());
         reader.got.unprocessed = std::move(requests);
@@ -122,19 +122,19 @@ boost::asio::awaitable<batch_get_output> run_batch_get_or_throw(
 
 } // namespace
 
-} // namespace detail
+} // namespace composed
 
 boost::asio::awaitable<batch_get_output> batch_get(
     client const& owner, std::map<std::string, model::keys_and_attributes> requests, batch_options options)
 {
-    return detail::run_batch_get_or_throw(
-        detail::follower_of(owner), std::move(requests), std::move(options));
+    return composed::run_batch_get_or_throw(
+        call::follower_of(owner), std::move(requests), std::move(options));
 }
 
 boost::asio::awaitable<batch_get_result> try_batch_get(
     client const& owner, std::map<std::string, model::keys_and_attributes> requests, batch_options options)
 {
-    return detail::run_batch_get(detail::follower_of(owner), std::move(requests), std::move(options));
+    return composed::run_batch_get(call::follower_of(owner), std::move(requests), std::move(options));
 }
 
 } // namespace dynasio

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 namespace {
 
@@ -23,7 +23,7 @@ template <class T>
 std::size_t encoded_size(T const& content)
 {
     std::string text;
-    encode(text, content);
+    json::encode(text, content);
     return text.size() + 1; // and a comma
 }
 
@@ -49,7 +49,7 @@ public:
         auto const& what = names_.empty() ? written : key;
         auto const [before, is_new] = seen_.try_emplace(canonical_key(what), position);
         if (!is_new)
-            throw encode_error("the key is also written by number " + std::to_string(before->second)
+            throw json::encode_error("the key is also written by number " + std::to_string(before->second)
                     + " of the table; a batch has no order",
                 at(position));
     }
@@ -84,12 +84,12 @@ void add_writes(std::deque<batch_unit<model::write_request>>& units, std::string
     {
         auto const& write = writes[i];
         if (write.put_request.has_value() == write.delete_request.has_value())
-            throw encode_error("a write has either a put or a delete", at(i));
+            throw json::encode_error("a write has either a put or a delete", at(i));
         try
         {
             units.push_back({table, write, encoded_size(write)});
         }
-        catch (encode_error const& e)
+        catch (json::encode_error const& e)
         {
             throw e.within(at(i));
         }
@@ -116,7 +116,7 @@ std::string canonical_key(item const& key)
         else
         {
             std::string text;
-            encode(text, part->value);
+            json::encode(text, part->value);
             append_sized(out, text);
         }
     }
@@ -136,7 +136,7 @@ std::deque<batch_unit<item>> read_units(std::map<std::string, model::keys_and_at
                 if (seen.insert(canonical_key(wanted.keys[i])).second)
                     units.push_back({table, wanted.keys[i], encoded_size(wanted.keys[i])});
             }
-            catch (encode_error const& e)
+            catch (json::encode_error const& e)
             {
                 throw e.within(at(i)).within(table);
             }
@@ -156,7 +156,7 @@ std::deque<batch_unit<model::write_request>> write_units(
         {
             add_writes(units, table, writes, names_of_key(table, writes, key_names));
         }
-        catch (encode_error const& e)
+        catch (json::encode_error const& e)
         {
             throw e.within(table);
         }
@@ -164,4 +164,4 @@ std::deque<batch_unit<model::write_request>> write_units(
     return units;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed

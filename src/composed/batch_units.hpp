@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 /// One key to be read or one write.
 template <class T>
@@ -64,6 +64,6 @@ std::deque<batch_unit<model::write_request>> write_units(
     std::map<std::string, std::vector<model::write_request>> const& requests,
     std::map<std::string, std::vector<std::string>> const& key_names);
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed
 
 #endif

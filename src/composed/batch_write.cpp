@@ -11,7 +11,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace composed {
 
 namespace {
 
@@ -29,21 +29,21 @@ struct batch_writer
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
     {
         auto const request = request_for(chunk);
-        auto const response = co_await invoke(state_of(from), batch_write_item_info, request, options);
+        auto const response = co_await call::invoke(call::state_of(from), operations::batch_write_item_info, request, options);
         co_return take(response, chunk.size());
     }
 
-    result<units> take(result<call_response> const& response, std::size_t asked)
+    result<units> take(result<call::call_response> const& response, std::size_t asked)
     {
         batch_write_item_output output;
         units left;
-        auto const done = decode_response(response,
+        auto const done = call::decode_response(response,
             [&](std::string_view body)
             {
-                decode(body, slot_of(output));
+                json::decode(body, json::slot_of(output));
                 left = left_by(output);
                 if (left.size() > asked)
-                    throw decode_error("UnprocessedItems", "more writes than were sent");
+                    throw json::decode_error("UnprocessedItems", "more writes than were sent");
             });
         if (!done)
             return done.error();
@@ -81,7 +81,7 @@ boost::asio::awaitable<batch_write_result> run_batch_write(
     {
         units = write_units(requests, options.key_names);
     }
-    catch (encode_error const& e)
+    catch (json::encode_error const& e)
     {
         writer.got.error = error(client_errc::bad_input, e.what());
         writer.got.unprocessed = std::move(requests);
@@ -106,19 +106,19 @@ boost::asio::awaitable<batch_write_output> run_batch_write_or_throw(
 
 } // namespace
 
-} // namespace detail
+} // namespace composed
 
 boost::asio::awaitable<batch_write_output> batch_write(client const& owner,
     std::map<std::string, std::vector<model::write_request>> requests, batch_options options)
 {
-    return detail::run_batch_write_or_throw(
-        detail::follower_of(owner), std::move(requests), std::move(options));
+    return composed::run_batch_write_or_throw(
+        call::follower_of(owner), std::move(requests), std::move(options));
 }
 
 boost::asio::awaitable<batch_write_result> try_batch_write(client const& owner,
     std::map<std::string, std::vector<model::write_request>> requests, batch_options options)
 {
-    return detail::run_batch_write(detail::follower_of(owner), std::move(requests), std::move(options));
+    return composed::run_batch_write(call::follower_of(owner), std::move(requests), std::move(options));
 }
 
 } // namespace dynasio

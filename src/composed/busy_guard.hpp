@@ -5,7 +5,7 @@
 
 #include <stdexcept>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 /// Held by the one operation that a stream has in flight. However that ends, the stream is free again.
 class busy_guard
@@ -26,6 +26,6 @@ private:
     bool& busy_;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed
 
 #endif

@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 /// The way through the pages of a query, a scan or a list: where the next page begins, and whether there is one. Refuses
 /// a position that came before, since following it would never end: a cycle of up to `remembered` pages at once, a
@@ -91,6 +91,6 @@ inline error repeated_position(std::string what)
     return error(client_errc::repeated_page, std::move(what));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed
 
 #endif

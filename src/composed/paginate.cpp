@@ -13,7 +13,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace composed {
 
 namespace {
 
@@ -71,7 +71,7 @@ public:
     using input = typename paging<Output>::input;
 
     page_state(client const& owner, input const& r, call_options o)
-        : from(follower_of(owner)), request(r), options(o), walk(start_of(request))
+        : from(call::follower_of(owner)), request(r), options(o), walk(start_of(request))
     {}
 
     client from;
@@ -150,30 +150,30 @@ public:
     }
 };
 
-} // namespace detail
+} // namespace composed
 
 template <class Output>
 page_stream<Output>::page_stream(
-    client const& owner, typename detail::paging<Output>::input const& request, call_options options)
-    : state_(std::make_shared<detail::page_state<Output>>(owner, request, options))
+    client const& owner, typename composed::paging<Output>::input const& request, call_options options)
+    : state_(std::make_shared<composed::page_state<Output>>(owner, request, options))
 {}
 
 template <class Output>
 boost::asio::awaitable<std::optional<Output>> page_stream<Output>::next()
 {
-    return detail::page_state<Output>::next_or_throw(state_);
+    return composed::page_state<Output>::next_or_throw(state_);
 }
 
 template <class Output>
 boost::asio::awaitable<result<std::optional<Output>>> page_stream<Output>::try_next()
 {
-    return detail::page_state<Output>::next(state_);
+    return composed::page_state<Output>::next(state_);
 }
 
 template <class Output>
 std::optional<typename page_stream<Output>::position_type> page_stream<Output>::position() const
 {
-    return detail::start_of(state_->request);
+    return composed::start_of(state_->request);
 }
 
 template <class Output>
@@ -184,20 +184,20 @@ bool page_stream<Output>::at_end() const
 
 template <class Output>
 item_stream<Output>::item_stream(
-    client const& owner, typename detail::paging<Output>::input const& request, call_options options)
-    : state_(std::make_shared<detail::item_state<Output>>(owner, request, options))
+    client const& owner, typename composed::paging<Output>::input const& request, call_options options)
+    : state_(std::make_shared<composed::item_state<Output>>(owner, request, options))
 {}
 
 template <class Output>
 boost::asio::awaitable<std::optional<item>> item_stream<Output>::next()
 {
-    return detail::item_state<Output>::next_or_throw(state_);
+    return composed::item_state<Output>::next_or_throw(state_);
 }
 
 template <class Output>
 boost::asio::awaitable<result<std::optional<item>>> item_stream<Output>::try_next()
 {
-    return detail::item_state<Output>::next(state_);
+    return composed::item_state<Output>::next(state_);
 }
 
 template <class Output>

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 namespace {
 
@@ -19,12 +19,12 @@ constexpr http::time_point::duration final_request = std::chrono::seconds(1);
 } // namespace
 
 poll_schedule::poll_schedule(client const& owner, http::time_point deadline, duration first, duration longest)
-    : owner_(follower_of(owner)), deadline_(deadline), first_(first), longest_(longest)
+    : owner_(call::follower_of(owner)), deadline_(deadline), first_(first), longest_(longest)
 {}
 
 boost::asio::awaitable<bool> poll_schedule::next()
 {
-    auto const& state = state_of(owner_);
+    auto const& state = call::state_of(owner_);
     auto const now = state->clock()->now();
     if (last_ || now >= deadline_)
         co_return false;
@@ -45,4 +45,4 @@ http::time_point::duration poll_pause(http::time_point::duration first, http::ti
     return http::backoff(first, longest, polls, 1.0 - random / 2);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed

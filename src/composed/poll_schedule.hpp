@@ -8,7 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 /// When to look again, for operations that repeat requests until the service shows what they wait for:
 ///
@@ -41,6 +41,6 @@ private:
 [[nodiscard]] http::time_point::duration poll_pause(http::time_point::duration first,
     http::time_point::duration longest, unsigned polls, double random) noexcept;
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed
 
 #endif

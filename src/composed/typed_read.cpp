@@ -6,18 +6,18 @@
 #include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/typed_read.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
-boost::asio::awaitable<result<call_response>> ask_for_page(
+boost::asio::awaitable<result<call::call_response>> ask_for_page(
     client const& c, query_input const& request, call_options options)
 {
-    return invoke(state_of(c), query_info, request, options);
+    return call::invoke(call::state_of(c), operations::query_info, request, options);
 }
 
-boost::asio::awaitable<result<call_response>> ask_for_page(
+boost::asio::awaitable<result<call::call_response>> ask_for_page(
     client const& c, scan_input const& request, call_options options)
 {
-    return invoke(state_of(c), scan_info, request, options);
+    return call::invoke(call::state_of(c), operations::scan_info, request, options);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed

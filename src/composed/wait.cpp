@@ -15,7 +15,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace composed {
 
 namespace {
 
@@ -53,9 +53,9 @@ asio::awaitable<result<describe_table_output>> wait(
     client from, wait_goal goal, describe_table_input request, wait_options options)
 {
     validate(options);
-    auto const clock = state_of(from)->clock();
+    auto const clock = call::state_of(from)->clock();
     auto const call =
-        within(options.timeout, options.call, clock->now(), state_of(from)->options().call_timeout);
+        call::within(options.timeout, options.call, clock->now(), call::state_of(from)->options().call_timeout);
     auto const deadline = *call.deadline();
 
     poll_schedule polls(from, deadline, options.first_delay, options.max_delay);
@@ -135,34 +135,34 @@ describe_table_input describe(std::string table_name)
 
 } // namespace
 
-} // namespace detail
+} // namespace composed
 
 boost::asio::awaitable<model::table_description> wait_until_table_exists(
     client const& owner, std::string table_name, wait_options options)
 {
-    return detail::exists(
-        detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
+    return composed::exists(
+        call::follower_of(owner), composed::describe(std::move(table_name)), std::move(options));
 }
 
 boost::asio::awaitable<result<model::table_description>> try_wait_until_table_exists(
     client const& owner, std::string table_name, wait_options options)
 {
-    return detail::try_exists(
-        detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
+    return composed::try_exists(
+        call::follower_of(owner), composed::describe(std::move(table_name)), std::move(options));
 }
 
 boost::asio::awaitable<void> wait_until_table_not_exists(
     client const& owner, std::string table_name, wait_options options)
 {
-    return detail::not_exists(
-        detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
+    return composed::not_exists(
+        call::follower_of(owner), composed::describe(std::move(table_name)), std::move(options));
 }
 
 boost::asio::awaitable<result<void>> try_wait_until_table_not_exists(
     client const& owner, std::string table_name, wait_options options)
 {
-    return detail::try_not_exists(
-        detail::follower_of(owner), detail::describe(std::move(table_name)), std::move(options));
+    return composed::try_not_exists(
+        call::follower_of(owner), composed::describe(std::move(table_name)), std::move(options));
 }
 
 } // namespace dynasio

@@ -4,7 +4,7 @@
 
 #include <dynasio/aws/retry.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 namespace {
 
@@ -64,4 +64,4 @@ wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer
                                     : std::string("unknown")};
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed

@@ -10,7 +10,7 @@
 
 #include <string>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 
 enum class wait_goal : unsigned char
 {
@@ -34,6 +34,6 @@ struct wait_judgement
 
 wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer);
 
-} // namespace dynasio::detail
+} // namespace dynasio::composed
 
 #endif

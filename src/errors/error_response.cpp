@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::errors {
 
 namespace {
 
@@ -15,7 +15,7 @@ namespace {
 
 void ignore_boolean(void*, bool) {}
 void ignore_text(void*, std::string_view) {}
-slot ignore_nested(void*)
+json::slot ignore_nested(void*)
 {
     return {};
 }
@@ -25,7 +25,7 @@ void assign_text(void* object, std::string_view text)
     static_cast<std::string*>(object)->assign(text);
 }
 
-constexpr codec lenient_string{.expected = "a string",
+constexpr json::codec lenient_string{.expected = "a string",
     .boolean = &ignore_boolean,
     .number = &ignore_text,
     .string = &assign_text,
@@ -43,22 +43,22 @@ template <class T>
 struct lenient_object;
 
 template <class T>
-constexpr codec lenient_object_codec{.expected = "an object",
+constexpr json::codec lenient_object_codec{.expected = "an object",
     .boolean = &ignore_boolean,
     .number = &ignore_text,
     .string = &ignore_text,
-    .begin_object = [](void* object) -> slot { return {object, &lenient_object_codec<T>}; },
+    .begin_object = [](void* object) -> json::slot { return {object, &lenient_object_codec<T>}; },
     .member = &lenient_object<T>::member,
     .begin_array = &ignore_nested};
 
 template <class T>
-constexpr codec lenient_list_codec{.expected = "a list",
+constexpr json::codec lenient_list_codec{.expected = "a list",
     .boolean = &ignore_boolean,
     .number = &ignore_text,
     .string = &ignore_text,
     .begin_object = &ignore_nested,
-    .begin_array = [](void* object) -> slot { return {object, &lenient_list_codec<T>}; },
-    .element = [](frame& where) -> slot
+    .begin_array = [](void* object) -> json::slot { return {object, &lenient_list_codec<T>}; },
+    .element = [](json::frame& where) -> json::slot
     {
         return {&static_cast<std::vector<T>*>(where.target.object)->emplace_back(), &lenient_object_codec<T>};
     }};
@@ -66,7 +66,7 @@ constexpr codec lenient_list_codec{.expected = "a list",
 template <>
 struct lenient_object<cancellation_reason>
 {
-    static slot member(frame& where, std::string_view key)
+    static json::slot member(json::frame& where, std::string_view key)
     {
         auto& reason = *static_cast<cancellation_reason*>(where.target.object);
         if (key == "Code")
@@ -74,7 +74,7 @@ struct lenient_object<cancellation_reason>
         if (key == "Message")
             return {&reason.message, &lenient_string};
         if (key == "Item")
-            return slot_of(reason.old_item);
+            return json::slot_of(reason.old_item);
         return {};
     }
 };
@@ -82,7 +82,7 @@ struct lenient_object<cancellation_reason>
 template <>
 struct lenient_object<throttling_reason>
 {
-    static slot member(frame& where, std::string_view key)
+    static json::slot member(json::frame& where, std::string_view key)
     {
         auto& reason = *static_cast<throttling_reason*>(where.target.object);
         if (key == "reason")
@@ -96,7 +96,7 @@ struct lenient_object<throttling_reason>
 template <>
 struct lenient_object<error_body>
 {
-    static slot member(frame& where, std::string_view key)
+    static json::slot member(json::frame& where, std::string_view key)
     {
         auto& body = *static_cast<error_body*>(where.target.object);
         if (key == "__type")
@@ -106,7 +106,7 @@ struct lenient_object<error_body>
         if (key == "message" || key == "Message" || key == "errorMessage")
             return {&body.rest.message, &lenient_string};
         if (key == "Item")
-            return slot_of(body.rest.old_item);
+            return json::slot_of(body.rest.old_item);
         if (key == "CancellationReasons")
             return {&body.rest.cancellation_reasons, &lenient_list_codec<cancellation_reason>};
         if (key == "throttlingReasons" || key == "ThrottlingReasons")
@@ -131,9 +131,9 @@ wire_error parse_wire_error(http::response const& answer)
     error_body body;
     try
     {
-        decode(answer.body, {&body, &lenient_object_codec<error_body>});
+        json::decode(answer.body, {&body, &lenient_object_codec<error_body>});
     }
-    catch (decode_error const&)
+    catch (json::decode_error const&)
     {
         // What was read before the fault is kept: a cut body has often named its error.
     }
@@ -149,4 +149,4 @@ wire_error parse_wire_error(http::response const& answer)
     return std::move(body.rest);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::errors

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::errors {
 
 /// What an answer with an error says.
 struct wire_error
@@ -26,6 +26,6 @@ struct wire_error
 /// leaves the status to speak.
 wire_error parse_wire_error(http::response const& answer);
 
-} // namespace dynasio::detail
+} // namespace dynasio::errors
 
 #endif

@@ -60,7 +60,7 @@ key_condition::key_condition(key_condition before, condition next) : content_(st
     content_.add(std::move(form));
 }
 
-namespace detail {
+namespace expressions {
 
 void check_in(std::size_t count)
 {
@@ -71,6 +71,6 @@ void check_in(std::size_t count)
         throw expression_error("in: DynamoDB takes 100 values at most, not " + std::to_string(count));
 }
 
-} // namespace detail
+} // namespace expressions
 
 } // namespace dynasio

@@ -54,14 +54,14 @@ void expression_writer::append_value(std::string& out, attribute_value const& va
     out += placeholder(':', place(values_, value));
 }
 
-void expression_writer::append(std::string& out, detail::fragment const& content)
+void expression_writer::append(std::string& out, expressions::fragment const& content)
 {
     auto name = content.names.begin();
     auto value = content.values.begin();
     for (char const c : content.text)
-        if (c == detail::fragment::name_hole)
+        if (c == expressions::fragment::name_hole)
             append_name(out, *name++);
-        else if (c == detail::fragment::value_hole)
+        else if (c == expressions::fragment::value_hole)
             append_value(out, *value++);
         else
             out += c;
@@ -69,7 +69,7 @@ void expression_writer::append(std::string& out, detail::fragment const& content
 
 void expression_writer::append_path(std::string& out, path const& where)
 {
-    detail::fragment content;
+    expressions::fragment content;
     where.write(content);
     append(out, content);
 }

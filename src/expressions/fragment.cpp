@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 void fragment::add_name(std::string_view name)
 {
@@ -94,4 +94,4 @@ attribute_value make_set(attribute_list const& elements)
     }
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions

@@ -82,7 +82,7 @@ path path::operator[](std::string_view name) const
     return longer;
 }
 
-void path::write(detail::fragment& out) const
+void path::write(expressions::fragment& out) const
 {
     bool first = true;
     for (auto const& s : steps_)
@@ -119,7 +119,7 @@ std::ostream& operator<<(std::ostream& out, path const& p)
     return out << p.text();
 }
 
-namespace detail {
+namespace expressions {
 
 bool overlap(path const& a, path const& b)
 {
@@ -153,6 +153,6 @@ void fail_range(path const& where, std::string_view value)
     throw mapping_error(where.text(), "number " + std::string(value) + " is out of range of the attribute");
 }
 
-} // namespace detail
+} // namespace expressions
 
 } // namespace dynasio

@@ -8,7 +8,7 @@
 #include <dynasio/expressions/projected.hpp>
 #include <dynasio/expressions/update.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 namespace {
 
@@ -206,4 +206,4 @@ void fail_bound_range(std::string_view name, std::string_view value)
         std::string(name), "number " + std::string(value) + " is out of range of the attribute");
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions

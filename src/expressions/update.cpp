@@ -8,7 +8,7 @@ namespace dynasio {
 update& update::insert(change c)
 {
     for (auto const& other : changes_)
-        detail::refuse_overlap(c.where(), other.where());
+        expressions::refuse_overlap(c.where(), other.where());
     changes_.push_back(std::move(c));
     return *this;
 }
@@ -24,7 +24,7 @@ update& update::insert(update const& others)
 projected& projected::insert(path where)
 {
     for (auto const& other : paths_)
-        detail::refuse_overlap(where, other);
+        expressions::refuse_overlap(where, other);
     paths_.push_back(std::move(where));
     return *this;
 }

@@ -10,7 +10,7 @@
 #include <array>
 #include <forward_list>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 namespace {
 
@@ -277,4 +277,4 @@ void decode(std::string_view text, slot target)
     }
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::json

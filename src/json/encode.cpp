@@ -7,7 +7,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 namespace {
 
@@ -47,4 +47,4 @@ void encoder<double>::write(std::string& out, double value)
         append_number(out, value);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::json

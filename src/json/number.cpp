@@ -11,7 +11,7 @@
 #include <string>
 #include <system_error>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 namespace {
 
@@ -85,4 +85,4 @@ double floating_number(std::string_view text)
     return value;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::json

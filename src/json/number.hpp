@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 /// The integer, however it is written: `3`, `3.0`, `30e-1`. Empty when the number has a fraction or does not fit.
 std::optional<std::int64_t> whole_number(std::string_view text) noexcept;
@@ -17,6 +17,6 @@ std::optional<std::int64_t> whole_number(std::string_view text) noexcept;
 /// The nearest number. Throws `decode_failure` when it is out of range.
 double floating_number(std::string_view text);
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

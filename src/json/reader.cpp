@@ -7,7 +7,7 @@
 #include <dynasio/json/detail/ascii.hpp>
 #include <dynasio/json/detail/decode.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 void json_reader::fail(char const* problem) const
 {
@@ -22,7 +22,7 @@ void json_reader::unexpected() const
 
 void json_reader::skip_text()
 {
-    at_ = detail::skip_text(at_, end_);
+    at_ = text::skip_text(at_, end_);
     if (at_ != end_ && static_cast<unsigned char>(*at_) >= 0x80)
         fail("invalid UTF-8");
 }
@@ -173,4 +173,4 @@ void json_reader::word(std::string_view wanted)
     at_ += wanted.size();
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::json

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 class json_reader
 {
@@ -60,7 +60,7 @@ public:
     std::string_view string(bool& is_temporary)
     {
         auto const* const first = ++at_;
-        at_ = skip_plain(at_, end_);
+        at_ = text::skip_plain(at_, end_);
         if (at_ != end_ && static_cast<unsigned char>(*at_) >= 0x80)
             skip_text();
         if (at_ != end_ && *at_ == '"')
@@ -77,8 +77,8 @@ public:
     bool peek_tagged(char& tag, std::string_view& text) const noexcept
     {
         // The shortest is `{"S":""}`.
-        constexpr byte_pattern beginning("{\"?\":\"");
-        if (end_ - at_ < byte_pattern::readable || !beginning.matches(at_))
+        constexpr text::byte_pattern beginning("{\"?\":\"");
+        if (end_ - at_ < text::byte_pattern::readable || !beginning.matches(at_))
             return false;
         tag = at_[2];
         return text_of_tagged(at_ + 6, text);
@@ -90,9 +90,9 @@ public:
         if (at_ == end_ || *at_ != '"')
             return false;
         auto const* const first = at_ + 1;
-        auto const* const last = skip_plain(first, end_);
-        constexpr byte_pattern beginning("\":{\"?\":\"");
-        if (end_ - last < byte_pattern::readable || !beginning.matches(last))
+        auto const* const last = text::skip_plain(first, end_);
+        constexpr text::byte_pattern beginning("\":{\"?\":\"");
+        if (end_ - last < text::byte_pattern::readable || !beginning.matches(last))
             return false;
         name = {first, static_cast<std::size_t>(last - first)};
         tag = last[4];
@@ -125,7 +125,7 @@ private:
     /// The text from `first` on, behind which the object that has it ends.
     bool text_of_tagged(char const* first, std::string_view& text) const noexcept
     {
-        auto const* const last = detail::skip_text(first, end_);
+        auto const* const last = text::skip_text(first, end_);
         if (end_ - last < 2 || last[0] != '"' || last[1] != '}')
             return false;
         text = {first, static_cast<std::size_t>(last - first)};
@@ -145,6 +145,6 @@ private:
     std::string unescaped_;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

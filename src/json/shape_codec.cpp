@@ -13,7 +13,7 @@
 #include <system_error>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 namespace {
 
@@ -75,4 +75,4 @@ codec const int32_codec{.expected = "an integer", .number = &read_integer<std::i
 codec const int64_codec{.expected = "an integer", .number = &read_integer<std::int64_t>};
 codec const double_codec{.expected = "a number", .number = &read_double, .string = &read_double_name};
 
-} // namespace dynasio::detail
+} // namespace dynasio::json

@@ -4,7 +4,7 @@
 
 #include "text/plain_run.hpp"
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 namespace {
 
@@ -47,7 +47,7 @@ bool append_json_string(std::string& out, std::string_view text)
     auto const* copied = text.data();
     auto const* const end = copied + text.size();
     out += '"';
-    for (auto const* at = skip_text(copied, end); at != end; at = skip_text(at, end))
+    for (auto const* at = text::skip_text(copied, end); at != end; at = text::skip_text(at, end))
     {
         if (static_cast<unsigned char>(*at) >= 0x80)
             return false;
@@ -60,4 +60,4 @@ bool append_json_string(std::string& out, std::string_view text)
     return true;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::json

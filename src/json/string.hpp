@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 /// Appends the text as a JSON string. False when it is not valid UTF-8; `out` then ends in a part of it.
 bool append_json_string(std::string& out, std::string_view text);
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

@@ -33,7 +33,7 @@ mapping_error mapping_error::within(std::string_view step) const
     return {longer + path_, reason_};
 }
 
-namespace detail {
+namespace mapping {
 
 void read_long_text(std::string_view text, std::string& out)
 {
@@ -44,7 +44,7 @@ void read_binary(std::string_view base64, binary& out)
 {
     auto decoded = base64_decode(base64);
     if (!decoded)
-        throw decode_failure("expected base64 text");
+        throw json::decode_failure("expected base64 text");
     out = *std::move(decoded);
 }
 
@@ -65,7 +65,7 @@ void assign_bytes(binary const& from, std::vector<unsigned char>& to)
 
 void fail_unknown_enumerator(std::string_view text)
 {
-    throw decode_failure("unknown enumerator \"" + shortened(text) + '"');
+    throw json::decode_failure("unknown enumerator \"" + text::shortened(text) + '"');
 }
 
 void fail_no_enumerator(std::intmax_t value)
@@ -75,50 +75,50 @@ void fail_no_enumerator(std::intmax_t value)
 
 void fail_missing(std::string_view expected)
 {
-    throw decode_failure("missing attribute, expected " + std::string(expected));
+    throw json::decode_failure("missing attribute, expected " + std::string(expected));
 }
 
 void fail_unknown_attribute()
 {
-    throw decode_failure("unknown attribute");
+    throw json::decode_failure("unknown attribute");
 }
 
 void fail_wrong_type(std::string_view expected, std::string_view found)
 {
-    throw decode_failure("expected " + std::string(expected) + ", found " + shortened(found));
+    throw json::decode_failure("expected " + std::string(expected) + ", found " + text::shortened(found));
 }
 
 void fail_wrong_size(std::size_t expected, std::size_t found)
 {
-    throw decode_failure(
+    throw json::decode_failure(
         "expected " + std::to_string(expected) + " elements, found " + std::to_string(found));
 }
 
 void refuse_null(void*)
 {
-    throw decode_failure("the value is null");
+    throw json::decode_failure("the value is null");
 }
 
 void* enter_content(void* tagged)
 {
-    auto& where = *static_cast<frame*>(tagged);
+    auto& where = *static_cast<json::frame*>(tagged);
     where.key_text = nullptr;
     if (where.seen)
-        throw decode_failure("an attribute value has more than one type");
+        throw json::decode_failure("an attribute value has more than one type");
     where.seen = 1;
     return where.target.object;
 }
 
-void end_tagged(frame& where)
+void end_tagged(json::frame& where)
 {
     where.key_text = nullptr;
     if (!where.seen)
-        throw decode_failure("an attribute value has no type");
+        throw json::decode_failure("an attribute value has no type");
 }
 
 void refuse_content(void* tagged, std::string_view expected)
 {
-    auto& where = *static_cast<frame*>(tagged);
+    auto& where = *static_cast<json::frame*>(tagged);
     std::string_view const tag(where.key_text, where.key_size);
     where.key_text = nullptr;
     fail_wrong_type(expected, tag);
@@ -126,7 +126,7 @@ void refuse_content(void* tagged, std::string_view expected)
 
 void fail_nesting()
 {
-    throw encode_error("the value is nested more than " + std::to_string(max_mapping_depth) + " levels deep");
+    throw json::encode_error("the value is nested more than " + std::to_string(max_mapping_depth) + " levels deep");
 }
 
 std::string_view found_tag(attribute_value const& value)
@@ -136,6 +136,6 @@ std::string_view found_tag(attribute_value const& value)
     return to_string(value.type());
 }
 
-} // namespace detail
+} // namespace mapping
 
 } // namespace dynasio

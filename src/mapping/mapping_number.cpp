@@ -16,19 +16,19 @@
 #include <limits>
 #include <system_error>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 namespace {
 
 [[noreturn]] void fail_no_number(std::string_view text)
 {
-    throw decode_failure("expected N, found \"" + shortened(text) + '"');
+    throw json::decode_failure("expected N, found \"" + text::shortened(text) + '"');
 }
 
 template <class T>
 [[noreturn]] void fail_range(std::string_view text, T lowest, T highest)
 {
-    throw decode_failure("number " + std::string(text) + " is out of range, expected "
+    throw json::decode_failure("number " + std::string(text) + " is out of range, expected "
         + std::to_string(lowest) + " to " + std::to_string(highest));
 }
 
@@ -43,7 +43,7 @@ bool read_plain_integer(std::string_view text, std::int64_t& result)
     std::int64_t value = 0;
     for (char const c : text)
     {
-        if (!is_digit(c))
+        if (!json::is_digit(c))
             return false;
         value = value * 10 + (c - '0');
     }
@@ -105,7 +105,7 @@ bool read_short_decimal(std::string_view text, Float& result)
         return false;
     std::uint64_t digits = 0;
     for (std::size_t i = 0; i < text.size(); ++i)
-        if (is_digit(text[i]))
+        if (json::is_digit(text[i]))
             digits = digits * 10 + static_cast<std::uint64_t>(text[i] - '0');
         else if (i != point)
             return false;
@@ -128,7 +128,7 @@ Integer read_any_integer(std::string_view text, Integer lowest, Integer highest)
     case outcome::fits:
         break;
     case outcome::has_fraction:
-        throw decode_failure("expected an integer, found " + std::string(text));
+        throw json::decode_failure("expected an integer, found " + std::string(text));
     case outcome::too_large:
         fail_range(text, lowest, highest);
     }
@@ -154,7 +154,7 @@ Float read_floating(std::string_view text)
     auto const parsed = *number::parse(text);
     if (number(-1) < parsed && parsed < number(1))
         return text.front() == '-' ? -Float{} : Float{};
-    throw decode_failure("number " + std::string(text) + " is out of range of a floating-point member");
+    throw json::decode_failure("number " + std::string(text) + " is out of range of a floating-point member");
 }
 
 template <class Float>
@@ -206,10 +206,10 @@ std::int64_t read_ticks(
         std::string unit = digits == 0
             ? std::to_string(factor)
             : "0." + std::string(static_cast<std::size_t>(digits - 1), '0') + std::to_string(factor);
-        return decode_failure("expected a multiple of " + unit + " seconds, found " + std::string(text));
+        return json::decode_failure("expected a multiple of " + unit + " seconds, found " + std::string(text));
     };
     auto const range = [&]
-    { return decode_failure("number " + std::string(text) + " is out of range of a time"); };
+    { return json::decode_failure("number " + std::string(text) + " is out of range of a time"); };
     if (digits != 0 || !read_plain_integer(text, result))
         switch (scale(text, digits, result))
         {
@@ -287,4 +287,4 @@ void fail_ticks()
     throw mapping_error({}, "the time is out of range");
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping

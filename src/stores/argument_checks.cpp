@@ -8,7 +8,7 @@
 
 #include <string>
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 void throw_bad_input(std::string_view argument, std::string_view why)
 {
@@ -20,7 +20,7 @@ void check_text(std::string_view argument, std::string_view text)
 {
     std::string scratch;
     scratch.reserve(text.size() + 2);
-    if (!append_json_string(scratch, text))
+    if (!json::append_json_string(scratch, text))
         throw_bad_input(argument, "is not valid UTF-8");
 }
 
@@ -39,4 +39,4 @@ void check_sub(std::string_view sub)
     check_key_text("sub", sub, max_partition_key);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 inline constexpr std::size_t max_partition_key = 2048;
 inline constexpr std::size_t max_sort_key = 1024;
@@ -25,6 +25,6 @@ void check_text(std::string_view argument, std::string_view text);
 
 void check_sub(std::string_view sub);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <dynasio/value/binary.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 std::string to_url_text(std::string_view bytes)
 {
@@ -29,4 +29,4 @@ std::optional<std::string> from_url_text(std::string_view text)
     return to_string(*bytes);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores

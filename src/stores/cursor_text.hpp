@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 /// Any bytes as text that may stand in a URL: URL-safe base64 without padding.
 std::string to_url_text(std::string_view bytes);
@@ -15,6 +15,6 @@ std::string to_url_text(std::string_view bytes);
 /// Empty for a text that `to_url_text` does not give.
 std::optional<std::string> from_url_text(std::string_view text);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_STORES_STORE_ACCESS_HPP
 #define DYNASIO_SRC_STORES_STORE_ACCESS_HPP
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 /// The one door to what is behind the handles of the stores.
 struct store_access
@@ -15,6 +15,6 @@ struct store_access
     }
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 store_core::store_core(client follower, std::string table, call_options::duration call_timeout)
     : client_(std::move(follower)), table_(std::move(table)), call_timeout_(call_timeout)
@@ -28,4 +28,4 @@ void check_option(bool is_valid, char const* option, char const* what_is_wrong)
         throw std::invalid_argument(std::string(option) + ": " + what_is_wrong);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores

@@ -10,7 +10,7 @@
 
 #include <string>
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 /// What every store shares with its operations in flight: the client, the table and the default deadline. The state of each
 /// store is one; it never changes.
@@ -35,7 +35,7 @@ public:
     /// The options for each request of an operation that begins now.
     [[nodiscard]] call_options with_deadline(call_options const& call) const
     {
-        return detail::with_deadline(client_, call, call_timeout_);
+        return call::with_deadline(client_, call, call_timeout_);
     }
 
     /// Throws `store_error` with these details and the name of the table.
@@ -53,6 +53,6 @@ private:
 /// Throws `std::invalid_argument` for an option of a store that is not as it must be.
 void check_option(bool is_valid, char const* option, char const* what_is_wrong);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 void throw_malformed(std::string_view table, item key, mapping_error const& problem)
 {
@@ -15,4 +15,4 @@ void throw_malformed(std::string_view table, item key, mapping_error const& prob
         .reason = problem.reason()});
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::stores {
 
 /// Those attributes of these names that the item has.
 template <class Names = std::initializer_list<std::string_view>>
@@ -57,6 +57,6 @@ auto decode_or_skip(bool skip_bad, Decode decode) -> std::optional<decltype(deco
     return std::nullopt;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores
 
 #endif

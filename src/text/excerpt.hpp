@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::text {
 
 /// Texts of attributes may be long, and secret; what shows is enough to recognise them.
 inline std::string shortened(std::string_view text)
@@ -21,6 +21,6 @@ inline std::string shortened(std::string_view text)
     return std::string(text.substr(0, end)) + "...";
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::text
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <openssl/crypto.h>
 
-namespace dynasio::aws::detail {
+namespace dynasio::text {
 
 std::string to_lower(std::string_view text)
 {
@@ -41,4 +41,4 @@ void wipe(std::string& text) noexcept
     text.clear();
 }
 
-} // namespace dynasio::aws::detail
+} // namespace dynasio::text

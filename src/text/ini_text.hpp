@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::aws::detail {
+namespace dynasio::text {
 
 inline constexpr std::string_view blanks = " \t\r\n\f\v";
 
@@ -44,6 +44,6 @@ std::string in_quotes(std::string_view text);
 /// Overwrites text that may have held a secret, and empties it.
 void wipe(std::string& text) noexcept;
 
-} // namespace dynasio::aws::detail
+} // namespace dynasio::text
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "text/plain_run.hpp"
 
-namespace dynasio::detail {
+namespace dynasio::text {
 
 namespace {
 
@@ -39,4 +39,4 @@ char const* skip_unicode(char const* at, char const* end) noexcept
     return at;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::text

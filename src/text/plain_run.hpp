@@ -16,7 +16,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace dynasio::detail {
+namespace dynasio::text {
 
 /// ASCII that stands for itself in a JSON string.
 inline bool is_plain(char c) noexcept
@@ -107,6 +107,6 @@ private:
     std::uint64_t mask_ = 0;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::text
 
 #endif

@@ -45,9 +45,9 @@ std::ostream& print(std::ostream& out, T const& value)
     std::string text;
     try
     {
-        detail::encode(text, value);
+        json::encode(text, value);
     }
-    catch (detail::encode_error const& e)
+    catch (json::encode_error const& e)
     {
         text = std::string("<") + e.what() + '>';
     }

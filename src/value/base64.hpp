@@ -8,13 +8,13 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::value {
 
 void append_base64(std::string& out, binary const& bytes);
 
 /// False when the text is not canonical base64; `out` is then anything.
 bool decode_base64(std::string_view text, binary& out);
 
-} // namespace dynasio::detail
+} // namespace dynasio::value
 
 #endif

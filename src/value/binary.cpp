@@ -56,7 +56,7 @@ void append_base64(std::string& out, binary const& bytes, char const* alphabet)
 
 } // namespace
 
-namespace detail {
+namespace value {
 
 void append_base64(std::string& out, binary const& bytes)
 {
@@ -111,7 +111,7 @@ bool decode_base64(std::string_view text, binary& out)
     return true;
 }
 
-} // namespace detail
+} // namespace value
 
 binary to_binary(std::string_view text)
 {
@@ -141,7 +141,7 @@ std::string base64url_encode(binary const& bytes)
 std::optional<binary> base64_decode(std::string_view text)
 {
     std::optional<binary> result(std::in_place);
-    if (!detail::decode_base64(text, *result))
+    if (!value::decode_base64(text, *result))
         result.reset();
     return result;
 }

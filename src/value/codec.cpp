@@ -16,7 +16,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 namespace {
 
@@ -30,16 +30,16 @@ attribute_value& only_content(void* tagged)
     return *static_cast<attribute_value*>(where.target.object);
 }
 
-checked_number check_number(std::string_view text)
+value::checked_number check_number(std::string_view text)
 {
-    if (!is_number(text))
+    if (!value::is_number(text))
         throw decode_failure("the text is not a number");
     return {text};
 }
 
 void read_bytes(binary& bytes, std::string_view text)
 {
-    if (!decode_base64(text, bytes))
+    if (!value::decode_base64(text, bytes))
         throw decode_failure("the text is not base64");
 }
 
@@ -81,9 +81,9 @@ bool read_tagged(void* object, char tag, std::string_view text)
         value.emplace<std::string>(text);
         return true;
     }
-    if (tag != 'N' || !is_number(text))
+    if (tag != 'N' || !value::is_number(text))
         return false;
-    value.emplace<number>(checked_number{text});
+    value.emplace<number>(value::checked_number{text});
     return true;
 }
 
@@ -247,8 +247,8 @@ bool tagged_item_member(frame& where, std::string_view name, char tag, std::stri
 {
     if (tag == 'S')
         set_member<std::string>(where, name, text);
-    else if (tag == 'N' && is_number(text))
-        set_member<number>(where, name, checked_number{text});
+    else if (tag == 'N' && value::is_number(text))
+        set_member<number>(where, name, value::checked_number{text});
     else
         return false;
     return true;
@@ -288,4 +288,4 @@ codec const item_codec{.expected = "an object with attributes",
     .begin_object = &begin_item,
     .member = &item_member};
 
-} // namespace dynasio::detail
+} // namespace dynasio::json

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 namespace {
 
@@ -36,7 +36,7 @@ void append_number_text(std::string& out, number const& value)
 void append_binary(std::string& out, binary const& value)
 {
     out += '"';
-    append_base64(out, value);
+    value::append_base64(out, value);
     out += '"';
 }
 
@@ -146,4 +146,4 @@ void encoder<item>::write(std::string& out, item const& value)
     encode_item(out, value, 0);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::json

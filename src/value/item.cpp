@@ -182,9 +182,9 @@ attribute_value& item::append_new(std::string_view name, std::string_view text)
     return append(name, new_value<std::string, std::string_view>{text});
 }
 
-attribute_value& item::append_new(std::string_view name, detail::checked_number value)
+attribute_value& item::append_new(std::string_view name, value::checked_number value)
 {
-    return append(name, new_value<number, detail::checked_number>{value});
+    return append(name, new_value<number, value::checked_number>{value});
 }
 
 bool operator==(item const& a, item const& b) noexcept

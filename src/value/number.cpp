@@ -13,12 +13,12 @@ namespace dynasio {
 
 namespace {
 
-using detail::number_parts;
+using value::number_parts;
 
 number_parts parts_of(std::string const& text) noexcept
 {
     number_parts parts;
-    (void)detail::split_number(text, parts);
+    (void)value::split_number(text, parts);
     return parts;
 }
 
@@ -65,7 +65,7 @@ number::number(float value) : number(shortest_text(value)) {}
 number::number(std::string_view text)
 {
     number_parts parts;
-    if (char const* const problem = detail::split_number(text, parts))
+    if (char const* const problem = value::split_number(text, parts))
     {
         // A text that is far too long for a number says more when it is cut.
         constexpr std::size_t shown = 60;
@@ -78,9 +78,9 @@ number::number(std::string_view text)
 
 std::optional<number> number::parse(std::string_view text)
 {
-    if (!detail::is_number(text))
+    if (!value::is_number(text))
         return std::nullopt;
-    return number(detail::checked_number{text});
+    return number(value::checked_number{text});
 }
 
 std::string number::normalized() const
@@ -186,7 +186,7 @@ std::optional<Float> nearest(std::string_view text)
         return value;
     // Too small is as good as zero; too large is not as good as anything.
     number_parts parts;
-    (void)detail::split_number(text, parts);
+    (void)value::split_number(text, parts);
     if (parts.exponent < 0)
         return Float(0);
     return std::nullopt;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace dynasio::detail {
+namespace dynasio::value {
 
 namespace {
 
@@ -24,7 +24,7 @@ bool read_minus(char const*& at, char const* end) noexcept
 bool read_exponent(char const* at, char const* end, std::int64_t& exponent) noexcept
 {
     bool const negative = read_minus(at, end);
-    if (at == end || !std::all_of(at, end, is_digit))
+    if (at == end || !std::all_of(at, end, json::is_digit))
         return false;
     // Far beyond the limits all exponents are alike, and a text of any length must not overflow.
     constexpr std::int64_t enough = 1'000'000'000'000;
@@ -58,7 +58,7 @@ char const* split_number(std::string_view text, number_parts& parts) noexcept
             point = true;
             continue;
         }
-        if (!is_digit(*at))
+        if (!json::is_digit(*at))
             break;
         ++digits;
         if (digits_from_first == 0)
@@ -97,4 +97,4 @@ char const* split_number(std::string_view text, number_parts& parts) noexcept
     return nullptr;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::value

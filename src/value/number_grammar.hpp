@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::value {
 
 /// A number's text taken apart: plus or minus d.ddd × 10^exponent.
 struct number_parts
@@ -34,7 +34,7 @@ inline bool is_number(std::string_view text) noexcept
     if (!text.empty() && text.size() <= 38)
     {
         std::size_t i = text.front() == '-' && text.size() > 1 ? 1 : 0;
-        while (i < text.size() && is_digit(text[i]))
+        while (i < text.size() && json::is_digit(text[i]))
             ++i;
         if (i == text.size())
             return true;
@@ -43,6 +43,6 @@ inline bool is_number(std::string_view text) noexcept
     return split_number(text, parts) == nullptr;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::value
 
 #endif

@@ -16,15 +16,15 @@ void use()
 {
 #ifndef CONTROL
     // expect: describe its enumerators with BOOST_DESCRIBE_ENUM
-    (void)dynasio::detail::checked_kind<plain_enum>();
+    (void)dynasio::mapping::checked_kind<plain_enum>();
     // expect: describe its members with BOOST_DESCRIBE_STRUCT
-    (void)dynasio::detail::checked_kind<plain_class>();
+    (void)dynasio::mapping::checked_kind<plain_class>();
     // expect: This type cannot be stored in DynamoDB: use a string
-    (void)dynasio::detail::checked_kind<char*>();
+    (void)dynasio::mapping::checked_kind<char*>();
     // expect: a missing attribute has only one
-    (void)dynasio::detail::checked_kind<std::optional<std::optional<int>>>();
+    (void)dynasio::mapping::checked_kind<std::optional<std::optional<int>>>();
     // expect: only sets of texts, numbers and binary values
-    (void)dynasio::detail::checked_kind<std::set<std::vector<int>>>();
+    (void)dynasio::mapping::checked_kind<std::set<std::vector<int>>>();
 #endif
-    (void)dynasio::detail::checked_kind<std::string>();
+    (void)dynasio::mapping::checked_kind<std::string>();
 }

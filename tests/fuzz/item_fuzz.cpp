@@ -17,19 +17,19 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string text;
     try
     {
-        dynasio::detail::decode({reinterpret_cast<char const*>(data), size}, dynasio::detail::slot_of(first));
-        dynasio::detail::encode(text, first);
+        dynasio::json::decode({reinterpret_cast<char const*>(data), size}, dynasio::json::slot_of(first));
+        dynasio::json::encode(text, first);
     }
-    catch (dynasio::detail::decode_error const&)
+    catch (dynasio::json::decode_error const&)
     {
         return 0;
     }
-    catch (dynasio::detail::encode_error const&)
+    catch (dynasio::json::encode_error const&)
     {
         return 0; // a value of a type that is not known here, or nested deeper than what can be sent
     }
     dynasio::item second;
-    dynasio::detail::decode(text, dynasio::detail::slot_of(second));
+    dynasio::json::decode(text, dynasio::json::slot_of(second));
     if (!(first == second))
         std::abort();
     return 0;

@@ -51,9 +51,9 @@ std::optional<std::string> text_of(outer const& value)
     std::string text;
     try
     {
-        dynasio::detail::encode_item(text, value);
+        dynasio::mapping::encode_item(text, value);
     }
-    catch (dynasio::detail::encode_error const&)
+    catch (dynasio::json::encode_error const&)
     {
         return std::nullopt;
     }
@@ -64,25 +64,24 @@ std::optional<std::string> text_of(outer const& value)
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
-    namespace detail = dynasio::detail;
-    std::string_view const json(reinterpret_cast<char const*>(data), size);
+    std::string_view const text(reinterpret_cast<char const*>(data), size);
     std::optional<outer> direct{std::in_place};
     std::optional<outer> indirect;
     try
     {
-        detail::decode(json, detail::item_slot(*direct));
+        dynasio::json::decode(text, dynasio::mapping::item_slot(*direct));
     }
-    catch (detail::decode_error const&)
+    catch (dynasio::json::decode_error const&)
     {
         direct.reset();
     }
     try
     {
         dynasio::item item;
-        detail::decode(json, detail::slot_of(item));
+        dynasio::json::decode(text, dynasio::json::slot_of(item));
         indirect = dynasio::from_item<outer>(item);
     }
-    catch (detail::decode_error const&)
+    catch (dynasio::json::decode_error const&)
     {}
     catch (dynasio::mapping_error const&)
     {}

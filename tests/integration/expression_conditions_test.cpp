@@ -140,7 +140,7 @@ TEST_F(expression_conditions, conditions_guard_writes_and_transactions)
             change.table_name = table;
             change.key = id_key("a");
             both.transact_items.emplace_back().update = change;
-            auto check = with(condition_check{}, not_exists(attr<&row::id>));
+            auto check = with(model::condition_check{}, not_exists(attr<&row::id>));
             check.table_name = table;
             check.key = id_key("b");
             both.transact_items.emplace_back().condition_check = check;

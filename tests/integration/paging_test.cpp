@@ -169,8 +169,8 @@ TEST_F(paging, batches_of_any_size_over_several_tables)
             auto const two = table_name("two");
             co_await make_table(c, one);
             co_await make_table(c, two);
-            std::map<std::string, std::vector<write_request>> writes;
-            std::map<std::string, keys_and_attributes> reads;
+            std::map<std::string, std::vector<model::write_request>> writes;
+            std::map<std::string, model::keys_and_attributes> reads;
             for (int i = 0; i < 230; ++i)
             {
                 auto const& table = i % 3 ? one : two;
@@ -225,7 +225,7 @@ TEST_F(paging, a_batch_that_the_server_refuses_says_what_is_left)
         {
             auto const table = table_name("t");
             co_await make_table(c, table);
-            std::map<std::string, std::vector<write_request>> writes;
+            std::map<std::string, std::vector<model::write_request>> writes;
             for (int i = 0; i < 50; ++i)
                 writes[table].emplace_back().put_request.emplace().item = id_key(std::to_string(i));
             writes[table][40].put_request->item.set("large", std::string(410'000, 'x'));

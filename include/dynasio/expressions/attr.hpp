@@ -24,7 +24,7 @@ namespace dynasio {
 template <auto Root, class T>
 class typed_path;
 
-namespace detail {
+namespace expressions {
 
 template <class T>
 struct without_optional
@@ -42,19 +42,19 @@ template <class T>
 struct element_of
 {};
 template <class T>
-    requires(kind_of<T> == kind::list || kind_of<T> == kind::array)
+    requires(mapping::kind_of<T> == mapping::kind::list || mapping::kind_of<T> == mapping::kind::array)
 struct element_of<T>
 {
     using by_index = typename T::value_type;
 };
 template <class T>
-    requires(kind_of<T> == kind::map)
+    requires(mapping::kind_of<T> == mapping::kind::map)
 struct element_of<T>
 {
     using by_name = typename T::mapped_type;
 };
 template <class T>
-    requires(kind_of<T> == kind::whole_item || kind_of<T> == kind::value)
+    requires(mapping::kind_of<T> == mapping::kind::whole_item || mapping::kind_of<T> == mapping::kind::value)
 struct element_of<T>
 {
     using by_index = attribute_value;
@@ -73,8 +73,8 @@ constexpr bool are_nested()
 template <class Outer, auto Next, auto... Members>
 constexpr bool are_nested()
 {
-    return std::is_base_of_v<record_of_member<Next>, typename without_optional<Outer>::type>
-        && are_nested<value_of_member<Next>, Members...>();
+    return std::is_base_of_v<mapping::record_of_member<Next>, typename without_optional<Outer>::type>
+        && are_nested<mapping::value_of_member<Next>, Members...>();
 }
 
 template <auto First, auto... Members>
@@ -88,34 +88,34 @@ struct assigned;
 struct attr_tag
 {};
 
-} // namespace detail
+} // namespace expressions
 
 /// An attribute of a described struct, named by pointers to members: see `attr`.
 template <auto... Members>
 class typed_attribute
 {
 public:
-    static constexpr auto root = detail::first_member<Members...>;
-    using record = detail::record_of_member<root>;
-    using value_type = detail::last_of<detail::value_of_member<Members>...>;
-    static_assert(detail::are_nested<record, Members...>(),
+    static constexpr auto root = expressions::first_member<Members...>;
+    using record = mapping::record_of_member<root>;
+    using value_type = expressions::last_of<mapping::value_of_member<Members>...>;
+    static_assert(expressions::are_nested<record, Members...>(),
         "Each member must be one of the struct that the member before it is: attr<&person::address, "
         "&address::city>.");
 
-    constexpr explicit typed_attribute(detail::attr_tag) {}
+    constexpr explicit typed_attribute(expressions::attr_tag) {}
     typed_attribute(typed_attribute const&) = default;
 
     /// The element of a list, the value of a map.
     template <std::integral I, class V = value_type>
-    [[nodiscard]] typed_path<root, detail::by_index<V>> operator[](I index) const
+    [[nodiscard]] typed_path<root, expressions::by_index<V>> operator[](I index) const
     {
-        return typed_path<root, detail::by_index<V>>(
-            to_path()[detail::checked_index(static_cast<std::int64_t>(index))]);
+        return typed_path<root, expressions::by_index<V>>(
+            to_path()[expressions::checked_index(static_cast<std::int64_t>(index))]);
     }
     template <class V = value_type>
-    [[nodiscard]] typed_path<root, detail::by_name<V>> operator[](std::string_view name) const
+    [[nodiscard]] typed_path<root, expressions::by_name<V>> operator[](std::string_view name) const
     {
-        return typed_path<root, detail::by_name<V>>(to_path()[name]);
+        return typed_path<root, expressions::by_name<V>>(to_path()[name]);
     }
 
     /// A change for an update: the attribute gets the value of a C++ value, another attribute, or `if_not_exists`,
@@ -123,15 +123,15 @@ public:
     template <class V>
     [[nodiscard]] auto operator=(V const& value) const
     {
-        return detail::assigned<typed_attribute, V>::make(*this, value);
+        return expressions::assigned<typed_attribute, V>::make(*this, value);
     }
     [[nodiscard]] auto operator=(value_type const& value) const
     {
-        return detail::assigned<typed_attribute, value_type>::make(*this, value);
+        return expressions::assigned<typed_attribute, value_type>::make(*this, value);
     }
     [[nodiscard]] auto operator=(typed_attribute const& other) const
     {
-        return detail::assigned<typed_attribute, typed_attribute>::make(*this, other);
+        return expressions::assigned<typed_attribute, typed_attribute>::make(*this, other);
     }
     /// Changes by an amount; DynamoDB refuses it where the attribute is not there.
     template <class V>
@@ -146,11 +146,11 @@ public:
     }
 
     using expression_path = typed_attribute;
-    [[nodiscard]] path to_path() const { return path::of({detail::member_name<Members>...}); }
-    static void write(detail::fragment& out)
+    [[nodiscard]] path to_path() const { return path::of({mapping::member_name<Members>...}); }
+    static void write(expressions::fragment& out)
     {
         std::size_t written = 0;
-        ((written++ ? out.add_text(".") : void(), out.add_name(detail::member_name<Members>)), ...);
+        ((written++ ? out.add_text(".") : void(), out.add_name(mapping::member_name<Members>)), ...);
     }
 };
 
@@ -160,22 +160,22 @@ class typed_path
 {
 public:
     static constexpr auto root = Root;
-    using record = detail::record_of_member<Root>;
+    using record = mapping::record_of_member<Root>;
     using value_type = T;
 
     explicit typed_path(path where) : path_(std::move(where)) {}
     typed_path(typed_path const&) = default;
 
     template <std::integral I, class V = T>
-    [[nodiscard]] typed_path<Root, detail::by_index<V>> operator[](I index) const
+    [[nodiscard]] typed_path<Root, expressions::by_index<V>> operator[](I index) const
     {
-        return typed_path<Root, detail::by_index<V>>(
-            path_[detail::checked_index(static_cast<std::int64_t>(index))]);
+        return typed_path<Root, expressions::by_index<V>>(
+            path_[expressions::checked_index(static_cast<std::int64_t>(index))]);
     }
     template <class V = T>
-    [[nodiscard]] typed_path<Root, detail::by_name<V>> operator[](std::string_view name) const
+    [[nodiscard]] typed_path<Root, expressions::by_name<V>> operator[](std::string_view name) const
     {
-        return typed_path<Root, detail::by_name<V>>(path_[name]);
+        return typed_path<Root, expressions::by_name<V>>(path_[name]);
     }
 
     /// A member of the struct that is here: `attr<&person::homes>[0] / attr<&address::city>`.
@@ -183,9 +183,9 @@ public:
     [[nodiscard]] typed_path<Root, typename typed_attribute<Members...>::value_type> operator/(
         typed_attribute<Members...>) const
     {
-        static_assert(detail::are_nested<T, Members...>(), "The value here is no struct with this member.");
+        static_assert(expressions::are_nested<T, Members...>(), "The value here is no struct with this member.");
         path longer = path_;
-        ((longer = longer[detail::member_name<Members>]), ...);
+        ((longer = longer[mapping::member_name<Members>]), ...);
         return typed_path<Root, typename typed_attribute<Members...>::value_type>(std::move(longer));
     }
 
@@ -193,15 +193,15 @@ public:
     template <class V>
     [[nodiscard]] auto operator=(V const& value) const
     {
-        return detail::assigned<typed_path, V>::make(*this, value);
+        return expressions::assigned<typed_path, V>::make(*this, value);
     }
     [[nodiscard]] auto operator=(T const& value) const
     {
-        return detail::assigned<typed_path, T>::make(*this, value);
+        return expressions::assigned<typed_path, T>::make(*this, value);
     }
     [[nodiscard]] auto operator=(typed_path const& other) const
     {
-        return detail::assigned<typed_path, typed_path>::make(*this, other);
+        return expressions::assigned<typed_path, typed_path>::make(*this, other);
     }
     template <class V>
     [[nodiscard]] change_of<Root> operator+=(V const& amount) const
@@ -216,7 +216,7 @@ public:
 
     using expression_path = typed_path;
     [[nodiscard]] path const& to_path() const noexcept { return path_; }
-    void write(detail::fragment& out) const { path_.write(out); }
+    void write(expressions::fragment& out) const { path_.write(out); }
 
 private:
     path path_;
@@ -233,7 +233,7 @@ private:
 /// What it is compared with or set to must be stored as the same type of DynamoDB, else the program does not compile. A
 /// described enum takes its own enumerators only; `attribute_value` goes everywhere.
 template <auto... Members>
-inline constexpr typed_attribute<Members...> attr{detail::attr_tag()};
+inline constexpr typed_attribute<Members...> attr{expressions::attr_tag()};
 
 } // namespace dynasio
 

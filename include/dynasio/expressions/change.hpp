@@ -26,18 +26,18 @@ class change
 {
 public:
     /// `operand` is what follows the path, without the equals sign.
-    change(update_clause clause, path where, detail::fragment operand)
+    change(update_clause clause, path where, expressions::fragment operand)
         : clause_(clause), where_(std::move(where)), operand_(std::move(operand))
     {}
 
     [[nodiscard]] update_clause clause() const noexcept { return clause_; }
     [[nodiscard]] path const& where() const noexcept { return where_; }
-    [[nodiscard]] detail::fragment const& operand() const noexcept { return operand_; }
+    [[nodiscard]] expressions::fragment const& operand() const noexcept { return operand_; }
 
 private:
     update_clause clause_;
     path where_;
-    detail::fragment operand_;
+    expressions::fragment operand_;
 };
 
 /// A change within the attribute that the member `Root` is stored as.
@@ -45,7 +45,7 @@ template <auto Root>
 class change_of : public change
 {
 public:
-    using record = detail::record_of_member<Root>;
+    using record = mapping::record_of_member<Root>;
     static constexpr auto root = Root;
 
     using change::change;

@@ -15,7 +15,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace expressions {
 
 enum class relation : unsigned char
 {
@@ -36,20 +36,20 @@ constexpr std::string_view sign_of(relation r)
     return signs[static_cast<std::size_t>(r)];
 }
 
-} // namespace detail
+} // namespace expressions
 
 /// A condition of one operator or function on `Left`, which a `key_condition` can be made of if it has the form for it.
-template <detail::relation Relation, class Left>
+template <expressions::relation Relation, class Left>
 class simple_condition : public condition
 {
 public:
     static constexpr auto relation = Relation;
     using left = Left;
 
-    explicit simple_condition(detail::fragment content) : condition(std::move(content), binding::whole) {}
+    explicit simple_condition(expressions::fragment content) : condition(std::move(content), binding::whole) {}
 };
 
-namespace detail {
+namespace expressions {
 
 template <class... X>
 constexpr void check_operands()
@@ -116,51 +116,51 @@ private:
 template <class V>
 concept several_values = std::ranges::input_range<V const> && !text_like<V> && !operand<V>;
 
-} // namespace detail
+} // namespace expressions
 
 template <class A, class B>
-    requires(detail::operand<A> || detail::operand<B>)
+    requires(expressions::operand<A> || expressions::operand<B>)
 [[nodiscard]] auto operator==(A const& a, B const& b)
 {
-    return detail::compare<detail::relation::equal>(a, b);
+    return expressions::compare<expressions::relation::equal>(a, b);
 }
 template <class A, class B>
-    requires(detail::operand<A> || detail::operand<B>)
+    requires(expressions::operand<A> || expressions::operand<B>)
 [[nodiscard]] auto operator!=(A const& a, B const& b)
 {
-    return detail::compare<detail::relation::not_equal>(a, b);
+    return expressions::compare<expressions::relation::not_equal>(a, b);
 }
 template <class A, class B>
-    requires(detail::operand<A> || detail::operand<B>)
+    requires(expressions::operand<A> || expressions::operand<B>)
 [[nodiscard]] auto operator<(A const& a, B const& b)
 {
-    return detail::compare<detail::relation::less>(a, b);
+    return expressions::compare<expressions::relation::less>(a, b);
 }
 template <class A, class B>
-    requires(detail::operand<A> || detail::operand<B>)
+    requires(expressions::operand<A> || expressions::operand<B>)
 [[nodiscard]] auto operator<=(A const& a, B const& b)
 {
-    return detail::compare<detail::relation::less_equal>(a, b);
+    return expressions::compare<expressions::relation::less_equal>(a, b);
 }
 template <class A, class B>
-    requires(detail::operand<A> || detail::operand<B>)
+    requires(expressions::operand<A> || expressions::operand<B>)
 [[nodiscard]] auto operator>(A const& a, B const& b)
 {
-    return detail::compare<detail::relation::greater>(a, b);
+    return expressions::compare<expressions::relation::greater>(a, b);
 }
 template <class A, class B>
-    requires(detail::operand<A> || detail::operand<B>)
+    requires(expressions::operand<A> || expressions::operand<B>)
 [[nodiscard]] auto operator>=(A const& a, B const& b)
 {
-    return detail::compare<detail::relation::greater_equal>(a, b);
+    return expressions::compare<expressions::relation::greater_equal>(a, b);
 }
 
 /// True from `low` to `high`, both included.
 template <class A, class L, class H>
-    requires(detail::operand<A> || detail::operand<L> || detail::operand<H>)
+    requires(expressions::operand<A> || expressions::operand<L> || expressions::operand<H>)
 [[nodiscard]] auto between(A const& a, L const& low, H const& high)
 {
-    using namespace detail;
+    using namespace expressions;
     check_operands<A, L, H>();
     static_assert(
         stored_alike(operand_model<A>, operand_model<L>) && stored_alike(operand_model<A>, operand_model<H>),
@@ -180,27 +180,27 @@ template <class A, class L, class H>
 
 /// True if the attribute equals one of the values, 1 to 100: `in(a, {"x", "y"})`, `in(a, vector)`, `in(a, "x", "y")`.
 /// Throws `expression_error` for none or more.
-template <detail::condition_operand A, class E>
+template <expressions::condition_operand A, class E>
 [[nodiscard]] condition in(A const& a, std::initializer_list<E> values)
 {
-    detail::in_writer<A> writer(a);
+    expressions::in_writer<A> writer(a);
     for (auto const& value : values)
         writer.add(value);
     return std::move(writer).finish();
 }
-template <detail::condition_operand A, detail::several_values V>
+template <expressions::condition_operand A, expressions::several_values V>
 [[nodiscard]] condition in(A const& a, V const& values)
 {
-    detail::in_writer<A> writer(a);
+    expressions::in_writer<A> writer(a);
     for (auto const& value : values)
         writer.add(value);
     return std::move(writer).finish();
 }
-template <detail::condition_operand A, class... V>
+template <expressions::condition_operand A, class... V>
     requires(sizeof...(V) > 1)
 [[nodiscard]] condition in(A const& a, V const&... values)
 {
-    detail::in_writer<A> writer(a);
+    expressions::in_writer<A> writer(a);
     (writer.add(values), ...);
     return std::move(writer).finish();
 }

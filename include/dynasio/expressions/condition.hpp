@@ -31,7 +31,7 @@ public:
 
     /// No condition. Combined with another one it is that one; on its own it cannot be written.
     condition() noexcept = default;
-    condition(detail::fragment content, binding outermost)
+    condition(expressions::fragment content, binding outermost)
         : content_(std::move(content)), outermost_(outermost)
     {}
 
@@ -48,15 +48,15 @@ public:
     /// Throws `expression_error` when there is no condition to negate.
     friend condition operator!(condition a) { return negate(std::move(a)); }
 
-    [[nodiscard]] detail::fragment const& content() const& noexcept { return content_; }
-    [[nodiscard]] detail::fragment content() && noexcept { return std::move(content_); }
+    [[nodiscard]] expressions::fragment const& content() const& noexcept { return content_; }
+    [[nodiscard]] expressions::fragment content() && noexcept { return std::move(content_); }
 
 private:
     static condition join(condition a, std::string_view word, condition b, binding by);
     static condition negate(condition a);
     void enclose_below(binding by);
 
-    detail::fragment content_;
+    expressions::fragment content_;
     binding outermost_ = binding::nothing;
 };
 

@@ -21,7 +21,7 @@ public:
     using expression_size = size_of;
 
     explicit size_of(P where) : where_(std::move(where)) {}
-    void write(detail::fragment& out) const
+    void write(expressions::fragment& out) const
     {
         out.add_text("size(");
         where_.write(out);
@@ -33,14 +33,14 @@ private:
     P where_;
 };
 
-template <detail::path_operand P>
+template <expressions::path_operand P>
 [[nodiscard]] size_of<P> size(P const& where)
 {
-    static_assert(detail::has_size(detail::operand_model<P>), "Numbers and bools have no size.");
+    static_assert(expressions::has_size(expressions::operand_model<P>), "Numbers and bools have no size.");
     return size_of<P>(where);
 }
 
-namespace detail {
+namespace expressions {
 
 template <relation R, class A, class... More>
 auto call(std::string_view opening, A const& a, More const&... more)
@@ -56,45 +56,45 @@ auto call(std::string_view opening, A const& a, More const&... more)
     return simple_condition<R, A>(std::move(content));
 }
 
-} // namespace detail
+} // namespace expressions
 
 /// True if the attribute is there, NULL included.
-template <detail::path_operand P>
+template <expressions::path_operand P>
 [[nodiscard]] auto exists(P const& where)
 {
-    return detail::call<detail::relation::other>("attribute_exists(", where);
+    return expressions::call<expressions::relation::other>("attribute_exists(", where);
 }
 
-template <detail::path_operand P>
+template <expressions::path_operand P>
 [[nodiscard]] auto not_exists(P const& where)
 {
-    return detail::call<detail::relation::other>("attribute_not_exists(", where);
+    return expressions::call<expressions::relation::other>("attribute_not_exists(", where);
 }
 
 /// True if the stored value is of this type. Throws `expression_error` for `unknown`.
-template <detail::path_operand P>
+template <expressions::path_operand P>
 [[nodiscard]] auto has_type(P const& where, attribute_type type)
 {
-    return detail::call<detail::relation::other>("attribute_type(", where, type);
+    return expressions::call<expressions::relation::other>("attribute_type(", where, type);
 }
 
 /// True for texts and binary values that begin so.
-template <detail::path_operand P, class V>
+template <expressions::path_operand P, class V>
 [[nodiscard]] auto begins_with(P const& where, V const& prefix)
 {
-    static_assert(detail::may_begin(detail::operand_model<P>, detail::operand_model<V>),
+    static_assert(expressions::may_begin(expressions::operand_model<P>, expressions::operand_model<V>),
         "begins_with takes a text for a text, or binary for binary.");
-    constexpr auto form = detail::operand<V> ? detail::relation::other : detail::relation::begins_with;
-    return detail::call<form>("begins_with(", where, prefix);
+    constexpr auto form = expressions::operand<V> ? expressions::relation::other : expressions::relation::begins_with;
+    return expressions::call<form>("begins_with(", where, prefix);
 }
 
 /// True for texts and binary values with this part, and for sets and lists with this element.
-template <detail::path_operand P, class V>
+template <expressions::path_operand P, class V>
 [[nodiscard]] auto contains(P const& where, V const& part)
 {
-    static_assert(detail::may_contain(detail::operand_model<P>, detail::operand_model<V>),
+    static_assert(expressions::may_contain(expressions::operand_model<P>, expressions::operand_model<V>),
         "contains takes a part of a text or binary value, or an element of a set or list.");
-    return detail::call<detail::relation::other>("contains(", where, part);
+    return expressions::call<expressions::relation::other>("contains(", where, part);
 }
 
 } // namespace dynasio

@@ -55,7 +55,7 @@ public:
     [[nodiscard]] std::vector<attribute_value> const& values() const noexcept { return values_; }
 
 private:
-    void append(std::string& out, detail::fragment const& content);
+    void append(std::string& out, expressions::fragment const& content);
     void append_name(std::string& out, std::string_view name);
     void append_value(std::string& out, attribute_value const& value);
     void append_path(std::string& out, path const& where);
@@ -67,7 +67,7 @@ private:
     std::vector<attribute_value> values_;
 };
 
-namespace detail {
+namespace expressions {
 
 template <class Request>
 void put_expression(expression_writer& writer, Request& request, condition const& c)
@@ -99,7 +99,7 @@ void put_expression(expression_writer& writer, Request& request, projected const
     request.projection_expression = writer.write(p);
 }
 
-} // namespace detail
+} // namespace expressions
 
 /// The request with these expressions, each where it belongs: a condition becomes the filter of a Query or Scan, and the
 /// condition of a write.
@@ -111,7 +111,7 @@ template <class Request, class... Expressions>
 [[nodiscard]] Request with(Request request, Expressions const&... expressions)
 {
     expression_writer writer;
-    (detail::put_expression(writer, request, expressions), ...);
+    (expressions::put_expression(writer, request, expressions), ...);
     writer.into(request);
     return request;
 }

@@ -22,14 +22,14 @@ namespace dynasio {
 class key_condition
 {
 public:
-    explicit key_condition(detail::fragment content) : content_(std::move(content)) {}
+    explicit key_condition(expressions::fragment content) : content_(std::move(content)) {}
     /// One more form. Throws `expression_error` for a path into an attribute, or an attribute that is there already.
     key_condition(key_condition before, condition next);
 
-    [[nodiscard]] detail::fragment const& content() const noexcept { return content_; }
+    [[nodiscard]] expressions::fragment const& content() const noexcept { return content_; }
 
 private:
-    detail::fragment content_;
+    expressions::fragment content_;
 };
 
 /// A key condition of equalities on these attributes only, so that one more can follow.
@@ -53,7 +53,7 @@ public:
     {}
 };
 
-namespace detail {
+namespace expressions {
 
 template <class P>
 constexpr bool may_be_key()
@@ -80,23 +80,23 @@ constexpr void check_key_condition()
         "DynamoDB compares sort keys by ==, <, <=, >, >=, between and begins_with only.");
 }
 
-} // namespace detail
+} // namespace expressions
 
 /// The part of a key condition that names the partition.
-template <detail::relation R, class P>
+template <expressions::relation R, class P>
 [[nodiscard]] open_key_condition<P> key(simple_condition<R, P> partition)
 {
-    detail::check_key_condition<R, P>();
+    expressions::check_key_condition<R, P>();
     static_assert(
-        R == detail::relation::equal, "A Query is for one partition: compare the partition key by ==.");
+        R == expressions::relation::equal, "A Query is for one partition: compare the partition key by ==.");
     return open_key_condition<P>(std::move(partition));
 }
 
-template <class... A, detail::relation R, class P>
+template <class... A, expressions::relation R, class P>
 [[nodiscard]] auto operator&&(open_key_condition<A...> before, simple_condition<R, P> next)
 {
-    detail::check_key_condition<R, P>();
-    if constexpr (R == detail::relation::equal)
+    expressions::check_key_condition<R, P>();
+    if constexpr (R == expressions::relation::equal)
         return open_key_condition<A..., P>(std::move(before), std::move(next));
     else
         return closed_key_condition<A..., P>(std::move(before), std::move(next));

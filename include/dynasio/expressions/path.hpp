@@ -47,14 +47,14 @@ public:
     using record = void;
     using expression_path = path;
     [[nodiscard]] path const& to_path() const noexcept { return *this; }
-    void write(detail::fragment& out) const;
+    void write(expressions::fragment& out) const;
 
 private:
     path() = default;
     std::vector<step> steps_;
 };
 
-namespace detail {
+namespace expressions {
 
 /// True if one path is the other, is inside the other, or takes a list for a map: DynamoDB refuses both in one
 /// expression.
@@ -66,7 +66,7 @@ void refuse_overlap(path const& added, path const& other);
 /// An index of any integer type. Throws `expression_error` for a negative one.
 std::size_t checked_index(std::int64_t index);
 
-} // namespace detail
+} // namespace expressions
 
 } // namespace dynasio
 

@@ -17,7 +17,7 @@ class projected
 public:
     projected() = default;
     template <class... P>
-        requires(sizeof...(P) > 0 && (detail::path_operand<P> && ...))
+        requires(sizeof...(P) > 0 && (expressions::path_operand<P> && ...))
     explicit projected(P const&... where)
     {
         (insert(where.to_path()), ...);

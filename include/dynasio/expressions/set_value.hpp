@@ -25,11 +25,11 @@ public:
     using expression_function = set_function;
     static constexpr bool appends = Appends;
 
-    explicit set_function(detail::fragment content) : content_(std::move(content)) {}
-    void write(detail::fragment& out) const { out.add(content_); }
+    explicit set_function(expressions::fragment content) : content_(std::move(content)) {}
+    void write(expressions::fragment& out) const { out.add(content_); }
 
 private:
-    detail::fragment content_;
+    expressions::fragment content_;
 };
 
 /// The result of `+` or `-`, for the right side of an update.
@@ -41,14 +41,14 @@ public:
     using record = Record;
     using expression_sum = set_sum;
 
-    explicit set_sum(detail::fragment content) : content_(std::move(content)) {}
-    void write(detail::fragment& out) const { out.add(content_); }
+    explicit set_sum(expressions::fragment content) : content_(std::move(content)) {}
+    void write(expressions::fragment& out) const { out.add(content_); }
 
 private:
-    detail::fragment content_;
+    expressions::fragment content_;
 };
 
-namespace detail {
+namespace expressions {
 
 template <class X>
 constexpr bool is_append()
@@ -112,52 +112,52 @@ auto write_append(A const& front, B const& back)
         write_binary("list_append(", front, ", ", back, ")"));
 }
 
-} // namespace detail
+} // namespace expressions
 
 /// The attribute's value, or `otherwise` (a value, another attribute, an `if_not_exists`) where it is not there.
-template <detail::path_operand P, class V>
+template <expressions::path_operand P, class V>
 [[nodiscard]] auto if_not_exists(P const& where, V const& otherwise)
 {
-    static_assert(detail::storable_in(detail::operand_model<P>, detail::operand_model<V>),
+    static_assert(expressions::storable_in(expressions::operand_model<P>, expressions::operand_model<V>),
         "The value for a missing attribute must be of the type that the attribute is stored as.");
-    static_assert(!detail::sum_operand<V> && !detail::is_append<V>(),
+    static_assert(!expressions::sum_operand<V> && !expressions::is_append<V>(),
         "DynamoDB takes an attribute, a value or if_not_exists within if_not_exists.");
-    return set_function<typename P::value_type, detail::record_of_either<P, V>, false>(
-        detail::write_binary("if_not_exists(", where, ", ", otherwise, ")"));
+    return set_function<typename P::value_type, expressions::record_of_either<P, V>, false>(
+        expressions::write_binary("if_not_exists(", where, ", ", otherwise, ")"));
 }
 
 /// The two lists, one behind the other.
 template <class A, class B>
-    requires(detail::update_operand<A> || detail::update_operand<B>)
+    requires(expressions::update_operand<A> || expressions::update_operand<B>)
 [[nodiscard]] auto list_append(A const& front, B const& back)
 {
-    return detail::write_append(front, back);
+    return expressions::write_append(front, back);
 }
-template <detail::update_operand A, class E>
+template <expressions::update_operand A, class E>
 [[nodiscard]] auto list_append(A const& front, std::initializer_list<E> back)
 {
-    return detail::write_append(front, back);
+    return expressions::write_append(front, back);
 }
-template <class E, detail::update_operand B>
+template <class E, expressions::update_operand B>
 [[nodiscard]] auto list_append(std::initializer_list<E> front, B const& back)
 {
-    return detail::write_append(front, back);
+    return expressions::write_append(front, back);
 }
 
 template <class L, class R>
-    requires(detail::operand<L> || detail::operand<R>)
+    requires(expressions::operand<L> || expressions::operand<R>)
 [[nodiscard]] auto operator+(L const& left, R const& right)
 {
-    return detail::write_sum(left, " + ", right);
+    return expressions::write_sum(left, " + ", right);
 }
 template <class L, class R>
-    requires(detail::operand<L> || detail::operand<R>)
+    requires(expressions::operand<L> || expressions::operand<R>)
 [[nodiscard]] auto operator-(L const& left, R const& right)
 {
-    return detail::write_sum(left, " - ", right);
+    return expressions::write_sum(left, " - ", right);
 }
 
-namespace detail {
+namespace expressions {
 
 template <class P>
 inline constexpr bool is_whole_member = false;
@@ -192,7 +192,7 @@ struct assigned
     static type make(P const& where, V const& value) { return write_assignment<type>(where, value); }
 };
 
-} // namespace detail
+} // namespace expressions
 
 } // namespace dynasio
 

@@ -33,7 +33,7 @@ class bound
 public:
     explicit bound(V value) : value_(std::move(value)) {}
 
-    static constexpr detail::bound_model model{Name.view(), detail::value_model<V>};
+    static constexpr expressions::bound_model model{Name.view(), expressions::value_model<V>};
     [[nodiscard]] V const& value() const noexcept { return value_; }
 
 private:
@@ -52,9 +52,9 @@ template <fixed_string Name, class V>
 template <class Record, fixed_string Text, class... Bound>
 [[nodiscard]] condition condition_text(Bound const&... values)
 {
-    using checked = detail::checked_text<Record, Text, detail::text_use::condition, Bound...>;
+    using checked = expressions::checked_text<Record, Text, expressions::text_use::condition, Bound...>;
     if constexpr (checked::good)
-        return detail::build_condition(checked::tree, checked::values(values...).data());
+        return expressions::build_condition(checked::tree, checked::values(values...).data());
     else
         return {};
 }
@@ -64,9 +64,9 @@ template <class Record, fixed_string Text, class... Bound>
 template <class Record, fixed_string Text, class... Bound>
 [[nodiscard]] key_condition key_condition_text(Bound const&... values)
 {
-    using checked = detail::checked_text<Record, Text, detail::text_use::key_condition, Bound...>;
+    using checked = expressions::checked_text<Record, Text, expressions::text_use::key_condition, Bound...>;
     if constexpr (checked::good)
-        return detail::build_key_condition(checked::tree, checked::values(values...).data());
+        return expressions::build_key_condition(checked::tree, checked::values(values...).data());
     else
         return key_condition({});
 }
@@ -75,9 +75,9 @@ template <class Record, fixed_string Text, class... Bound>
 template <class Record, fixed_string Text, class... Bound>
 [[nodiscard]] key_condition index_key_condition_text(Bound const&... values)
 {
-    using checked = detail::checked_text<Record, Text, detail::text_use::index_key_condition, Bound...>;
+    using checked = expressions::checked_text<Record, Text, expressions::text_use::index_key_condition, Bound...>;
     if constexpr (checked::good)
-        return detail::build_key_condition(checked::tree, checked::values(values...).data());
+        return expressions::build_key_condition(checked::tree, checked::values(values...).data());
     else
         return key_condition({});
 }
@@ -86,9 +86,9 @@ template <class Record, fixed_string Text, class... Bound>
 template <class Record, fixed_string Text, class... Bound>
 [[nodiscard]] update update_text(Bound const&... values)
 {
-    using checked = detail::checked_text<Record, Text, detail::text_use::update, Bound...>;
+    using checked = expressions::checked_text<Record, Text, expressions::text_use::update, Bound...>;
     if constexpr (checked::good)
-        return detail::build_update(checked::tree, checked::values(values...).data());
+        return expressions::build_update(checked::tree, checked::values(values...).data());
     else
         return {};
 }
@@ -96,9 +96,9 @@ template <class Record, fixed_string Text, class... Bound>
 template <class Record, fixed_string Text>
 [[nodiscard]] projected projection_text()
 {
-    using checked = detail::checked_text<Record, Text, detail::text_use::projection>;
+    using checked = expressions::checked_text<Record, Text, expressions::text_use::projection>;
     if constexpr (checked::good)
-        return detail::build_projection(checked::tree);
+        return expressions::build_projection(checked::tree);
     else
         return {};
 }

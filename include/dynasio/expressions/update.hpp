@@ -14,7 +14,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace expressions {
 
 template <class P>
 struct change_at
@@ -28,39 +28,39 @@ struct change_at<P>
     using type = change_of<P::root>;
 };
 
-} // namespace detail
+} // namespace expressions
 
 /// The change that a path stands for: it knows the member where the path does.
-template <detail::path_operand P>
-using change_to = typename detail::change_at<P>::type;
+template <expressions::path_operand P>
+using change_to = typename expressions::change_at<P>::type;
 
 /// Sets an attribute: `set(path("count"), 1)` for runtime paths; the same as `attr<...> = value` for others.
-template <detail::path_operand P, class V>
+template <expressions::path_operand P, class V>
 [[nodiscard]] change_to<P> set(P const& where, V const& value)
 {
-    return detail::write_assignment<change_to<P>>(where, value);
+    return expressions::write_assignment<change_to<P>>(where, value);
 }
 
 /// Removes an attribute, or an element of a list.
-template <detail::path_operand P>
+template <expressions::path_operand P>
 [[nodiscard]] change_to<P> remove(P const& where)
 {
     return change_to<P>(update_clause::remove, where.to_path(), {});
 }
 
 /// Adds to a number, which counts as 0 where it is not there, or adds elements to a set.
-template <detail::path_operand P, class V>
+template <expressions::path_operand P, class V>
 [[nodiscard]] change_to<P> add(P const& where, V const& amount)
 {
-    static_assert(!detail::operand<V>, "DynamoDB adds values only: for attributes use attr<...> += other.");
-    static_assert(detail::may_add(detail::operand_model<P>, detail::operand_model<V>),
+    static_assert(!expressions::operand<V>, "DynamoDB adds values only: for attributes use attr<...> += other.");
+    static_assert(expressions::may_add(expressions::operand_model<P>, expressions::operand_model<V>),
         "ADD takes a number for a number, or a set of the same kind for a set.");
-    detail::fragment content;
-    content.add_value(detail::make_value_at(where, amount));
+    expressions::fragment content;
+    content.add_value(expressions::make_value_at(where, amount));
     return change_to<P>(update_clause::add, where.to_path(), std::move(content));
 }
 
-namespace detail {
+namespace expressions {
 
 template <class P, class E>
 change_to<P> change_set(update_clause clause, P const& where, std::initializer_list<E> elements)
@@ -73,29 +73,29 @@ change_to<P> change_set(update_clause clause, P const& where, std::initializer_l
     return change_to<P>(clause, where.to_path(), std::move(content));
 }
 
-} // namespace detail
+} // namespace expressions
 
-template <detail::path_operand P, class E>
+template <expressions::path_operand P, class E>
 [[nodiscard]] change_to<P> add(P const& where, std::initializer_list<E> elements)
 {
-    return detail::change_set(update_clause::add, where, elements);
+    return expressions::change_set(update_clause::add, where, elements);
 }
 
 /// Removes elements from a set: the clause DELETE.
-template <detail::path_operand P, class V>
+template <expressions::path_operand P, class V>
 [[nodiscard]] change_to<P> erase(P const& where, V const& elements)
 {
-    static_assert(!detail::operand<V>, "DynamoDB deletes values from sets, not other attributes.");
-    static_assert(detail::may_erase(detail::operand_model<P>, detail::operand_model<V>),
+    static_assert(!expressions::operand<V>, "DynamoDB deletes values from sets, not other attributes.");
+    static_assert(expressions::may_erase(expressions::operand_model<P>, expressions::operand_model<V>),
         "DELETE takes a set for an attribute that is a set of the same kind.");
-    detail::fragment content;
-    content.add_value(detail::make_value_at(where, elements));
+    expressions::fragment content;
+    content.add_value(expressions::make_value_at(where, elements));
     return change_to<P>(update_clause::erase, where.to_path(), std::move(content));
 }
-template <detail::path_operand P, class E>
+template <expressions::path_operand P, class E>
 [[nodiscard]] change_to<P> erase(P const& where, std::initializer_list<E> elements)
 {
-    return detail::change_set(update_clause::erase, where, elements);
+    return expressions::change_set(update_clause::erase, where, elements);
 }
 
 /// What one UpdateItem does, in the order of its clauses:
@@ -117,33 +117,33 @@ public:
     }
 
     update& set(change c) { return insert(std::move(c)); }
-    template <detail::path_operand P, class V>
+    template <expressions::path_operand P, class V>
     update& set(P const& where, V const& value)
     {
         return insert(dynasio::set(where, value));
     }
-    template <detail::path_operand... P>
+    template <expressions::path_operand... P>
     update& remove(P const&... where)
     {
         (insert(dynasio::remove(where)), ...);
         return *this;
     }
-    template <detail::path_operand P, class V>
+    template <expressions::path_operand P, class V>
     update& add(P const& where, V const& amount)
     {
         return insert(dynasio::add(where, amount));
     }
-    template <detail::path_operand P, class E>
+    template <expressions::path_operand P, class E>
     update& add(P const& where, std::initializer_list<E> elements)
     {
         return insert(dynasio::add(where, elements));
     }
-    template <detail::path_operand P, class V>
+    template <expressions::path_operand P, class V>
     update& erase(P const& where, V const& elements)
     {
         return insert(dynasio::erase(where, elements));
     }
-    template <detail::path_operand P, class E>
+    template <expressions::path_operand P, class E>
     update& erase(P const& where, std::initializer_list<E> elements)
     {
         return insert(dynasio::erase(where, elements));

@@ -54,7 +54,7 @@ struct enum_text_upper_case
             [&](auto D)
             {
                 if (D.value == value && result.empty())
-                    result = detail::enumerator_wire_name<decltype(D)>;
+                    result = json::enumerator_wire_name<decltype(D)>;
             });
         return result;
     }
@@ -65,7 +65,7 @@ struct enum_text_upper_case
         boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
             [&](auto D)
             {
-                if (text == detail::enumerator_wire_name<decltype(D)>)
+                if (text == json::enumerator_wire_name<decltype(D)>)
                     result = D.value;
             });
         return result;

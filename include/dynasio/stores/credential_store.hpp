@@ -22,10 +22,12 @@
 
 namespace dynasio {
 
-namespace detail {
-class credential_store_state;
+namespace stores {
 struct store_access;
-} // namespace detail
+namespace credentials {
+class credential_store_state;
+} // namespace credentials
+} // namespace stores
 
 /// Keeps the key pairs that users sign in with, and finds the owner of a public key. These are no AWS credentials. Secret
 /// keys are never stored; see `key_pair.hpp`.
@@ -110,10 +112,10 @@ public:
     boost::asio::awaitable<void> create_table(call_options options = {}) const;
 
 private:
-    friend struct detail::store_access;
+    friend struct stores::store_access;
 
     client owner_;
-    std::shared_ptr<detail::credential_store_state const> state_;
+    std::shared_ptr<stores::credentials::credential_store_state const> state_;
 };
 
 } // namespace dynasio

@@ -59,12 +59,12 @@ public:
 
     /// Sends nothing. Throws `std::invalid_argument`; see `record_table_options`.
     record_table(client owner, std::string table_name, record_table_options options = {})
-        : record_actions<T>(detail::make_record_table(
-              owner, std::move(table_name), detail::record_type_of<T>, std::move(options))),
+        : record_actions<T>(stores::records::make_record_table(
+              owner, std::move(table_name), stores::records::record_type_of<T>, std::move(options))),
           owner_(std::move(owner))
     {}
 
-    [[nodiscard]] std::string const& table_name() const noexcept { return detail::name_of(*state_); }
+    [[nodiscard]] std::string const& table_name() const noexcept { return stores::records::name_of(*state_); }
 
     /// Makes the table, or sees that it has the struct's keys, and waits until it can be used: 5 minutes without a
     /// `timeout`. Turns the time to live on where the struct has one. Can be called again at any time, by many at once.
@@ -74,13 +74,13 @@ public:
     /// live also DescribeTimeToLive, and UpdateTimeToLive where it is off.
     boost::asio::awaitable<void> open(call_options options = {}) const
     {
-        return detail::open_table(state_, table_capacity::on_demand(), options);
+        return stores::records::open_table(state_, table_capacity::on_demand(), options);
     }
     /// `open` that says what a new table is paid by. A table that is there stays as it is.
     boost::asio::awaitable<void> create_table(
         table_capacity capacity = table_capacity::on_demand(), call_options options = {}) const
     {
-        return detail::open_table(state_, std::move(capacity), options);
+        return stores::records::open_table(state_, std::move(capacity), options);
     }
 
     /// Makes a global secondary index with the member as its key, under the attribute's name, and waits until it is filled.
@@ -91,16 +91,16 @@ public:
     template <auto Member>
     boost::asio::awaitable<void> create_gsi(index_options options = {}) const
     {
-        static_assert(detail::keyable<detail::value_of_member<Member>>,
+        static_assert(stores::records::keyable<mapping::value_of_member<Member>>,
             "This member cannot be the key of an index: DynamoDB has keys of strings, numbers and binary "
             "values.");
-        return detail::create_index(
-            state_, std::string(detail::member_name_in<T, Member>), std::move(options));
+        return stores::records::create_index(
+            state_, std::string(mapping::member_name_in<T, Member>), std::move(options));
     }
     /// The same for an attribute that is named at run time; one that cannot be a key is `bad_input`.
     boost::asio::awaitable<void> create_gsi(std::string attribute, index_options options = {}) const
     {
-        return detail::create_index(state_, std::move(attribute), std::move(options));
+        return stores::records::create_index(state_, std::move(attribute), std::move(options));
     }
 
     /// Stores a record that is new. Where a first try may have been carried out before it was sent again, what is stored
@@ -110,8 +110,8 @@ public:
     /// Requests: one PutItem; after a lost answer one GetItem.
     boost::asio::awaitable<void> create_record(T const& record, write_options options = {}) const
     {
-        return detail::done(
-            detail::put_one(state_, encode(record), detail::existence::refused, true, std::move(options)));
+        return stores::records::done(
+            stores::records::put_one(state_, encode(record), stores::records::existence::refused, true, std::move(options)));
     }
     /// The same from values of members: `create_record(attr<&phone::person_id> = 1, attr<&phone::name> = "Ann", ...)`. A
     /// member that is no optional and is not given does not compile.
@@ -119,13 +119,13 @@ public:
         requires(sizeof...(Members) > 0)
     boost::asio::awaitable<void> create_record(assignment<Members> const&... values) const
     {
-        return detail::done(detail::put_one(
-            state_, detail::make_record<T>(values...), detail::existence::refused, true, write_options()));
+        return stores::records::done(stores::records::put_one(
+            state_, stores::records::make_record<T>(values...), stores::records::existence::refused, true, write_options()));
     }
     /// `create_record` that ends with false when there is such a record.
     boost::asio::awaitable<bool> create_record_if_absent(T const& record, write_options options = {}) const
     {
-        return detail::put_one(state_, encode(record), detail::existence::refused, false, std::move(options));
+        return stores::records::put_one(state_, encode(record), stores::records::existence::refused, false, std::move(options));
     }
 
     /// Stores a record in place of the one with its key. A struct with a version is stored with one version more, and only
@@ -135,15 +135,15 @@ public:
     /// Requests: one PutItem; with a condition, after a lost answer, one GetItem.
     boost::asio::awaitable<void> put_record(T const& record, write_options options = {}) const
     {
-        return detail::done(
-            detail::put_one(state_, encode(record), detail::existence::any, true, std::move(options)));
+        return stores::records::done(
+            stores::records::put_one(state_, encode(record), stores::records::existence::any, true, std::move(options)));
     }
 
     /// One record; empty when there is none.
     /// Requests: one GetItem.
     boost::asio::awaitable<std::optional<T>> get_record(key_type key, read_options options = {}) const
     {
-        return detail::get_as<T>(state_, std::move(key).encoded(), options);
+        return stores::records::get_as<T>(state_, std::move(key).encoded(), options);
     }
 
     /// Changes a record, all at once or not at all: `update_record(1, attr<&phone::name> = "Anna", remove(attr<&phone::note>),
@@ -155,24 +155,24 @@ public:
     template <class... Changes>
     boost::asio::awaitable<void> update_record(key_type key, Changes... changes) const
     {
-        return detail::done(detail::update_one(state_,
-            detail::make_update<T>(std::move(key).encoded(), std::move(changes)...),
-            detail::record_target()));
+        return stores::records::done(stores::records::update_one(state_,
+            stores::records::make_update<T>(std::move(key).encoded(), std::move(changes)...),
+            stores::records::record_target()));
     }
     /// The same, but ends with false when there is no such record.
     template <class... Changes>
     boost::asio::awaitable<bool> update_record_if_exists(key_type key, Changes... changes) const
     {
-        auto call = detail::make_update<T>(std::move(key).encoded(), std::move(changes)...);
+        auto call = stores::records::make_update<T>(std::move(key).encoded(), std::move(changes)...);
         call.throws = false;
-        return detail::update_one(state_, std::move(call), detail::record_target());
+        return stores::records::update_one(state_, std::move(call), stores::records::record_target());
     }
     /// `update_record` that ends with the record as it is then.
     template <class... Changes>
     boost::asio::awaitable<T> update_and_get(key_type key, Changes... changes) const
     {
-        return detail::update_as<T>(
-            state_, detail::make_update<T>(std::move(key).encoded(), std::move(changes)...));
+        return stores::records::update_as<T>(
+            state_, stores::records::make_update<T>(std::move(key).encoded(), std::move(changes)...));
     }
     /// `update_record` with attributes that are named at run time: `{{"name", "Anna"}, {"note", nullptr}}`; NULL removes
     /// an attribute that may be absent.
@@ -181,7 +181,7 @@ public:
     boost::asio::awaitable<void> update_record_by_name(
         key_type key, item changes, write_options options = {}) const
     {
-        return detail::done(detail::update_one_by_name(
+        return stores::records::done(stores::records::update_one_by_name(
             state_, std::move(key).encoded(), std::move(changes), std::move(options)));
     }
 
@@ -191,20 +191,20 @@ public:
     /// Requests: one DeleteItem.
     boost::asio::awaitable<void> delete_record(key_type key, write_options options = {}) const
     {
-        return detail::done(detail::delete_one(state_, std::move(key).encoded(), detail::existence::required,
-            true, std::move(options), detail::record_target()));
+        return stores::records::done(stores::records::delete_one(state_, std::move(key).encoded(), stores::records::existence::required,
+            true, std::move(options), stores::records::record_target()));
     }
     /// The same, but ends with false when there was none.
     boost::asio::awaitable<bool> delete_record_if_exists(key_type key, write_options options = {}) const
     {
-        return detail::delete_one(state_, std::move(key).encoded(), detail::existence::required, false,
-            std::move(options), detail::record_target());
+        return stores::records::delete_one(state_, std::move(key).encoded(), stores::records::existence::required, false,
+            std::move(options), stores::records::record_target());
     }
     /// Deletes a record, if there is one, and ends with what it was.
     /// Requests: one DeleteItem.
     boost::asio::awaitable<std::optional<T>> take_record(key_type key, write_options options = {}) const
     {
-        return detail::take_as<T>(state_, std::move(key).encoded(), std::move(options));
+        return stores::records::take_as<T>(state_, std::move(key).encoded(), std::move(options));
     }
 
     /// The records whose member has this value, by the index of the attribute's name (or `stream_options::index`), whole,
@@ -214,7 +214,7 @@ public:
     [[nodiscard]] record_stream<T> find_by(V const& value, stream_options options = {}) const
     {
         if (!options.index())
-            options.index(std::string(detail::member_name_in<T, Member>));
+            options.index(std::string(mapping::member_name_in<T, Member>));
         return query(key(attr<Member> == value), std::move(options));
     }
 
@@ -223,15 +223,15 @@ public:
     /// index.
     [[nodiscard]] record_stream<T> query(key_condition which, stream_options options = {}) const
     {
-        return record_stream<T>(detail::make_query_stream(
-            state_, std::move(which), std::move(options), &detail::record_page_of<T>::make));
+        return record_stream<T>(stores::records::make_query_stream(
+            state_, std::move(which), std::move(options), &stores::records::record_page_of<T>::make));
     }
 
     /// All records of the table, in no order. Reads the whole table, and is billed for it.
     [[nodiscard]] record_stream<T> scan(stream_options options = {}) const
     {
         return record_stream<T>(
-            detail::make_scan_stream(state_, std::move(options), &detail::record_page_of<T>::make));
+            stores::records::make_scan_stream(state_, std::move(options), &stores::records::record_page_of<T>::make));
     }
 
     /// The records with these keys that are there, in the order of the keys, each once.
@@ -240,7 +240,7 @@ public:
     boost::asio::awaitable<std::vector<T>> get_many(
         std::vector<key_type> keys, read_options options = {}) const
     {
-        return detail::get_all_as<T>(state_, detail::encoded_keys(std::move(keys)), options);
+        return stores::records::get_all_as<T>(state_, stores::records::encoded_keys(std::move(keys)), options);
     }
 
     /// Stores records in place of those with their keys; not atomic, in no order.
@@ -250,20 +250,20 @@ public:
     template <std::ranges::input_range Records>
     boost::asio::awaitable<void> put_many(Records const& records, call_options options = {}) const
     {
-        static_assert(!detail::has_version<T>,
+        static_assert(!stores::records::has_version<T>,
             "DynamoDB writes batches without conditions, so that versions cannot be checked: use "
             "in_transaction.");
-        std::vector<detail::encoded_record> encoded;
+        std::vector<stores::records::encoded_record> encoded;
         for (T const& record : records)
             encoded.push_back(encode(record));
-        return detail::put_all(state_, std::move(encoded), options);
+        return stores::records::put_all(state_, std::move(encoded), options);
     }
 
     /// Deletes the records with these keys, where they are there; not atomic. A key may be given several times.
     /// Errors, requests: as `put_many`.
     boost::asio::awaitable<void> delete_many(std::vector<key_type> keys, call_options options = {}) const
     {
-        return detail::delete_all(state_, detail::encoded_keys(std::move(keys)), options);
+        return stores::records::delete_all(state_, stores::records::encoded_keys(std::move(keys)), options);
     }
 
     DYNASIO_ON_GCC12(
@@ -274,9 +274,9 @@ public:
 private:
     using record_actions<T>::state_;
 
-    static detail::encoded_record encode(T const& record)
+    static stores::records::encoded_record encode(T const& record)
     {
-        return detail::encode_record(detail::record_type_of<T>, &record);
+        return stores::records::encode_record(stores::records::record_type_of<T>, &record);
     }
 
     client owner_;

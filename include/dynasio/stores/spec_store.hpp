@@ -22,10 +22,12 @@
 
 namespace dynasio {
 
-namespace detail {
-class spec_store_state;
+namespace stores {
 struct store_access;
-} // namespace detail
+namespace specs {
+class spec_store_state;
+} // namespace specs
+} // namespace stores
 
 /// The API specifications of users, each with all its versions.
 ///
@@ -127,10 +129,10 @@ public:
     boost::asio::awaitable<void> create_table(call_options options = {}) const;
 
 private:
-    friend struct detail::store_access;
+    friend struct stores::store_access;
 
     client owner_;
-    std::shared_ptr<detail::spec_store_state const> state_;
+    std::shared_ptr<stores::specs::spec_store_state const> state_;
 };
 
 } // namespace dynasio

@@ -105,7 +105,7 @@ public:
     /// Adds an attribute whose name is known not to be there yet, without looking.
     attribute_value& append_new(std::string_view name);
     attribute_value& append_new(std::string_view name, std::string_view text);
-    attribute_value& append_new(std::string_view name, detail::checked_number value);
+    attribute_value& append_new(std::string_view name, value::checked_number value);
 
     /// The same attributes with equal values; order does not count.
     friend bool operator==(item const& a, item const& b) noexcept;
@@ -139,7 +139,7 @@ public:
     template <std::same_as<bool> T>
     attribute_value(T value) noexcept : value_(value)
     {}
-    template <detail::plain_integer T>
+    template <value::plain_integer T>
     attribute_value(T value) : value_(dynasio::number(value))
     {}
     attribute_value(dynasio::number value) noexcept : value_(std::move(value)) {}

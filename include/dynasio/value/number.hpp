@@ -16,7 +16,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace value {
 
 template <class T>
 concept plain_integer =
@@ -29,7 +29,7 @@ struct checked_number
     std::string_view text;
 };
 
-} // namespace detail
+} // namespace value
 
 /// An exact decimal number as DynamoDB keeps it: up to 38 significant digits, magnitude 1E-130 to 9.99…E+125, or zero.
 /// It holds the decimal text it was made from; `1`, `1.0` and `1E0` are different texts of equal numbers.
@@ -39,7 +39,7 @@ public:
     /// Zero.
     number() : text_("0") {}
 
-    template <detail::plain_integer T>
+    template <value::plain_integer T>
     number(T value) : text_(std::to_string(value))
     {}
 
@@ -52,7 +52,7 @@ public:
     explicit number(std::string_view text);
     explicit number(char const* text) : number(std::string_view(text)) {}
     explicit number(std::string const& text) : number(std::string_view(text)) {}
-    explicit number(detail::checked_number checked) : text_(checked.text) {}
+    explicit number(value::checked_number checked) : text_(checked.text) {}
 
     /// Empty when `text` is no decimal number that DynamoDB can hold.
     static std::optional<number> parse(std::string_view text);
@@ -65,7 +65,7 @@ public:
 
     /// The value as an integer type. Throws `std::range_error` when it has a fraction or does not fit; `3.0` and `1E+1`
     /// are integers.
-    template <detail::plain_integer T>
+    template <value::plain_integer T>
     [[nodiscard]] T to() const
     {
         if constexpr (std::is_signed_v<T>)

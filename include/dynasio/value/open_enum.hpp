@@ -34,7 +34,7 @@ public:
         boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
             [&](auto D)
             {
-                if (!known && text == detail::enumerator_wire_name<decltype(D)>)
+                if (!known && text == json::enumerator_wire_name<decltype(D)>)
                 {
                     result.value_ = D.value;
                     known = true;
@@ -63,7 +63,7 @@ public:
             [&](auto D)
             {
                 if (D.value == std::get<E>(value_))
-                    result = detail::enumerator_wire_name<decltype(D)>;
+                    result = json::enumerator_wire_name<decltype(D)>;
             });
         return result;
     }

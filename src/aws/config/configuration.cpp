@@ -48,15 +48,15 @@ void check_retry_mode(reader const& read)
     auto const setting = read.find("AWS_RETRY_MODE", "retry_mode");
     if (!setting)
         return;
-    auto const mode = detail::to_lower(setting->value);
+    auto const mode = text::to_lower(setting->value);
     if (mode == "standard")
         return;
     if (mode == "legacy" || mode == "adaptive")
         throw configuration_error(errc::not_supported,
-            setting->source + " is " + detail::in_quotes(setting->value)
+            setting->source + " is " + text::in_quotes(setting->value)
                 + ", of which only standard is supported");
     throw configuration_error(errc::invalid_value,
-        setting->source + " is " + detail::in_quotes(setting->value) + ", but must be standard");
+        setting->source + " is " + text::in_quotes(setting->value) + ", but must be standard");
 }
 
 // Account-id hosts are an optimisation of the service's: without them everything works, so only the wish to
@@ -66,13 +66,13 @@ void check_account_id_mode(reader const& read)
     auto const setting = read.find("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode");
     if (!setting)
         return;
-    auto const mode = detail::to_lower(setting->value);
+    auto const mode = text::to_lower(setting->value);
     if (mode == "required")
         throw configuration_error(errc::not_supported,
             setting->source + " is required, but account-id endpoints are not supported yet");
     if (mode != "preferred" && mode != "disabled")
         throw configuration_error(errc::invalid_value,
-            setting->source + " is " + detail::in_quotes(setting->value)
+            setting->source + " is " + text::in_quotes(setting->value)
                 + ", but must be preferred, disabled or required");
 }
 
@@ -121,8 +121,8 @@ configuration load_configuration(environment const& env, configuration_overrides
     {
         auto const where = locate_profile_files(env);
         throw configuration_error(errc::profile_not_found,
-            "profile " + detail::in_quotes(result.profile) + " is neither in "
-                + detail::in_quotes(where.config) + " nor in " + detail::in_quotes(where.credentials));
+            "profile " + text::in_quotes(result.profile) + " is neither in "
+                + text::in_quotes(where.config) + " nor in " + text::in_quotes(where.credentials));
     }
 
     reader const read(env, profile, result.profile);

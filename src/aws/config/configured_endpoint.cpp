@@ -16,7 +16,7 @@ std::string checked_region(std::string region, std::string const& source)
 {
     if (!is_host_label(region))
         throw configuration_error(errc::invalid_region,
-            source + " is " + detail::in_quotes(region)
+            source + " is " + text::in_quotes(region)
                 + ", but must be letters, digits and inner hyphens, at most 63");
     return region;
 }
@@ -58,19 +58,19 @@ std::optional<configured_value> resolve_endpoint_url(std::string_view service_na
         return std::nullopt;
 
     for (auto const& variable :
-        {"AWS_ENDPOINT_URL_" + detail::to_upper(service_name), std::string("AWS_ENDPOINT_URL")})
+        {"AWS_ENDPOINT_URL_" + text::to_upper(service_name), std::string("AWS_ENDPOINT_URL")})
         if (auto value = env.variable(variable))
             return configured_value(std::move(*value), variable);
     if (!profile)
         return std::nullopt;
 
-    std::string const where = "profile " + detail::in_quotes(profile_name);
+    std::string const where = "profile " + text::in_quotes(profile_name);
     if (auto const name = profile->get("services"))
     {
         auto const section = files.services.find(*name);
         if (section == files.services.end())
             throw configuration_error(errc::invalid_value,
-                where + " names the services section " + detail::in_quotes(*name)
+                where + " names the services section " + text::in_quotes(*name)
                     + ", but there is none of that name");
         if (auto const value = section->second.get(service_name, "endpoint_url"))
             return configured_value(std::string(*value),

@@ -21,7 +21,7 @@ constexpr std::size_t largest_file = 16 * 1024 * 1024;
 
 [[noreturn]] void unreadable(std::string const& path, std::string const& why)
 {
-    throw configuration_error(errc::unreadable_file, "file " + detail::in_quotes(path) + ": " + why);
+    throw configuration_error(errc::unreadable_file, "file " + text::in_quotes(path) + ": " + why);
 }
 
 struct close_file
@@ -105,7 +105,7 @@ std::optional<std::string> environment::variable(std::string_view name) const
     auto const value = source_->variable(std::string(name));
     if (!value)
         return std::nullopt;
-    auto const text = detail::trim(*value);
+    auto const text = text::trim(*value);
     if (text.empty())
         return std::nullopt;
     return std::string(text);

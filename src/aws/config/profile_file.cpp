@@ -13,8 +13,8 @@ namespace dynasio::aws {
 
 namespace {
 
-using detail::is_blank;
-using detail::trim;
+using text::is_blank;
+using text::trim;
 
 enum class file_kind
 {
@@ -31,7 +31,7 @@ bool valid_name(std::string_view name) noexcept
 {
     constexpr std::string_view others = "_-/.%@:+";
     for (char const c : name)
-        if (!detail::is_letter_or_digit(c) && others.find(c) == others.npos)
+        if (!text::is_letter_or_digit(c) && others.find(c) == others.npos)
             return false;
     return !name.empty();
 }
@@ -117,7 +117,7 @@ private:
             has_plain_default_ = true;
             return &plain_default_;
         }
-        auto const blank = title.find_first_of(detail::blanks);
+        auto const blank = title.find_first_of(text::blanks);
         if (blank == title.npos)
             return nullptr;
         auto const kind = title.substr(0, blank);
@@ -148,7 +148,7 @@ private:
         if (name.empty())
             fail("a property needs a name before the '='");
         auto const value = trim(text.substr(equals + 1));
-        property_ = detail::to_lower(name);
+        property_ = text::to_lower(name);
         has_sub_properties_ = value.empty();
         keep_ = section_ && valid_name(property_);
         if (keep_)
@@ -197,7 +197,7 @@ private:
 profile_section::~profile_section()
 {
     for (auto& [name, value] : properties_)
-        detail::wipe(value);
+        text::wipe(value);
 }
 
 std::optional<std::string_view> profile_section::get(std::string_view name) const noexcept
@@ -240,7 +240,7 @@ std::optional<std::string_view> profile_section::get(
 void profile_section::set(std::string name, std::string value)
 {
     auto& place = properties_[std::move(name)];
-    detail::wipe(place);
+    text::wipe(place);
     place = std::move(value);
 }
 

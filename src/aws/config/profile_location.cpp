@@ -64,7 +64,7 @@ profile_files load_profile_files(environment const& env)
     struct wiper
     {
         std::string& text;
-        ~wiper() { detail::wipe(text); }
+        ~wiper() { text::wipe(text); }
     };
     wiper const first{config};
     wiper const second{credentials};

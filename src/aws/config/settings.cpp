@@ -15,7 +15,7 @@ namespace {
 [[noreturn]] void refuse(configured_value const& setting, char const* expected)
 {
     throw configuration_error(errc::invalid_value,
-        setting.source + " is " + in_quotes(setting.value) + ", but must be " + expected);
+        setting.source + " is " + text::in_quotes(setting.value) + ", but must be " + expected);
 }
 
 } // namespace
@@ -29,13 +29,13 @@ std::optional<configured_value> find_setting(environment const& env, profile_sec
         return std::nullopt;
     if (auto const value = profile->get(property))
         return configured_value(std::string(*value),
-            "profile " + in_quotes(profile_name) + ", property " + std::string(property));
+            "profile " + text::in_quotes(profile_name) + ", property " + std::string(property));
     return std::nullopt;
 }
 
 bool to_bool(configured_value const& setting)
 {
-    auto const text = to_lower(setting.value);
+    auto const text = text::to_lower(setting.value);
     if (text == "true")
         return true;
     if (text != "false")

@@ -78,7 +78,7 @@ private:
         bool const asked_for = !name.empty();
         if (!asked_for)
             name = "default";
-        std::string const where = "profile " + detail::in_quotes(name);
+        std::string const where = "profile " + text::in_quotes(name);
 
         auto const files = load_profile_files(env_);
         auto const* const profile = files.profile(name);

@@ -37,7 +37,7 @@ sigv4::secret secret_variable(environment const& env, char const* name)
     if (!value)
         return {};
     sigv4::secret result(*value);
-    detail::wipe(*value);
+    text::wipe(*value);
     return result;
 }
 

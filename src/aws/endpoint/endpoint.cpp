@@ -30,7 +30,7 @@ endpoint custom(service which, endpoint_options const& options)
     auto result = parse_endpoint_url(options.url, options.url_source);
     if (which == service::dynamodb && !options.region.empty())
     {
-        auto const tail = "." + detail::to_lower(options.region) + "."
+        auto const tail = "." + text::to_lower(options.region) + "."
             + std::string(partition_of(options.region).dual_stack_dns_suffix);
         auto const spelt = result.host_header();
         if (spelt == "dynamodb" + tail || spelt == "search-dynamodb" + tail)
@@ -74,7 +74,7 @@ endpoint resolve_endpoint(service which, endpoint_options const& options)
 {
     if (!options.region.empty() && !is_host_label(options.region))
         throw configuration_error(errc::invalid_region,
-            "region " + detail::in_quotes(options.region)
+            "region " + text::in_quotes(options.region)
                 + " must be letters, digits and inner hyphens, at most 63");
     if (!options.url.empty())
         return custom(which, options);

@@ -33,7 +33,7 @@ bool valid_host_name(std::string_view host) noexcept
         if (label > 63 || (c == '.' && i + 1 != host.size() && host[i + 1] == '.'))
             return false;
         // Names with underscores are no host names, but resolvers and container networks have them.
-        if (!detail::is_letter_or_digit(c) && c != '-' && c != '_' && c != '.')
+        if (!text::is_letter_or_digit(c) && c != '-' && c != '_' && c != '.')
             return false;
     }
     return true;
@@ -44,7 +44,7 @@ std::uint16_t read_port(std::string_view text, std::string_view source)
     unsigned port = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error != std::errc() || end != text.data() + text.size() || port == 0 || port > 65535)
-        fail(source, "port " + detail::in_quotes(text) + " is not a number from 1 to 65535");
+        fail(source, "port " + text::in_quotes(text) + " is not a number from 1 to 65535");
     return static_cast<std::uint16_t>(port);
 }
 
@@ -57,15 +57,15 @@ void read_authority(std::string_view text, std::string_view source, endpoint& ou
     {
         auto const close = text.find(']');
         if (close == text.npos)
-            fail(source, "host " + detail::in_quotes(text) + " lacks a ']'");
+            fail(source, "host " + text::in_quotes(text) + " lacks a ']'");
         out.host = std::string(text.substr(1, close - 1));
         boost::system::error_code bad;
         boost::asio::ip::make_address_v6(out.host, bad);
         if (bad || out.host.find('%') != out.host.npos)
-            fail(source, "host " + detail::in_quotes(text) + " is not an IPv6 address");
+            fail(source, "host " + text::in_quotes(text) + " is not an IPv6 address");
         auto const rest = text.substr(close + 1);
         if (!rest.empty() && rest.front() != ':')
-            fail(source, "host " + detail::in_quotes(text) + " has text after the ']'");
+            fail(source, "host " + text::in_quotes(text) + " has text after the ']'");
         has_port = !rest.empty();
         port = has_port ? rest.substr(1) : rest;
     }
@@ -74,11 +74,11 @@ void read_authority(std::string_view text, std::string_view source, endpoint& ou
         auto const colon = text.find(':');
         has_port = colon != text.npos;
         port = has_port ? text.substr(colon + 1) : std::string_view();
-        out.host = detail::to_lower(text.substr(0, colon));
+        out.host = text::to_lower(text.substr(0, colon));
         if (out.host.empty())
             fail(source, "the host is missing");
         if (!valid_host_name(out.host))
-            fail(source, "host " + detail::in_quotes(out.host) + " is not a valid host name");
+            fail(source, "host " + text::in_quotes(out.host) + " is not a valid host name");
     }
     if (has_port)
         out.port = read_port(port, source);
@@ -88,14 +88,14 @@ void read_authority(std::string_view text, std::string_view source, endpoint& ou
 
 endpoint parse_endpoint_url(std::string_view url, std::string_view source)
 {
-    url = detail::trim(url);
+    url = text::trim(url);
     auto const scheme_end = url.find("://");
     if (scheme_end == url.npos)
         fail(source, "the scheme is missing, it must begin with http:// or https://");
-    auto const scheme = detail::to_lower(url.substr(0, scheme_end));
+    auto const scheme = text::to_lower(url.substr(0, scheme_end));
     endpoint result;
     if (scheme != "https" && scheme != "http")
-        fail(source, "scheme " + detail::in_quotes(scheme) + " is neither http nor https");
+        fail(source, "scheme " + text::in_quotes(scheme) + " is neither http nor https");
     result.tls = scheme == "https";
     result.port = result.tls ? 443 : 80;
 
@@ -111,7 +111,7 @@ endpoint parse_endpoint_url(std::string_view url, std::string_view source)
         fail(source, "a fragment is not allowed");
     read_authority(authority, source, result);
     if (!std::all_of(rest.begin(), rest.end(), [](char c) { return c > 0x20 && c < 0x7f; }))
-        fail(source, "path " + detail::in_quotes(rest) + " has characters that must be percent-encoded");
+        fail(source, "path " + text::in_quotes(rest) + " has characters that must be percent-encoded");
     if (!rest.empty())
         result.path = std::string(rest);
     return result;

@@ -37,8 +37,8 @@ bool word_and_number(std::string_view text) noexcept
     auto const word = text.substr(0, hyphen);
     auto const number = text.substr(hyphen + 1);
     return std::all_of(
-               word.begin(), word.end(), [](char c) { return detail::is_letter_or_digit(c) || c == '_'; })
-        && std::all_of(number.begin(), number.end(), detail::is_digit);
+               word.begin(), word.end(), [](char c) { return text::is_letter_or_digit(c) || c == '_'; })
+        && std::all_of(number.begin(), number.end(), text::is_digit);
 }
 
 bool matches(entry const& candidate, std::string_view region) noexcept
@@ -74,7 +74,7 @@ bool is_host_label(std::string_view region) noexcept
     if (region.empty() || region.size() > 63 || region.front() == '-' || region.back() == '-')
         return false;
     return std::all_of(
-        region.begin(), region.end(), [](char c) { return detail::is_letter_or_digit(c) || c == '-'; });
+        region.begin(), region.end(), [](char c) { return text::is_letter_or_digit(c) || c == '-'; });
 }
 
 } // namespace dynasio::aws

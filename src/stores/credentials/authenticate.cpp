@@ -10,7 +10,7 @@
 #include <functional>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::credentials {
 
 namespace {
 
@@ -66,4 +66,4 @@ boost::asio::awaitable<std::optional<std::string>> authenticate_owner(
     co_return found;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::credentials

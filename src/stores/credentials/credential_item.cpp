@@ -13,7 +13,7 @@ namespace {
 template <class T>
 T decode(item const& stored, std::string_view table)
 {
-    return detail::decode_stored_item<T>(stored, table, [&] { return detail::pick(stored, {"sub", "id"}); });
+    return stores::decode_stored_item<T>(stored, table, [&] { return stores::pick(stored, {"sub", "id"}); });
 }
 
 } // namespace
@@ -21,7 +21,7 @@ T decode(item const& stored, std::string_view table)
 item encode_credential(
     std::string_view sub, std::string_view id, credential_keys const& keys, binary_encoding encoding)
 {
-    detail::stored_credential whole;
+    stores::credentials::stored_credential whole;
     whole.sub = sub;
     whole.id = id;
     whole.public_key = keys.public_key;

@@ -16,7 +16,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace stores::credentials {
 
 /// Everything that is written.
 struct stored_credential
@@ -29,7 +29,7 @@ struct stored_credential
 };
 BOOST_DESCRIBE_STRUCT(stored_credential, (), (sub, id, public_key, secret_key_hash, salt))
 
-} // namespace detail
+} // namespace stores::credentials
 
 // What is read.
 BOOST_DESCRIBE_STRUCT(credential, (), (id, public_key, salt))

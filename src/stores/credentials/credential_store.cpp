@@ -19,7 +19,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace stores::credentials {
 
 namespace {
 
@@ -204,77 +204,77 @@ boost::asio::awaitable<std::size_t> remove_credentials(
 
 } // namespace
 
-} // namespace detail
+} // namespace stores::credentials
 
 credential_store::credential_store(client owner, credential_store_options options)
     : owner_(std::move(owner)),
-      state_(std::make_shared<detail::credential_store_state const>(
-          detail::follower_of(owner_), std::move(options)))
+      state_(std::make_shared<stores::credentials::credential_store_state const>(
+          call::follower_of(owner_), std::move(options)))
 {}
 
 boost::asio::awaitable<std::vector<credential>> credential_store::list(
     std::string sub, read_options options) const
 {
-    return detail::list_credentials(state_, std::move(sub), options);
+    return stores::credentials::list_credentials(state_, std::move(sub), options);
 }
 
 boost::asio::awaitable<std::optional<credential>> credential_store::get(
     std::string sub, std::string id, read_options options) const
 {
-    return detail::get_credential(state_, std::move(sub), std::move(id), options);
+    return stores::credentials::get_credential(state_, std::move(sub), std::move(id), options);
 }
 
 boost::asio::awaitable<void> credential_store::create_or_update(
     std::string sub, std::string id, credential_keys const& keys, call_options options) const
 {
-    return detail::put_credential(state_, std::move(sub), std::move(id), keys, options);
+    return stores::credentials::put_credential(state_, std::move(sub), std::move(id), keys, options);
 }
 
 boost::asio::awaitable<void> credential_store::create(
     std::string sub, std::string id, credential_keys const& keys, call_options options) const
 {
-    return detail::create_only(state_, std::move(sub), std::move(id), keys, options);
+    return stores::credentials::create_only(state_, std::move(sub), std::move(id), keys, options);
 }
 
 boost::asio::awaitable<credential> credential_store::get_or_create(
     std::string sub, std::string id, std::function<credential_keys()> make, call_options options) const
 {
-    return detail::get_or_make(state_, std::move(sub), std::move(id), std::move(make), options);
+    return stores::credentials::get_or_make(state_, std::move(sub), std::move(id), std::move(make), options);
 }
 
 boost::asio::awaitable<std::optional<credential_owner>> credential_store::find_user(
     std::string public_key, read_options options) const
 {
-    return detail::find_first(state_, std::move(public_key), options);
+    return stores::credentials::find_first(state_, std::move(public_key), options);
 }
 
 boost::asio::awaitable<std::vector<credential_owner>> credential_store::find_users(
     std::string public_key, read_options options) const
 {
-    return detail::find_all(state_, std::move(public_key), options);
+    return stores::credentials::find_all(state_, std::move(public_key), options);
 }
 
 boost::asio::awaitable<std::optional<std::string>> credential_store::authenticate(
     std::string public_key, secret secret_key, read_options options) const
 {
-    return detail::authenticate_owner(state_, std::move(public_key), std::move(secret_key), options);
+    return stores::credentials::authenticate_owner(state_, std::move(public_key), std::move(secret_key), options);
 }
 
 boost::asio::awaitable<bool> credential_store::remove(
     std::string sub, std::string id, call_options options) const
 {
-    return detail::remove_credential(state_, std::move(sub), std::move(id), options);
+    return stores::credentials::remove_credential(state_, std::move(sub), std::move(id), options);
 }
 
 boost::asio::awaitable<std::size_t> credential_store::remove_all(std::string sub, call_options options) const
 {
-    return detail::remove_credentials(state_, std::move(sub), options);
+    return stores::credentials::remove_credentials(state_, std::move(sub), options);
 }
 
 boost::asio::awaitable<void> credential_store::create_table(call_options options) const
 {
-    std::vector<create_table_input> tables(1, detail::credential_table(state_->options()));
-    return detail::make_tables(state_->owner(), std::move(tables), options);
+    std::vector<create_table_input> tables(1, stores::credentials::credential_table(state_->options()));
+    return stores::table::make_tables(state_->owner(), std::move(tables), options);
 }
 
 } // namespace dynasio

@@ -17,7 +17,7 @@
 #include <tuple>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::credentials {
 
 credential_store_state::credential_store_state(client follower, credential_store_options options)
     : store_core(std::move(follower), options.table_name, options.call_timeout), options_(std::move(options))
@@ -73,19 +73,19 @@ boost::asio::awaitable<std::size_t> remove_all_credentials(
     auto pages = query_pages(self.owner(), request, call);
     while (auto page = co_await pages.next())
         std::move(page->items.begin(), page->items.end(), std::back_inserter(keys));
-    co_return co_await delete_items(self, call, std::move(keys));
+    co_return co_await table::delete_items(self, call, std::move(keys));
 }
 
 create_table_input credential_table(credential_store_options const& options)
 {
     auto table =
-        define_table(options.table_name, options.capacity, key_attribute{"sub"}, key_attribute{"id"});
+        table::define_table(options.table_name, options.capacity, table::key_attribute{"sub"}, table::key_attribute{"id"});
     auto& index = table.global_secondary_indexes.emplace().emplace_back();
     index.index_name = options.index_name;
-    index.key_schema = define_key(*table.attribute_definitions, key_attribute{"public_key"});
+    index.key_schema = table::define_key(*table.attribute_definitions, table::key_attribute{"public_key"});
     index.projection.projection_type = model::projection_type::all;
-    index.provisioned_throughput = throughput_of(options.capacity);
+    index.provisioned_throughput = table::throughput_of(options.capacity);
     return table;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::credentials

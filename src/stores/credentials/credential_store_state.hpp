@@ -20,7 +20,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::credentials {
 
 class credential_store_state : public store_core
 {
@@ -54,6 +54,6 @@ boost::asio::awaitable<std::optional<std::string>> authenticate_owner(
 /// The table that the store needs.
 create_table_input credential_table(credential_store_options const& options);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::credentials
 
 #endif

@@ -14,7 +14,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -80,7 +80,7 @@ wanted_index checked_index(
     result.index.index_name = options.name().value_or(attribute);
     check_name(self, result.index.index_name);
     check_included(self, options);
-    std::optional<key_attribute> sort_key;
+    std::optional<table::key_attribute> sort_key;
     if (options.sort_key())
     {
         auto const& sort = key_field(self, *options.sort_key());
@@ -88,7 +88,7 @@ wanted_index checked_index(
             self.throw_bad_input(attribute, "cannot be both keys of an index");
         sort_key = key_attribute_of(sort);
     }
-    result.index.key_schema = define_key(result.definitions, key_attribute_of(partition), sort_key);
+    result.index.key_schema = table::define_key(result.definitions, key_attribute_of(partition), sort_key);
     result.index.projection.projection_type = projection_of(options);
     result.index.projection.non_key_attributes = options.included();
     return result;
@@ -154,11 +154,11 @@ boost::asio::awaitable<void> create_index(
 {
     auto const wanted = checked_index(*self, attribute, options);
     auto const& name = wanted.index.index_name;
-    auto const call = with_deadline(self->owner(), options.call(), table_timeout);
+    auto const call = call::with_deadline(self->owner(), options.call(), table::table_timeout);
     auto question = self->request<describe_table_input>();
     std::optional<error> refused;
     auto const deadline = call.deadline().value_or(http::no_deadline);
-    poll_schedule polls(self->owner(), deadline, first_pause, longest_pause);
+    composed::poll_schedule polls(self->owner(), deadline, first_pause, longest_pause);
     for (;;)
     {
         auto const answer = co_await self->owner().describe_table(question, call);
@@ -180,7 +180,7 @@ boost::asio::awaitable<void> create_index(
             auto& create = request.global_secondary_index_updates.emplace().emplace_back().create;
             create = wanted.index;
             if (is_provisioned(table))
-                create->provisioned_throughput = throughput_of(options.throughput());
+                create->provisioned_throughput = table::throughput_of(options.throughput());
             auto const begun = co_await self->owner().try_update_table(request, call);
             // Refused may also mean that another node was faster: a look at the table tells.
             if (!begun && !is_busy(begun.error()) && begun.error() != errc::validation)
@@ -198,4 +198,4 @@ boost::asio::awaitable<void> create_index(
     }
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

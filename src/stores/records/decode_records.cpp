@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -27,7 +27,7 @@ reading& in(void* object)
     return *static_cast<reading*>(object);
 }
 
-slot next_record(reading& r, frame const* list = nullptr)
+json::slot next_record(reading& r, json::frame const* list = nullptr)
 {
     if (!r.target.object)
         return {};
@@ -35,52 +35,52 @@ slot next_record(reading& r, frame const* list = nullptr)
     return r.target.add(r.target.object, list);
 }
 
-slot record_element(frame& where)
+json::slot record_element(json::frame& where)
 {
     return next_record(in(where.target.object), &where);
 }
 
-slot begin_records(void* object);
-constexpr codec records_codec{
+json::slot begin_records(void* object);
+constexpr json::codec records_codec{
     .expected = "a list", .begin_array = &begin_records, .element = &record_element};
-slot begin_records(void* object)
+json::slot begin_records(void* object)
 {
     return {object, &records_codec};
 }
 
-slot begin_tables(void* object);
-slot table_member(frame& where, std::string_view)
+json::slot begin_tables(void* object);
+json::slot table_member(json::frame& where, std::string_view)
 {
     return {where.target.object, &records_codec};
 }
-constexpr codec tables_codec{.expected = "an object", .begin_object = &begin_tables, .member = &table_member};
-slot begin_tables(void* object)
+constexpr json::codec tables_codec{.expected = "an object", .begin_object = &begin_tables, .member = &table_member};
+json::slot begin_tables(void* object)
 {
     return {object, &tables_codec};
 }
 
-slot begin_left(void* object);
-slot left_keys(frame& where, std::string_view key)
+json::slot begin_left(void* object);
+json::slot left_keys(json::frame& where, std::string_view key)
 {
     if (key == "Keys")
-        return slot_of(*in(where.target.object).left);
+        return json::slot_of(*in(where.target.object).left);
     return {};
 }
-constexpr codec left_of_table_codec{.expected = "an object",
-    .begin_object = [](void* object) -> slot { return {object, &left_of_table_codec}; },
+constexpr json::codec left_of_table_codec{.expected = "an object",
+    .begin_object = [](void* object) -> json::slot { return {object, &left_of_table_codec}; },
     .member = &left_keys};
-slot left_member(frame& where, std::string_view)
+json::slot left_member(json::frame& where, std::string_view)
 {
     return {where.target.object, &left_of_table_codec};
 }
-constexpr codec left_codec{.expected = "an object", .begin_object = &begin_left, .member = &left_member};
-slot begin_left(void* object)
+constexpr json::codec left_codec{.expected = "an object", .begin_object = &begin_left, .member = &left_member};
+json::slot begin_left(void* object)
 {
     return {object, &left_codec};
 }
 
-slot begin_answer(void* object);
-slot answer_member(frame& where, std::string_view key)
+json::slot begin_answer(void* object);
+json::slot answer_member(json::frame& where, std::string_view key)
 {
     auto& r = in(where.target.object);
     if (key == "Item" || key == "Attributes")
@@ -88,16 +88,16 @@ slot answer_member(frame& where, std::string_view key)
     if (key == "Items")
         return {&r, &records_codec};
     if (key == "LastEvaluatedKey")
-        return slot_of(r.answer.last_evaluated_key);
+        return json::slot_of(r.answer.last_evaluated_key);
     if (key == "Responses")
         return {&r, &tables_codec};
     if (key == "UnprocessedKeys" && r.left)
         return {&r, &left_codec};
     return {};
 }
-constexpr codec answer_codec{
+constexpr json::codec answer_codec{
     .expected = "an object", .begin_object = &begin_answer, .member = &answer_member};
-slot begin_answer(void* object)
+json::slot begin_answer(void* object)
 {
     return {object, &answer_codec};
 }
@@ -175,19 +175,19 @@ std::optional<std::pair<std::string, std::string>> add_record(
     try
     {
         std::string json;
-        encode(json, in_member_order(self, stored));
-        decode(json, target.add(target.object, nullptr));
+        json::encode(json, in_member_order(self, stored));
+        json::decode(json, target.add(target.object, nullptr));
         if (checks_categories(self))
             wrong = wrong_category(self, target.at(target.object, before));
     }
-    catch (decode_error const& e)
+    catch (json::decode_error const& e)
     {
         std::string_view reason = e.what();
         if (!e.where().empty())
             reason.remove_prefix(e.where().size() + 2);
         wrong.emplace(e.where(), reason);
     }
-    catch (encode_error const& e)
+    catch (json::encode_error const& e)
     {
         wrong.emplace(e.path(), e.reason());
     }
@@ -200,7 +200,7 @@ record_answer read_one_by_one(record_table_state const& self, std::string_view b
     record_target const& target, bad_records bad, std::vector<item>* left)
 {
     plain_answer plain;
-    decode(body, slot_of(plain));
+    json::decode(body, json::slot_of(plain));
     record_answer answer;
     for (auto const& stored : all_items(plain))
     {
@@ -228,9 +228,9 @@ record_answer read(record_table_state const& self, std::string_view body, record
     bool fits = true;
     try
     {
-        decode(body, {&r, &answer_codec});
+        json::decode(body, {&r, &answer_codec});
     }
-    catch (decode_error const&)
+    catch (json::decode_error const&)
     {
         fits = false;
     }
@@ -260,4 +260,4 @@ record_answer read_batch(record_table_state const& self, std::string_view body, 
     return read(self, body, target, bad, &left);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -7,7 +7,7 @@
 
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// What an answer with records says besides them.
 struct record_answer
@@ -33,6 +33,6 @@ record_answer read_records(record_table_state const& self, std::string_view body
 record_answer read_batch(record_table_state const& self, std::string_view body, record_target target,
     bad_records bad, std::vector<item>& left);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -49,9 +49,9 @@ encoded_key key_of_values(record_type const& type, item const& values)
         key.check_size(name, key_size(*value), limit);
         try
         {
-            encode(key.json, *value);
+            json::encode(key.json, *value);
         }
-        catch (encode_error const& e)
+        catch (json::encode_error const& e)
         {
             key.refuse(name, e.reason());
         }
@@ -69,7 +69,7 @@ void encode_into(encoded_record& record, Encode encode)
     {
         encode(record.json);
     }
-    catch (encode_error const& e)
+    catch (json::encode_error const& e)
     {
         refuse(record, e.path(), e.reason());
     }
@@ -116,8 +116,8 @@ encoded_record encode_record(record_type const& type, item values)
                 if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
                     refuse(result, name, std::move(problem));
     set_key(result, key_of_values(type, values));
-    encode_into(result, [&](std::string& out) { encode(out, values); });
+    encode_into(result, [&](std::string& out) { json::encode(out, values); });
     return result;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 using placeholder_names = std::optional<std::map<std::string, std::string>>;
 using on_failure = std::optional<open_enum<model::return_values_on_condition_check_failure>>;
@@ -23,7 +23,7 @@ using on_failure = std::optional<open_enum<model::return_values_on_condition_che
 struct encoded_get
 {
     std::string_view table_name = {};
-    preencoded key = {};
+    json::preencoded key = {};
     std::optional<bool> consistent_read = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_get, (), (table_name, key, consistent_read))
@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(encoded_get, (), (table_name, key, consistent_read))
 struct encoded_put
 {
     std::string_view table_name = {};
-    preencoded item = {};
+    json::preencoded item = {};
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<dynasio::item> expression_attribute_values = {};
@@ -42,7 +42,7 @@ BOOST_DESCRIBE_STRUCT(encoded_put, (),
 struct encoded_update
 {
     std::string_view table_name = {};
-    preencoded key = {};
+    json::preencoded key = {};
     std::string update_expression = {};
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
@@ -57,7 +57,7 @@ BOOST_DESCRIBE_STRUCT(encoded_update, (),
 struct encoded_delete
 {
     std::string_view table_name = {};
-    preencoded key = {};
+    json::preencoded key = {};
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};
@@ -68,6 +68,6 @@ BOOST_DESCRIBE_STRUCT(encoded_delete, (),
     (table_name, key, condition_expression, expression_attribute_names, expression_attribute_values,
         return_values, return_values_on_condition_check_failure))
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

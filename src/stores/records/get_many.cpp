@@ -14,13 +14,13 @@
 #include <unordered_set>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
 struct encoded_keys_of_table
 {
-    std::vector<preencoded> keys = {};
+    std::vector<json::preencoded> keys = {};
     std::optional<bool> consistent_read = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_keys_of_table, (), (keys, consistent_read))
@@ -35,9 +35,9 @@ BOOST_DESCRIBE_STRUCT(encoded_read, (), (request_items))
 struct record_reader
 {
     using content = std::string;
-    using units = std::vector<batch_unit<std::string>>;
+    using units = std::vector<composed::batch_unit<std::string>>;
 
-    static constexpr chunk_limits limits{100, 15'900'000};
+    static constexpr composed::chunk_limits limits{100, 15'900'000};
     static constexpr char const* operation = "BatchGetItem";
 
     record_table_state const* table;
@@ -54,11 +54,11 @@ struct record_reader
             wanted.keys.push_back({unit.content});
         if (consistent)
             wanted.consistent_read = true;
-        auto const response = co_await invoke(state_of(from), batch_get_item_info, request, options);
+        auto const response = co_await call::invoke(call::state_of(from), operations::batch_get_item_info, request, options);
         co_return take(response, chunk.size());
     }
 
-    result<units> take(result<call_response> const& response, std::size_t asked)
+    result<units> take(result<call::call_response> const& response, std::size_t asked)
     {
         units left;
         auto const read = [&](std::string_view body)
@@ -66,13 +66,13 @@ struct record_reader
             std::vector<item> keys;
             read_batch(*table, body, target, bad, keys);
             if (keys.size() > asked)
-                throw decode_error("UnprocessedKeys", "more keys than were asked for");
+                throw json::decode_error("UnprocessedKeys", "more keys than were asked for");
             for (auto const& key : keys)
                 left.push_back({table->table(), canonical_key_of(*table, key), 0});
         };
         try
         {
-            if (auto const done = decode_response(response, read); !done)
+            if (auto const done = call::decode_response(response, read); !done)
                 return done.error();
         }
         catch (store_error const& e)
@@ -84,10 +84,10 @@ struct record_reader
     }
 };
 
-std::deque<batch_unit<std::string>> distinct_units(
+std::deque<composed::batch_unit<std::string>> distinct_units(
     record_table_state const& self, std::vector<std::string> const& keys)
 {
-    std::deque<batch_unit<std::string>> units;
+    std::deque<composed::batch_unit<std::string>> units;
     std::unordered_set<std::string> seen;
     for (auto const& key : keys)
         if (seen.insert(canonical_key_of(self, key)).second)
@@ -135,9 +135,9 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
 {
     auto const begin = target.size(target.object);
     record_reader reader{&self, target, what.consistent, what.bad, nullptr};
-    auto const state = std::make_shared<batch_state<record_reader>>(
+    auto const state = std::make_shared<composed::batch_state<record_reader>>(
         self.owner(), what.options, std::move(reader), distinct_units(self, what.keys));
-    co_await run_batch(state, what.options.concurrency);
+    co_await composed::run_batch(state, what.options.concurrency);
 
     if (state->kind.malformed)
         std::rethrow_exception(state->kind.malformed);
@@ -172,4 +172,4 @@ boost::asio::awaitable<std::vector<std::size_t>> get_all(
     co_return places;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

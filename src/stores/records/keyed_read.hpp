@@ -11,7 +11,7 @@
 
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// How records are read by their keys.
 struct keyed_read
@@ -30,6 +30,6 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
 /// The options of a batch for a call of a table.
 batch_options batch_options_of(record_table_state const& self, call_options const& call);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

@@ -11,17 +11,17 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
 create_table_input table_of(record_table_state const& self, table_capacity const& capacity)
 {
     auto const& type = self.type();
-    std::optional<key_attribute> sort;
+    std::optional<table::key_attribute> sort;
     if (type.sort_key != no_field)
         sort = key_attribute_of(type.fields[type.sort_key]);
-    return define_table(self.table(), capacity, key_attribute_of(type.fields[type.partition_key]), sort);
+    return table::define_table(self.table(), capacity, key_attribute_of(type.fields[type.partition_key]), sort);
 }
 
 /// Sees that the table's time to live is the struct's.
@@ -62,12 +62,12 @@ boost::asio::awaitable<void> ensure_time_to_live(
 boost::asio::awaitable<void> open_table(
     record_table_pointer self, table_capacity capacity, call_options options)
 {
-    auto const call = with_deadline(self->owner(), options, table_timeout);
+    auto const call = call::with_deadline(self->owner(), options, table::table_timeout);
     std::vector<create_table_input> tables(1, table_of(*self, capacity));
-    co_await ensure_tables(self->owner(), call, std::move(tables));
+    co_await table::ensure_tables(self->owner(), call, std::move(tables));
     auto const& type = self->type();
     if (type.time_to_live != no_field)
         co_await ensure_time_to_live(*self, call, std::string(type.fields[type.time_to_live].name));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -13,7 +13,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -36,10 +36,10 @@ boost::asio::awaitable<index_facts> facts_of(
 }
 
 /// `keys_only` is the index that has nothing else of the records, if there is one.
-boost::asio::awaitable<result<call_response>> ask_for_page(page_source const& source, call_options options,
+boost::asio::awaitable<result<call::call_response>> ask_for_page(page_source const& source, call_options options,
     std::optional<item> start, std::optional<std::int32_t> segment, index_facts const* keys_only)
 {
-    auto const& state = state_of(source.table->owner());
+    auto const& state = call::state_of(source.table->owner());
     if (auto const* query = std::get_if<query_input>(&source.request))
     {
         auto request = *query;
@@ -47,13 +47,13 @@ boost::asio::awaitable<result<call_response>> ask_for_page(page_source const& so
         // The records themselves are read consistently.
         if (keys_only && keys_only->is_global)
             request.consistent_read.reset();
-        return invoke(state, query_info, request, options);
+        return call::invoke(state, operations::query_info, request, options);
     }
     auto request = std::get<scan_input>(source.request);
     request.exclusive_start_key = std::move(start);
     if (segment)
         request.segment = *segment;
-    return invoke(state, scan_info, request, options);
+    return call::invoke(state, operations::scan_info, request, options);
 }
 
 page_place after(std::optional<item> last)
@@ -119,7 +119,7 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
     {
         record_answer read;
         auto const target = page.records->target(self.options().unknown);
-        auto const done = decode_response(
+        auto const done = call::decode_response(
             response, [&](std::string_view body) { read = read_records(self, body, target, source.bad); });
         done.value(); // throws
         page.count = read.count;
@@ -127,7 +127,7 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
         co_return page;
     }
     // Keys only, which are not what the struct is made of.
-    auto found = decode_response<query_output>(response).value();
+    auto found = call::decode_response<query_output>(response).value();
     page.next = after(std::exchange(found.last_evaluated_key, {}));
     co_await fill_page(source, call, *index, std::move(found), page);
     co_return page;
@@ -155,4 +155,4 @@ std::vector<std::size_t> position_fields(page_source const& source)
     return fields;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -15,7 +15,7 @@
 #include <optional>
 #include <variant>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// What all pages of a stream have in common; never changes.
 struct page_source
@@ -60,6 +60,6 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
 /// Members that say where a record stands; none where the struct does not have all that are needed.
 std::vector<std::size_t> position_fields(page_source const& source);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

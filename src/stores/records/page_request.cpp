@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -85,4 +85,4 @@ page_source scan_source(record_table_pointer table, stream_options const& option
     return source;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -7,7 +7,7 @@
 #include <exception>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -42,4 +42,4 @@ fetched_page page_ahead::take()
     return *std::exchange(*page_, std::nullopt);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -14,7 +14,7 @@
 #include <memory>
 #include <optional>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// The pages of one part of the table: at most one that is being fetched, on a strand of its own, or waits to be
 /// taken. The destructor gives the fetch up; it ends some time later.
@@ -41,6 +41,6 @@ private:
     bool expected_ = false;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

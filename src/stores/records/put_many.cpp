@@ -12,7 +12,7 @@
 #include <unordered_set>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -25,16 +25,16 @@ struct encoded_write
 
 struct encoded_batch
 {
-    std::map<std::string, std::vector<preencoded>> request_items = {};
+    std::map<std::string, std::vector<json::preencoded>> request_items = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_batch, (), (request_items))
 
 struct record_writer
 {
     using content = encoded_write;
-    using units = std::vector<batch_unit<encoded_write>>;
+    using units = std::vector<composed::batch_unit<encoded_write>>;
 
-    static constexpr chunk_limits limits{25, 15'900'000};
+    static constexpr composed::chunk_limits limits{25, 15'900'000};
     static constexpr char const* operation = "BatchWriteItem";
 
     record_table_state const* table;
@@ -45,19 +45,19 @@ struct record_writer
         auto& writes = request.request_items[table->table()];
         for (auto const& unit : chunk)
             writes.push_back({unit.content.json});
-        auto const response = co_await invoke(state_of(from), batch_write_item_info, request, options);
+        auto const response = co_await call::invoke(call::state_of(from), operations::batch_write_item_info, request, options);
         co_return left_of(response, chunk);
     }
 
     /// The units that are unprocessed.
-    result<units> left_of(result<call_response> const& response, units const& chunk) const
+    result<units> left_of(result<call::call_response> const& response, units const& chunk) const
     {
         units left;
-        auto const done = decode_response(response,
+        auto const done = call::decode_response(response,
             [&](std::string_view body)
             {
                 batch_write_item_output output;
-                decode(body, slot_of(output));
+                json::decode(body, json::slot_of(output));
                 left = pick_unprocessed(output, chunk);
             });
         if (!done)
@@ -84,18 +84,18 @@ struct record_writer
                 if (keys.contains(canonical_key_of(*table, unit.content.key)))
                     left.push_back(unit);
         if (left.size() != count)
-            throw decode_error("UnprocessedItems", "other writes than were sent");
+            throw json::decode_error("UnprocessedItems", "other writes than were sent");
         return left;
     }
 };
 
 boost::asio::awaitable<void> write_all(record_table_state const& self,
-    std::deque<batch_unit<encoded_write>> units, batch_options options, bool deletes)
+    std::deque<composed::batch_unit<encoded_write>> units, batch_options options, bool deletes)
 {
     auto const wanted = units.size();
-    auto const state = std::make_shared<batch_state<record_writer>>(
+    auto const state = std::make_shared<composed::batch_state<record_writer>>(
         self.owner(), options, record_writer{&self}, std::move(units));
-    co_await run_batch(state, options.concurrency);
+    co_await composed::run_batch(state, options.concurrency);
 
     auto const& failure = state->course.failure();
     if (!failure)
@@ -116,7 +116,7 @@ boost::asio::awaitable<void> write_all(record_table_state const& self,
 boost::asio::awaitable<void> put_all(
     record_table_pointer self, std::vector<encoded_record> records, call_options options)
 {
-    std::deque<batch_unit<encoded_write>> units;
+    std::deque<composed::batch_unit<encoded_write>> units;
     std::unordered_set<std::string> seen;
     for (auto& record : records)
     {
@@ -137,7 +137,7 @@ boost::asio::awaitable<void> put_all(
 boost::asio::awaitable<void> delete_all(
     record_table_pointer self, std::vector<encoded_key> keys, call_options options)
 {
-    std::deque<batch_unit<encoded_write>> units;
+    std::deque<composed::batch_unit<encoded_write>> units;
     std::unordered_set<std::string> seen;
     for (auto& key : keys)
     {
@@ -153,4 +153,4 @@ boost::asio::awaitable<void> delete_all(
     co_await write_all(*self, std::move(units), batch_options_of(*self, options), true);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

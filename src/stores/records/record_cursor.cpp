@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -59,7 +59,7 @@ std::string encode_cursor(std::vector<page_place> const& places)
             part.start = place.start;
     }
     std::string json;
-    encode(json, text);
+    json::encode(json, text);
     return to_url_text(json);
 }
 
@@ -72,9 +72,9 @@ std::vector<page_place> decode_cursor(
     try
     {
         if (readable)
-            decode(*json, slot_of(text));
+            json::decode(*json, json::slot_of(text));
     }
-    catch (decode_error const&)
+    catch (json::decode_error const&)
     {
         readable = false;
     }
@@ -92,4 +92,4 @@ std::vector<page_place> decode_cursor(
     return places;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// The places of all parts of a stream as one text, fit for a URL.
 std::string encode_cursor(std::vector<page_place> const& places);
@@ -18,6 +18,6 @@ std::string encode_cursor(std::vector<page_place> const& places);
 std::vector<page_place> decode_cursor(
     record_table_state const& self, std::string_view cursor, std::size_t parts);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

@@ -13,7 +13,7 @@
 #include <limits>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -21,7 +21,7 @@ namespace {
 struct lane
 {
     page_place handed_out{}; ///< all before it has been
-    page_walk<item> next{};  ///< to the page to be fetched
+    composed::page_walk<item> next{};  ///< to the page to be fetched
     page_ahead ahead{};
 };
 
@@ -43,7 +43,7 @@ public:
             for (std::size_t i = 0; i < places.size(); ++i)
             {
                 lanes_[i].handed_out = places[i];
-                lanes_[i].next = page_walk<item>(places[i].start, places[i].done);
+                lanes_[i].next = composed::page_walk<item>(places[i].start, places[i].done);
             }
         }
     }
@@ -55,7 +55,7 @@ public:
     {
         if (self->refused_)
             std::rethrow_exception(self->refused_);
-        busy_guard const alone(self->busy_);
+        composed::busy_guard const alone(self->busy_);
         if (self->left_ == 0)
             co_return records_ahead();
         bool fresh = false;
@@ -162,7 +162,7 @@ private:
     void use(std::size_t i, fetched_page page)
     {
         if (!lanes_[i].next.advance(page.next.start))
-            throw operation_error(repeated_position("a page of table " + source_->table->table()));
+            throw operation_error(composed::repeated_position("a page of table " + source_->table->table()));
         current_ = i;
         page_ = std::move(page);
         used_ = 0;
@@ -262,4 +262,4 @@ std::optional<std::string> cursor_of(record_stream_state const& self)
     return self.cursor();
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -83,7 +83,7 @@ record_table_pointer make_record_table(
     client const& owner, std::string name, record_type const& type, record_table_options options)
 {
     return std::make_shared<record_table_state const>(
-        follower_of(owner), std::move(name), type, std::move(options));
+        call::follower_of(owner), std::move(name), type, std::move(options));
 }
 
 std::string const& name_of(record_table_state const& table) noexcept
@@ -107,17 +107,17 @@ void check_record(record_table_state const& self, encoded_record const& record)
     if (!record.problem.empty())
         self.throw_bad_input(record.attribute, record.problem);
     // The text of an item is always longer than what the item counts.
-    if (record.json.size() <= max_item_size)
+    if (record.json.size() <= table::max_item_size)
         return;
-    auto const size = item_size(decode_encoded(record.json));
-    if (size > max_item_size)
+    auto const size = table::item_size(decode_encoded(record.json));
+    if (size > table::max_item_size)
         self.fail({.code = store_errc::bad_input,
             .key = decode_encoded(record.key),
             .reason = "the record is " + std::to_string(size) + " bytes long; the maximum is "
-                + std::to_string(max_item_size)});
+                + std::to_string(table::max_item_size)});
 }
 
-key_attribute key_attribute_of(record_field const& field)
+table::key_attribute key_attribute_of(record_field const& field)
 {
     return {field.name, field.key_tag};
 }
@@ -157,7 +157,7 @@ void encode_fields(
 item decode_encoded(std::string_view json)
 {
     item result;
-    decode(json, {&result, codec_address<item>::value});
+    json::decode(json, {&result, json::codec_address<item>::value});
     return result;
 }
 
@@ -175,7 +175,7 @@ std::string canonical_key_of(record_table_state const& self, item const& stored)
         else
             key.set(name, value);
     std::string json;
-    encode(json, key);
+    json::encode(json, key);
     return json;
 }
 
@@ -209,4 +209,4 @@ void encoded_key::check_size(std::string_view name, std::size_t size, std::size_
             "is " + std::to_string(size) + " bytes long; the maximum for a key is " + std::to_string(limit));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// What a query of an index must know of it.
 struct index_facts
@@ -58,7 +58,7 @@ void check_key(record_table_state const& self, encoded_key const& key);
 void check_record(record_table_state const& self, encoded_record const& record);
 
 /// A member as a key of a table or an index.
-key_attribute key_attribute_of(record_field const& field);
+table::key_attribute key_attribute_of(record_field const& field);
 
 /// What is wrong with the text of a member with categories; empty when nothing is.
 std::string category_problem(record_field const& field, std::string_view text);
@@ -77,6 +77,6 @@ std::string canonical_key_of(record_table_state const& self, item const& stored)
 /// The same for a key that was encoded here.
 std::string canonical_key_of(record_table_state const& self, std::string const& key);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

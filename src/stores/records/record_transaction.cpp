@@ -13,14 +13,14 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace stores::records {
 
 namespace {
 
 struct encoded_check
 {
     std::string_view table_name = {};
-    preencoded key = {};
+    json::preencoded key = {};
     std::string condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};
@@ -158,7 +158,7 @@ boost::asio::awaitable<void> run_transaction(
     if (actions.empty() || actions.size() > 100)
         throw_bad_input("actions", "must be from 1 to 100, not " + std::to_string(actions.size()));
     auto const request = encode_actions(actions);
-    auto const response = co_await invoke(state_of(from), transact_write_items_info, request, options);
+    auto const response = co_await call::invoke(call::state_of(from), operations::transact_write_items_info, request, options);
     if (response)
         co_return;
     auto const& failure = response.error();
@@ -171,12 +171,12 @@ boost::asio::awaitable<void> run_transaction(
 
 } // namespace
 
-} // namespace detail
+} // namespace stores::records
 
 boost::asio::awaitable<void> in_transaction(
     client const& owner, std::vector<transaction_action> actions, call_options options)
 {
-    return detail::run_transaction(detail::follower_of(owner), std::move(actions), options);
+    return stores::records::run_transaction(call::follower_of(owner), std::move(actions), options);
 }
 
 } // namespace dynasio

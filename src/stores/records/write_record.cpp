@@ -17,7 +17,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 namespace {
 
@@ -33,8 +33,8 @@ boost::asio::awaitable<bool> is_stored(
     auto request = self.request<encoded_get>();
     request.key.json = sent.key;
     request.consistent_read = true;
-    auto const response = co_await invoke(state_of(self.owner()), get_item_info, request, call);
-    auto const found = decode_response<get_item_output>(response);
+    auto const response = co_await call::invoke(call::state_of(self.owner()), operations::get_item_info, request, call);
+    auto const found = call::decode_response<get_item_output>(response);
     co_return found && found->item == decode_encoded(sent.json);
 }
 
@@ -140,17 +140,17 @@ update changes_by_name(record_table_state const& self, item const& named)
             try
             {
                 std::string json;
-                encode(json, part);
+                json::encode(json, part);
                 auto const checked = type.read_part(json);
                 if (auto const* text = type.category_text(checked.get(), i))
                     if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
                         self.throw_bad_input(name, std::move(problem));
             }
-            catch (decode_error const& e)
+            catch (json::decode_error const& e)
             {
                 self.throw_bad_input(e.where(), e.what());
             }
-            catch (encode_error const& e)
+            catch (json::encode_error const& e)
             {
                 self.throw_bad_input(e.path(), e.reason());
             }
@@ -169,7 +169,7 @@ boost::asio::awaitable<bool> put_one(
     auto request = self->request<encoded_put>();
     request.item.json = record.json;
     put_condition_into(request, what);
-    auto const response = co_await invoke(state_of(self->owner()), put_item_info, request, call);
+    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::put_item_info, request, call);
     if (response)
         co_return true;
 
@@ -216,12 +216,12 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     if (!call.options.condition().empty())
         request.return_values_on_condition_check_failure =
             model::return_values_on_condition_check_failure::all_old;
-    auto const response = co_await invoke(state_of(self->owner()), update_item_info, request, each);
-    auto const done = decode_response(response,
+    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::update_item_info, request, each);
+    auto const done = call::decode_response(response,
         [&](std::string_view body)
         {
             if (target.object && read_records(*self, body, target).count == 0)
-                throw decode_error("Attributes", "the record is missing");
+                throw json::decode_error("Attributes", "the record is missing");
         });
     if (done)
         co_return true;
@@ -261,8 +261,8 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
     if (!options.condition().empty())
         request.return_values_on_condition_check_failure =
             model::return_values_on_condition_check_failure::all_old;
-    auto const response = co_await invoke(state_of(self->owner()), delete_item_info, request, call);
-    auto const done = decode_response(response,
+    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::delete_item_info, request, call);
+    auto const done = call::decode_response(response,
         [&](std::string_view body)
         {
             if (target.object)
@@ -280,4 +280,4 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
     co_return false;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records

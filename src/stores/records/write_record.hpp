@@ -9,7 +9,7 @@
 
 #include <dynasio/expressions/expression_writer.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// What must hold for a record to be put: that there is none, or that it has the version that was read; and `extra`.
 condition put_condition(
@@ -32,6 +32,6 @@ void put_condition_into(Request& request, condition const& what)
     writer.into(request);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

@@ -17,7 +17,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace stores::specs {
 
 namespace {
 
@@ -43,7 +43,7 @@ std::optional<std::string> cursor_of(query_output const& page)
     }
     catch (std::invalid_argument const& e)
     {
-        throw decode_error("LastEvaluatedKey", e.what());
+        throw json::decode_error("LastEvaluatedKey", e.what());
     }
 }
 
@@ -72,13 +72,13 @@ boost::asio::awaitable<spec_page> read_spec_page(
 {
     auto const request = spec_list_request(self->options(), which, options);
     auto const call = self->with_deadline(options.read().call());
-    auto const response = co_await invoke(state_of(self->owner()), query_info, request, call);
+    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::query_info, request, call);
     spec_page result;
-    auto const done = decode_response(response,
+    auto const done = call::decode_response(response,
         [&](std::string_view body)
         {
             query_output page;
-            decode(body, slot_of(page));
+            json::decode(body, json::slot_of(page));
             add_specs(result.specs, page.items, self->table(), options.read().skips_bad_items());
             result.next = cursor_of(page);
         });
@@ -140,14 +140,14 @@ spec_stream make_spec_stream(
     return spec_stream(std::make_shared<spec_stream_state>(self, which, options));
 }
 
-} // namespace detail
+} // namespace stores::specs
 
-spec_stream::spec_stream(std::shared_ptr<detail::spec_stream_state> state) noexcept : state_(std::move(state))
+spec_stream::spec_stream(std::shared_ptr<stores::specs::spec_stream_state> state) noexcept : state_(std::move(state))
 {}
 
 boost::asio::awaitable<std::optional<spec_info>> spec_stream::next()
 {
-    return detail::spec_stream_state::next(state_);
+    return stores::specs::spec_stream_state::next(state_);
 }
 
 } // namespace dynasio

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::specs {
 
 namespace {
 
@@ -91,7 +91,7 @@ boost::asio::awaitable<std::size_t> remove_spec(
             break; // A save: it wins. What was there before it goes all the same.
         found = std::move(again);
     }
-    co_return co_await delete_items(*self, call, std::move(found.versions), deleted);
+    co_return co_await table::delete_items(*self, call, std::move(found.versions), deleted);
 }
 
 boost::asio::awaitable<std::size_t> remove_all_specs(
@@ -103,7 +103,7 @@ boost::asio::awaitable<std::size_t> remove_all_specs(
     auto& keys = found.latest;
     keys.insert(keys.end(), std::make_move_iterator(found.versions.begin()),
         std::make_move_iterator(found.versions.end()));
-    co_return co_await delete_items(self, call, std::move(keys));
+    co_return co_await table::delete_items(self, call, std::move(keys));
 }
 
 boost::asio::awaitable<std::size_t> remove_specs(
@@ -114,4 +114,4 @@ boost::asio::awaitable<std::size_t> remove_specs(
     co_return co_await remove_all_specs(*self, call, std::move(sub));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::specs

@@ -11,7 +11,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::specs {
 
 namespace {
 
@@ -42,7 +42,7 @@ boost::asio::awaitable<spec_info> save_spec(
         co_return info;
     }
 
-    auto& random = state_of(self->owner())->random();
+    auto& random = call::state_of(self->owner())->random();
     unsigned pauses = 0;
     for (unsigned round = 1;; ++round)
     {
@@ -69,8 +69,8 @@ boost::asio::awaitable<spec_info> save_spec(
         if (!next->wait)
             continue;
         auto const wait = http::backoff(pause_base, pause_cap, pauses++, random.next_fraction());
-        co_await pause(self->owner(), call, wait);
+        co_await call::pause(self->owner(), call, wait);
     }
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::specs

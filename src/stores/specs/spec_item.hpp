@@ -18,7 +18,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace stores::specs {
 
 /// Seconds that are stored as decimal text, not as a number.
 struct decimal_seconds
@@ -50,7 +50,7 @@ struct whole_spec : stored_spec
 };
 BOOST_DESCRIBE_STRUCT(whole_spec, (stored_spec), (sub, updated_at_id, id_updated_at))
 
-} // namespace detail
+} // namespace stores::specs
 
 /// The item that keeps this version for good.
 [[nodiscard]] item encode_spec_version(std::string_view sub, spec_info const& info);
@@ -80,10 +80,10 @@ void check_spec_id(std::string_view id);
 } // namespace dynasio
 
 template <>
-struct dynasio::attribute_mapping<dynasio::detail::decimal_seconds>
+struct dynasio::attribute_mapping<dynasio::stores::specs::decimal_seconds>
 {
-    static attribute_value to_attribute(detail::decimal_seconds seconds) { return seconds.text(); }
-    static detail::decimal_seconds from_attribute(attribute_value const& value);
+    static attribute_value to_attribute(stores::specs::decimal_seconds seconds) { return seconds.text(); }
+    static stores::specs::decimal_seconds from_attribute(attribute_value const& value);
 };
 
 #endif

@@ -14,7 +14,7 @@
 #include <limits>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::specs {
 
 namespace {
 
@@ -169,4 +169,4 @@ spec_save_outcome read_save_outcome(error const& cancelled, std::string_view tab
     return outcome;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::specs

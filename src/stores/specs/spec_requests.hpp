@@ -17,7 +17,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::stores::specs {
 
 /// A list: of the latest versions of all specs of a user, or of all versions of one spec.
 struct spec_list
@@ -54,6 +54,6 @@ transact_write_items_input save_spec_request(
 /// no time.
 spec_save_outcome read_save_outcome(error const& cancelled, std::string_view table);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::specs
 
 #endif

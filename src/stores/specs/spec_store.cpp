@@ -17,7 +17,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace stores::specs {
 
 namespace {
 
@@ -100,84 +100,84 @@ boost::asio::awaitable<std::int64_t> count_all_models(
 
 } // namespace
 
-} // namespace detail
+} // namespace stores::specs
 
 spec_store::spec_store(client owner, spec_store_options options)
     : owner_(std::move(owner)),
       state_(
-          std::make_shared<detail::spec_store_state const>(detail::follower_of(owner_), std::move(options)))
+          std::make_shared<stores::specs::spec_store_state const>(call::follower_of(owner_), std::move(options)))
 {}
 
 boost::asio::awaitable<spec_info> spec_store::create_or_update(
     std::string sub, spec const& input, call_options options) const
 {
-    return detail::save_spec(state_, std::move(sub), input, options);
+    return stores::specs::save_spec(state_, std::move(sub), input, options);
 }
 
 boost::asio::awaitable<std::optional<std::string>> spec_store::latest_version(
     std::string sub, std::string id, read_options options) const
 {
-    return detail::get_version(state_, std::move(sub), std::move(id), options);
+    return stores::specs::get_version(state_, std::move(sub), std::move(id), options);
 }
 
 boost::asio::awaitable<std::optional<spec_info>> spec_store::get(
     std::string sub, std::string id, read_options options) const
 {
-    return detail::get_spec(state_, std::move(sub), std::move(id), options);
+    return stores::specs::get_spec(state_, std::move(sub), std::move(id), options);
 }
 
 boost::asio::awaitable<std::vector<spec_info>> spec_store::list(std::string sub, list_options options) const
 {
-    return detail::read_spec_list(state_, {std::move(sub), std::nullopt}, std::move(options));
+    return stores::specs::read_spec_list(state_, {std::move(sub), std::nullopt}, std::move(options));
 }
 
 boost::asio::awaitable<spec_page> spec_store::list_page(std::string sub, list_options options) const
 {
-    return detail::read_spec_page(state_, {std::move(sub), std::nullopt}, std::move(options));
+    return stores::specs::read_spec_page(state_, {std::move(sub), std::nullopt}, std::move(options));
 }
 
 spec_stream spec_store::stream(std::string sub, list_options options) const
 {
-    return detail::make_spec_stream(*state_, {std::move(sub), std::nullopt}, std::move(options));
+    return stores::specs::make_spec_stream(*state_, {std::move(sub), std::nullopt}, std::move(options));
 }
 
 boost::asio::awaitable<std::int64_t> spec_store::count_models(std::string sub, read_options options) const
 {
-    return detail::count_all_models(state_, std::move(sub), options);
+    return stores::specs::count_all_models(state_, std::move(sub), options);
 }
 
 boost::asio::awaitable<std::vector<spec_info>> spec_store::list_versions(
     std::string sub, std::string id, list_options options) const
 {
-    return detail::read_spec_list(state_, {std::move(sub), std::move(id)}, std::move(options));
+    return stores::specs::read_spec_list(state_, {std::move(sub), std::move(id)}, std::move(options));
 }
 
 boost::asio::awaitable<spec_page> spec_store::list_versions_page(
     std::string sub, std::string id, list_options options) const
 {
-    return detail::read_spec_page(state_, {std::move(sub), std::move(id)}, std::move(options));
+    return stores::specs::read_spec_page(state_, {std::move(sub), std::move(id)}, std::move(options));
 }
 
 spec_stream spec_store::stream_versions(std::string sub, std::string id, list_options options) const
 {
-    return detail::make_spec_stream(*state_, {std::move(sub), std::move(id)}, std::move(options));
+    return stores::specs::make_spec_stream(*state_, {std::move(sub), std::move(id)}, std::move(options));
 }
 
 boost::asio::awaitable<std::size_t> spec_store::remove(
     std::string sub, std::string id, call_options options) const
 {
-    return detail::remove_spec(state_, std::move(sub), std::move(id), options);
+    return stores::specs::remove_spec(state_, std::move(sub), std::move(id), options);
 }
 
 boost::asio::awaitable<std::size_t> spec_store::remove_all(std::string sub, call_options options) const
 {
-    return detail::remove_specs(state_, std::move(sub), options);
+    return stores::specs::remove_specs(state_, std::move(sub), options);
 }
 
 boost::asio::awaitable<void> spec_store::create_table(call_options options) const
 {
-    std::vector<create_table_input> tables(1, detail::spec_table(state_->options()));
-    return detail::make_tables(state_->owner(), std::move(tables), options);
+    std::vector<create_table_input> tables(1, stores::specs::spec_table(state_->options()));
+    return stores::table::make_tables(state_->owner(), std::move(tables), options);
 }
 
 } // namespace dynasio

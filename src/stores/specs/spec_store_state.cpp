@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::specs {
 
 spec_store_state::spec_store_state(client follower, spec_store_options options)
     : store_core(std::move(follower), options.table_name, options.call_timeout), options_(std::move(options))
@@ -22,21 +22,21 @@ spec_store_state::spec_store_state(client follower, spec_store_options options)
 
 std::int64_t spec_store_state::now() const
 {
-    auto const time = options_.now ? options_.now() : state_of(owner())->clock()->wall_now();
+    auto const time = options_.now ? options_.now() : call::state_of(owner())->clock()->wall_now();
     auto const seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
     return seconds < 0 ? 0 : seconds;
 }
 
 create_table_input spec_table(spec_store_options const& options)
 {
-    key_attribute const partition{"sub"};
+    table::key_attribute const partition{"sub"};
     auto table =
-        define_table(options.table_name, options.capacity, partition, key_attribute{"updated_at_id"});
+        table::define_table(options.table_name, options.capacity, partition, table::key_attribute{"updated_at_id"});
     auto& index = table.local_secondary_indexes.emplace().emplace_back();
     index.index_name = options.index_name;
-    index.key_schema = define_key(*table.attribute_definitions, partition, key_attribute{"id_updated_at"});
+    index.key_schema = table::define_key(*table.attribute_definitions, partition, table::key_attribute{"id_updated_at"});
     index.projection.projection_type = model::projection_type::all;
     return table;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::specs

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::specs {
 
 class spec_store_state : public store_core
 {
@@ -57,6 +57,6 @@ boost::asio::awaitable<std::size_t> remove_all_specs(
 /// The table that the store needs.
 create_table_input spec_table(spec_store_options const& options);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::specs
 
 #endif

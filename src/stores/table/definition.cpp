@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::table {
 
 std::vector<model::key_schema_element> define_key(std::vector<model::attribute_definition>& definitions,
     key_attribute partition, std::optional<key_attribute> sort)
@@ -57,4 +57,4 @@ std::optional<model::provisioned_throughput> throughput_of(table_capacity const&
     return throughput_of(*capacity.reserved());
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::table

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::table {
 
 /// An attribute that is a key of a table or an index.
 struct key_attribute
@@ -33,6 +33,6 @@ model::provisioned_throughput throughput_of(table_capacity::units const& units);
 /// The throughput of an index; empty where nothing is reserved.
 std::optional<model::provisioned_throughput> throughput_of(table_capacity const& capacity);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::table
 
 #endif

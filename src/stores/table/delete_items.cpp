@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::table {
 
 namespace {
 
@@ -54,4 +54,4 @@ boost::asio::awaitable<std::size_t> delete_items(
         .cause = *outcome.error});
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::table

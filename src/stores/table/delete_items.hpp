@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::table {
 
 /// Deletes the items with these keys, all different; ends with `before` and their number. 25 per request, at
 /// most 4 requests at a time, unprocessed ones again after a pause. Throws `store_error` with `unfinished`,
@@ -19,6 +19,6 @@ namespace dynasio::detail {
 boost::asio::awaitable<std::size_t> delete_items(
     store_core const& self, call_options call, std::vector<item> keys, std::size_t before = 0);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::table
 
 #endif

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::table {
 
 namespace {
 
@@ -63,7 +63,7 @@ boost::asio::awaitable<void> ensure_tables(
     client const& owner, call_options call, std::vector<create_table_input> wanted)
 {
     auto const deadline = call.deadline().value_or(http::no_deadline);
-    poll_schedule polls(owner, deadline, first_pause, longest_pause);
+    composed::poll_schedule polls(owner, deadline, first_pause, longest_pause);
     for (;;)
     {
         // All are begun before any is waited for.
@@ -87,8 +87,8 @@ boost::asio::awaitable<void> ensure_tables(
 boost::asio::awaitable<void> make_tables(
     client owner, std::vector<create_table_input> wanted, call_options options)
 {
-    auto const call = with_deadline(owner, options, table_timeout);
+    auto const call = call::with_deadline(owner, options, table_timeout);
     co_await ensure_tables(owner, call, std::move(wanted));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::table

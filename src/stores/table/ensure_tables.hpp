@@ -13,7 +13,7 @@
 #include <chrono>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::table {
 
 /// How long making tables may take by default: DynamoDB takes seconds, with bad luck minutes.
 inline constexpr std::chrono::minutes table_timeout{5};
@@ -28,6 +28,6 @@ boost::asio::awaitable<void> ensure_tables(
 boost::asio::awaitable<void> make_tables(
     client owner, std::vector<create_table_input> wanted, call_options options);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::table
 
 #endif

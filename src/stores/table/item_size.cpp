@@ -6,7 +6,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace dynasio::detail {
+namespace dynasio::stores::table {
 
 namespace {
 
@@ -79,4 +79,4 @@ std::size_t item_size(item const& value)
     return total;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::table

@@ -7,7 +7,7 @@
 
 #include <cstddef>
 
-namespace dynasio::detail {
+namespace dynasio::stores::table {
 
 /// 400 KB.
 inline constexpr std::size_t max_item_size = 409'600;
@@ -15,6 +15,6 @@ inline constexpr std::size_t max_item_size = 409'600;
 /// What the item counts for DynamoDB's limit: names, and values by their type. Numbers count about half of their digits.
 std::size_t item_size(item const& value);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::table
 
 #endif

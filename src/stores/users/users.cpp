@@ -18,17 +18,17 @@ namespace dynasio {
 
 namespace {
 
-using spec_state = detail::spec_store_state::pointer;
-using credential_state = detail::credential_store_state::pointer;
+using spec_state = stores::specs::spec_store_state::pointer;
+using credential_state = stores::credentials::credential_store_state::pointer;
 
 boost::asio::awaitable<removed_user> remove_both(
     spec_state specs, credential_state credentials, std::string sub, call_options options)
 {
-    detail::check_sub(sub);
+    stores::check_sub(sub);
     auto const call = specs->with_deadline(options);
     removed_user removed;
-    removed.spec_items = co_await detail::remove_all_specs(*specs, call, sub);
-    removed.credentials = co_await detail::remove_all_credentials(*credentials, call, std::move(sub));
+    removed.spec_items = co_await stores::specs::remove_all_specs(*specs, call, sub);
+    removed.credentials = co_await stores::credentials::remove_all_credentials(*credentials, call, std::move(sub));
     co_return removed;
 }
 
@@ -37,16 +37,16 @@ boost::asio::awaitable<removed_user> remove_both(
 boost::asio::awaitable<void> create_tables(
     spec_store const& specs, credential_store const& credentials, call_options options)
 {
-    auto const& state = *detail::store_access::state(specs);
-    std::vector<create_table_input> tables(1, detail::spec_table(state.options()));
-    tables.push_back(detail::credential_table(detail::store_access::state(credentials)->options()));
-    return detail::make_tables(state.owner(), std::move(tables), options);
+    auto const& state = *stores::store_access::state(specs);
+    std::vector<create_table_input> tables(1, stores::specs::spec_table(state.options()));
+    tables.push_back(stores::credentials::credential_table(stores::store_access::state(credentials)->options()));
+    return stores::table::make_tables(state.owner(), std::move(tables), options);
 }
 
 boost::asio::awaitable<removed_user> remove_user(
     spec_store const& specs, credential_store const& credentials, std::string sub, call_options options)
 {
-    return remove_both(detail::store_access::state(specs), detail::store_access::state(credentials),
+    return remove_both(stores::store_access::state(specs), stores::store_access::state(credentials),
         std::move(sub), options);
 }
 

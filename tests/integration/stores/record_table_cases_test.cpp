@@ -223,7 +223,7 @@ asio::awaitable<void> try_all_operations(record_table<T> table)
 {
     T const record{"k", 1};
     T const changed{"k", 7};
-    constexpr auto other = detail::described<T>::names[1];
+    constexpr auto other = mapping::described<T>::names[1];
     co_await table.open();
     co_await table.create_record(record);
     auto found = co_await table.get_record("k");

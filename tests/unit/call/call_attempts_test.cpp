@@ -15,9 +15,9 @@ namespace {
 using namespace std::chrono_literals;
 using dynasio::client_errc;
 using dynasio::errc;
-using dynasio::detail::call_attempts;
-using dynasio::detail::moment;
-using dynasio::detail::operation_info;
+using dynasio::call::call_attempts;
+using dynasio::call::moment;
+using dynasio::operations::operation_info;
 
 constexpr operation_info reading{"GetItem", "DynamoDB_20120810.GetItem", true, false};
 constexpr operation_info writing{"PutItem", "DynamoDB_20120810.PutItem", false, false};

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dynasio::detail {
+namespace dynasio::call {
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,4 +92,4 @@ TEST(within, takes_the_sooner_deadline_and_the_timeout_of_the_call)
 }
 
 } // namespace
-} // namespace dynasio::detail
+} // namespace dynasio::call

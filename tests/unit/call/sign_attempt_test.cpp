@@ -12,9 +12,9 @@
 namespace {
 
 using namespace std::chrono_literals;
-using dynasio::detail::attempt_facts;
-using dynasio::detail::render_fixed_headers;
-using dynasio::detail::sign_attempt;
+using dynasio::call::attempt_facts;
+using dynasio::call::render_fixed_headers;
+using dynasio::call::sign_attempt;
 
 struct sign_attempt_test : ::testing::Test
 {

@@ -16,7 +16,7 @@ using dynasio::tests::scripted_client;
 
 TEST(client, the_service_of_the_operation_decides_where_a_request_goes)
 {
-    constexpr dynasio::detail::operation_info of_streams{.name = "ListStreams",
+    constexpr dynasio::operations::operation_info of_streams{.name = "ListStreams",
         .target = "DynamoDBStreams_20120810.ListStreams",
         .read_only = true,
         .service = dynasio::aws::service::dynamodb_streams};
@@ -29,8 +29,8 @@ TEST(client, the_service_of_the_operation_decides_where_a_request_goes)
         {
             dynasio::list_tables_input const request;
             co_await c.list_tables(request);
-            auto const response = co_await dynasio::detail::invoke(
-                dynasio::detail::state_of(c), of_streams, request, dynasio::call_options());
+            auto const response = co_await dynasio::call::invoke(
+                dynasio::call::state_of(c), of_streams, request, dynasio::call_options());
             EXPECT_TRUE(response.has_value());
         });
     auto const requests = s.server->requests();

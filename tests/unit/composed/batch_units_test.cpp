@@ -9,7 +9,7 @@
 namespace dynasio::tests {
 namespace {
 
-using detail::encode_error;
+using json::encode_error;
 
 item key(attribute_value id)
 {
@@ -40,21 +40,21 @@ TEST(canonical_key, is_equal_for_equal_keys_only)
     item other;
     other.set("b", number("10E-1"));
     other.set("a", "x");
-    EXPECT_EQ(detail::canonical_key(one), detail::canonical_key(other));
-    EXPECT_NE(detail::canonical_key(key("1")), detail::canonical_key(key(1)));
-    EXPECT_NE(detail::canonical_key(key("1")), detail::canonical_key(key(to_binary("1"))));
-    EXPECT_NE(detail::canonical_key(key("a")), detail::canonical_key(key("b")));
+    EXPECT_EQ(composed::canonical_key(one), composed::canonical_key(other));
+    EXPECT_NE(composed::canonical_key(key("1")), composed::canonical_key(key(1)));
+    EXPECT_NE(composed::canonical_key(key("1")), composed::canonical_key(key(to_binary("1"))));
+    EXPECT_NE(composed::canonical_key(key("a")), composed::canonical_key(key("b")));
 }
 
 TEST(take_chunk, takes_what_fits_and_at_least_one)
 {
-    std::deque<detail::batch_unit<int>> queue;
+    std::deque<composed::batch_unit<int>> queue;
     for (int i = 0; i < 5; ++i)
         queue.push_back({"t", i, 10});
-    EXPECT_EQ(detail::take_chunk(queue, {2, 1000}).size(), 2u); // by number
-    EXPECT_EQ(detail::take_chunk(queue, {100, 25}).size(), 2u); // by size
-    EXPECT_EQ(detail::take_chunk(queue, {100, 5}).size(), 1u);  // too large alone: for the server to judge
-    EXPECT_TRUE(detail::take_chunk(queue, {100, 5}).empty());
+    EXPECT_EQ(take_chunk(queue, {2, 1000}).size(), 2u); // by number
+    EXPECT_EQ(take_chunk(queue, {100, 25}).size(), 2u); // by size
+    EXPECT_EQ(take_chunk(queue, {100, 5}).size(), 1u);  // too large alone: for the server to judge
+    EXPECT_TRUE(take_chunk(queue, {100, 5}).empty());
 }
 
 TEST(read_units, ask_for_equal_keys_once)
@@ -62,7 +62,7 @@ TEST(read_units, ask_for_equal_keys_once)
     std::map<std::string, model::keys_and_attributes> requests;
     requests["a"].keys = {key("x"), key("y"), key("x")};
     requests["b"].keys = {key("x")};
-    auto const units = detail::read_units(requests);
+    auto const units = composed::read_units(requests);
     ASSERT_EQ(units.size(), 3u);
     EXPECT_EQ(units[2].table, "b");
 }
@@ -75,16 +75,16 @@ TEST(write_units, refuse_equal_keys_where_the_key_is_known)
     auto second = key("x");
     second.set("n", 2);
     requests["t"] = {put_of(first), put_of(second)};
-    EXPECT_EQ(detail::write_units(requests, {}).size(), 2u); // what the key is cannot be known
-    EXPECT_THROW(detail::write_units(requests, {{"t", {"id"}}}), encode_error);
-    EXPECT_EQ(detail::write_units(requests, {{"t", {"id", "n"}}}).size(), 2u);
+    EXPECT_EQ(composed::write_units(requests, {}).size(), 2u); // what the key is cannot be known
+    EXPECT_THROW(composed::write_units(requests, {{"t", {"id"}}}), encode_error);
+    EXPECT_EQ(composed::write_units(requests, {{"t", {"id", "n"}}}).size(), 2u);
 
     requests["t"] = {put_of(first), delete_of(key("y"))};
-    EXPECT_EQ(detail::write_units(requests, {}).size(), 2u);
+    EXPECT_EQ(composed::write_units(requests, {}).size(), 2u);
     requests["t"] = {put_of(first), delete_of(key("x"))}; // the delete tells the key
-    EXPECT_THROW(detail::write_units(requests, {}), encode_error);
+    EXPECT_THROW(composed::write_units(requests, {}), encode_error);
     requests["t"] = {put_of(first), put_of(first)};
-    EXPECT_THROW(detail::write_units(requests, {}), encode_error);
+    EXPECT_THROW(composed::write_units(requests, {}), encode_error);
 }
 
 TEST(write_units, refuse_what_cannot_be_sent_and_say_where)
@@ -93,15 +93,15 @@ TEST(write_units, refuse_what_cannot_be_sent_and_say_where)
     requests["t"] = {delete_of(key("a")), put_of(key("\xFF"))};
     try
     {
-        (void)detail::write_units(requests, {});
+        (void)composed::write_units(requests, {});
         ADD_FAILURE() << "not refused";
     }
-    catch (encode_error const& e)
+    catch (json::encode_error const& e)
     {
         EXPECT_NE(std::string(e.what()).find("t[1]"), std::string::npos) << e.what();
     }
     requests["t"] = {model::write_request()};
-    EXPECT_THROW(detail::write_units(requests, {}), encode_error);
+    EXPECT_THROW(composed::write_units(requests, {}), encode_error);
 }
 
 } // namespace

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 namespace {
 
 TEST(busy_guard, refuses_a_second_holder_and_leaves_the_first_in_place)
@@ -21,4 +21,4 @@ TEST(busy_guard, refuses_a_second_holder_and_leaves_the_first_in_place)
 }
 
 } // namespace
-} // namespace dynasio::detail
+} // namespace dynasio::composed

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 namespace {
 
 using walk = page_walk<std::string>;
@@ -97,4 +97,4 @@ TEST(page_walk, takes_any_number_of_different_pages)
 }
 
 } // namespace
-} // namespace dynasio::detail
+} // namespace dynasio::composed

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::composed {
 namespace {
 
 using namespace std::chrono_literals;
@@ -91,4 +91,4 @@ TEST(poll_schedule, looks_for_ever_without_a_deadline)
 }
 
 } // namespace
-} // namespace dynasio::detail
+} // namespace dynasio::composed

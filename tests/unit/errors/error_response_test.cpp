@@ -14,7 +14,7 @@
 
 namespace {
 
-using dynasio::detail::parse_wire_error;
+using dynasio::errors::parse_wire_error;
 
 dynasio::http::response answer(unsigned status, std::string body, std::string type_header = {})
 {
@@ -120,19 +120,19 @@ TEST(wire_error, recorded_and_modelled_answers)
             EXPECT_EQ(kind, dynasio::aws::retry_class::throttling);
         }
 
-        EXPECT_TRUE(dynasio::detail::checksum_matches(body, std::string(c.at("crc32").as_string())));
-        EXPECT_FALSE(dynasio::detail::checksum_matches(body + "x", std::string(c.at("crc32").as_string())));
+        EXPECT_TRUE(dynasio::call::checksum_matches(body, std::string(c.at("crc32").as_string())));
+        EXPECT_FALSE(dynasio::call::checksum_matches(body + "x", std::string(c.at("crc32").as_string())));
     }
     std::cout << cases.size() << " answers read\n";
 }
 
 TEST(checksum, of_the_bytes_as_received)
 {
-    EXPECT_TRUE(dynasio::detail::checksum_matches("123456789", "3421780262"));
-    EXPECT_FALSE(dynasio::detail::checksum_matches("123456789", "3421780263"));
-    EXPECT_TRUE(dynasio::detail::checksum_matches("", "0"));
+    EXPECT_TRUE(dynasio::call::checksum_matches("123456789", "3421780262"));
+    EXPECT_FALSE(dynasio::call::checksum_matches("123456789", "3421780263"));
+    EXPECT_TRUE(dynasio::call::checksum_matches("", "0"));
     for (auto const* garbage : {"", "x", "-1", "3421780262x", "99999999999"})
-        EXPECT_FALSE(dynasio::detail::checksum_matches("123456789", garbage)) << garbage;
+        EXPECT_FALSE(dynasio::call::checksum_matches("123456789", garbage)) << garbage;
 }
 
 } // namespace

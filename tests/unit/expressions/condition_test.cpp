@@ -56,9 +56,9 @@ TEST(expression_condition, enums_of_a_record_are_stored_in_upper_case)
 {
     struct local
     {};
-    EXPECT_EQ(detail::options_of<call>().enumerators, enumerator_case::upper);
-    EXPECT_EQ(detail::options_of<person>().enumerators, enumerator_case::as_written);
-    EXPECT_EQ(detail::options_of<local>().enumerators, enumerator_case::as_written);
+    EXPECT_EQ(mapping::options_of<call>().enumerators, enumerator_case::upper);
+    EXPECT_EQ(mapping::options_of<person>().enumerators, enumerator_case::as_written);
+    EXPECT_EQ(mapping::options_of<local>().enumerators, enumerator_case::as_written);
 }
 
 TEST(expression_condition, paths_lead_into_attributes)

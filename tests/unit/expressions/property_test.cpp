@@ -17,7 +17,7 @@ namespace expression_types {
 namespace {
 
 using namespace dynasio;
-using detail::node_kind;
+using expressions::node_kind;
 
 constexpr std::size_t attributes = 6;
 constexpr std::size_t longest = 4000;
@@ -89,7 +89,7 @@ std::string with_names(condition const& c)
     return result;
 }
 
-bool holds(detail::text_tree const& tree, detail::node_index i, state s)
+bool holds(expressions::text_tree const& tree, expressions::node_index i, state s)
 {
     auto const& node = tree[i];
     switch (node.kind)
@@ -106,7 +106,7 @@ bool holds(detail::text_tree const& tree, detail::node_index i, state s)
 }
 
 /// The operators and operands in brackets, without regard to how chains of one operator are nested.
-std::string shape(detail::text_tree const& tree, detail::node_index i)
+std::string shape(expressions::text_tree const& tree, expressions::node_index i)
 {
     auto const& node = tree[i];
     if (node.kind == node_kind::negation)
@@ -129,13 +129,13 @@ struct reparsed
     explicit reparsed(std::string text) : source(std::move(text))
     {
         source.resize(longest, ' ');
-        parsed = detail::parse_text<longest>(source, detail::text_form::condition);
+        parsed = expressions::parse_text<longest>(source, expressions::text_form::condition);
         tree = {source, parsed.nodes.data(), parsed.root};
     }
 
     std::string source;
-    detail::parsed_text<longest> parsed;
-    detail::text_tree tree;
+    expressions::parsed_text<longest> parsed;
+    expressions::text_tree tree;
 };
 
 TEST(expression_property, texts_mean_what_was_built_without_a_needless_parenthesis)
@@ -187,9 +187,9 @@ TEST(expression_property, any_text_is_parsed_or_refused)
         for (auto count = random() % 12; count > 0; --count)
             (text += pieces[random() % std::size(pieces)]) += random() % 4 ? " " : "";
         text.resize(200, ' ');
-        auto const form = static_cast<detail::text_form>(random() % 3);
-        auto const parsed = detail::parse_text<200>(text, form);
-        EXPECT_EQ(parsed.root == 0, parsed.fault.problem != detail::text_problem::none) << text;
+        auto const form = static_cast<expressions::text_form>(random() % 3);
+        auto const parsed = expressions::parse_text<200>(text, form);
+        EXPECT_EQ(parsed.root == 0, parsed.fault.problem != expressions::text_problem::none) << text;
         EXPECT_LE(parsed.fault.begin + parsed.fault.size, text.size());
         EXPECT_LE(parsed.count, text.size());
         good += parsed.root != 0;

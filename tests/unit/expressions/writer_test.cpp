@@ -60,7 +60,7 @@ TEST(expression_writer, every_request_with_expressions_takes_them)
     EXPECT_EQ(scan.filter_expression, "#0 = :0");
     EXPECT_EQ(scan.projection_expression, "#0, #1.#2");
 
-    EXPECT_EQ(with(condition_check{}, c).condition_expression, "#0 = :0");
+    EXPECT_EQ(with(model::condition_check{}, c).condition_expression, "#0 = :0");
     EXPECT_EQ(with(model::put{}, c).condition_expression, "#0 = :0");
     EXPECT_EQ(with(model::delete_{}, c).condition_expression, "#0 = :0");
     auto const action = with(model::update{}, u, c);

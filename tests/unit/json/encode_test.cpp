@@ -14,7 +14,7 @@ namespace {
 std::string encoded(std::string_view text)
 {
     std::string out;
-    detail::encode(out, text);
+    json::encode(out, text);
     return out;
 }
 
@@ -24,7 +24,7 @@ std::string failure(std::string_view text)
     {
         return "no error, but " + encoded(text);
     }
-    catch (detail::encode_error const& e)
+    catch (json::encode_error const& e)
     {
         return e.what();
     }

@@ -12,7 +12,7 @@
 
 namespace {
 
-using dynasio::detail::name_table;
+using dynasio::json::name_table;
 
 constexpr std::array<std::string_view, 9> names{"", "a", "b", "ab", "abc", "acb", "abcdefgh",
     "the_same_beginning_1_and_the_same_end", "the_same_beginning_2_and_the_same_end"};

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 namespace {
 
 TEST(WholeNumber, IsReadHoweverItIsWritten)
@@ -33,4 +33,4 @@ TEST(WholeNumber, HasNoFractionAndFits)
 }
 
 } // namespace
-} // namespace dynasio::detail
+} // namespace dynasio::json

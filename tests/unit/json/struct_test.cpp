@@ -38,14 +38,14 @@ BOOST_DESCRIBE_STRUCT(house, (), (number, built_at, windows, doors, people))
 std::string encoded(house const& value)
 {
     std::string out;
-    detail::encode(out, value);
+    json::encode(out, value);
     return out;
 }
 
 house decoded(std::string_view text)
 {
     house value;
-    detail::decode(text, detail::slot_of(value));
+    json::decode(text, json::slot_of(value));
     return value;
 }
 
@@ -78,7 +78,7 @@ TEST(Structs, TellWhatDoesNotFit)
         {
             (void)decoded(text);
         }
-        catch (detail::decode_error const& e)
+        catch (json::decode_error const& e)
         {
             return std::string(e.what());
         }

@@ -16,13 +16,13 @@ using namespace mapping_types;
 
 namespace {
 
-std::string error_of(std::string_view json, detail::slot target)
+std::string error_of(std::string_view json, json::slot target)
 {
     try
     {
-        detail::decode(json, target);
+        json::decode(json, target);
     }
-    catch (detail::decode_error const& e)
+    catch (json::decode_error const& e)
     {
         return e.what();
     }
@@ -33,7 +33,7 @@ template <class T>
 std::string error_of(std::string_view json)
 {
     T target{};
-    return error_of(json, detail::item_slot(target));
+    return error_of(json, mapping::item_slot(target));
 }
 
 // A description takes some 50 members at most; bases add more.
@@ -86,7 +86,7 @@ void misses_each_member(T const& value)
         item part = whole;
         part.erase(missing.name);
         std::string json;
-        detail::encode(json, part);
+        json::encode(json, part);
         auto const expected =
             missing.name + ": missing attribute, expected " + (missing.name == "more" ? "L" : "N");
         EXPECT_EQ(error_of<T>(json), expected);
@@ -106,9 +106,9 @@ template <class T>
 void goes_both_ways(T const& value)
 {
     std::string json;
-    detail::encode_item(json, value);
+    mapping::encode_item(json, value);
     T direct{};
-    detail::decode(json, detail::item_slot(direct));
+    json::decode(json, mapping::item_slot(direct));
     EXPECT_TRUE(direct == value) << json;
     EXPECT_TRUE(from_item<T>(to_item(value)) == value) << json;
 }
@@ -136,7 +136,7 @@ TEST(MappingCodec, GivesBackWhatItKeepsWhenDecodingFailsWithin)
     std::string json;
     wide104 nested;
     nested.more.resize(1);
-    detail::encode_item(json, nested);
+    mapping::encode_item(json, nested);
     for (std::size_t cut = 1; cut < json.size(); cut += 7)
         EXPECT_NE(error_of<wide104>(std::string_view(json).substr(0, cut)), "") << cut;
     EXPECT_EQ(error_of<holder>(R"({"prices":{"M":{"x":{"S":"1 cents","S":1}}}})"),
@@ -146,12 +146,12 @@ TEST(MappingCodec, GivesBackWhatItKeepsWhenDecodingFailsWithin)
 TEST(MappingCodec, ReadsListsOfItems)
 {
     std::vector<address> people;
-    detail::decode(
+    json::decode(
         R"([{"city":{"S":"Rome"},"lines":{"L":[]},"zip":{"N":"1"}},{"lines":{"L":[]},"city":{"S":"Bonn"}}])",
-        detail::item_list_slot(people));
+        mapping::item_list_slot(people));
     EXPECT_EQ(people, (std::vector<address>{{"Rome", {}, 1}, {"Bonn", {}, {}}}));
     EXPECT_EQ(error_of(R"([{"city":{"S":"Rome"},"lines":{"L":[]}},{"city":{"S":"Bonn"}}])",
-                  detail::item_list_slot(people)),
+                  mapping::item_list_slot(people)),
         "[1].lines: missing attribute, expected L");
 }
 
@@ -160,11 +160,11 @@ TEST(MappingCodec, ReservesNoMoreMemoryForElementsThanTheTextHas)
     // The first element promises thousands like it, each of which would be much larger in memory than in the text.
     std::string json = "[{},{\"id\":{\"S\":\"" + std::string(100'000, 'x') + "\"}}]";
     std::vector<std::map<std::string, std::string>> small;
-    detail::decode(json, detail::item_list_slot(small));
+    json::decode(json, mapping::item_list_slot(small));
     EXPECT_EQ(small.size(), 2u);
     EXPECT_LE(small.capacity() * sizeof small[0], 16 * json.size());
     std::vector<item> items;
-    detail::decode(json, detail::slot_of(items));
+    json::decode(json, json::slot_of(items));
     EXPECT_EQ(items.size(), 2u);
     EXPECT_LE(items.capacity() * sizeof items[0], 16 * json.size());
 }
@@ -172,18 +172,18 @@ TEST(MappingCodec, ReservesNoMoreMemoryForElementsThanTheTextHas)
 TEST(MappingCodec, TakesTheLastOfEqualNames)
 {
     address target;
-    detail::decode(
+    json::decode(
         R"({"city":{"S":"a"},"lines":{"L":[{"S":"1"}]},"city":{"S":"b"},"lines":{"L":[{"S":"2"}]}})",
-        detail::item_slot(target));
+        mapping::item_slot(target));
     EXPECT_EQ(target, (address{"b", {"2"}, {}}));
 }
 
 TEST(MappingCodec, IgnoresContentsThatAreNull)
 {
     address target;
-    detail::decode(
+    json::decode(
         R"({"city":{"N":null,"S":"a","L":null},"lines":{"L":[]},"zip":{"NULL":null,"N":"1","S":null}})",
-        detail::item_slot(target));
+        mapping::item_slot(target));
     EXPECT_EQ(target, (address{"a", {}, 1}));
 }
 
@@ -220,15 +220,15 @@ TEST(MappingCodec, LimitsNesting)
         {
             f();
         }
-        catch (detail::encode_error const& e)
+        catch (json::encode_error const& e)
         {
             return e.what();
         }
         return "";
     };
-    auto const expected = message([&] { detail::encode(indirect, to_item(root)); });
+    auto const expected = message([&] { json::encode(indirect, to_item(root)); });
     EXPECT_NE(expected, "");
-    EXPECT_EQ(message([&] { detail::encode_item(direct, root); }), expected);
+    EXPECT_EQ(message([&] { mapping::encode_item(direct, root); }), expected);
 }
 
 } // namespace

@@ -34,7 +34,7 @@ public:
     std::uint64_t below(std::uint64_t n) { return random_() % n; }
 
     void fill(bool& v) { v = below(2) != 0; }
-    template <detail::plain_integer T>
+    template <value::plain_integer T>
     void fill(T& v)
     {
         auto const bits = random_() >> below(64);
@@ -121,7 +121,7 @@ public:
             fill(e);
     }
     template <class T>
-        requires(detail::container_kind<T> == detail::kind::set)
+        requires(mapping::container_kind<T> == mapping::kind::set)
     void fill(T& v)
     {
         v.clear();
@@ -133,7 +133,7 @@ public:
         }
     }
     template <class T>
-        requires(detail::container_kind<T> == detail::kind::map)
+        requires(mapping::container_kind<T> == mapping::kind::map)
     void fill(T& v)
     {
         v.clear();
@@ -191,10 +191,10 @@ public:
             fill(child);
     }
     template <class T>
-        requires(detail::find_kind<T>() == detail::kind::structure)
+        requires(mapping::find_kind<T>() == mapping::kind::structure)
     void fill(T& v)
     {
-        boost::mp11::mp_for_each<typename detail::described<T>::members>([&](auto D) { fill(v.*D.pointer); });
+        boost::mp11::mp_for_each<typename mapping::described<T>::members>([&](auto D) { fill(v.*D.pointer); });
     }
 
 private:
@@ -213,13 +213,13 @@ TEST(MappingProperty, EveryValueSurvivesItemsAndJson)
         auto const stored = to_item(value);
         ASSERT_TRUE(from_item<everything>(stored) == value) << "round " << round;
         std::string json;
-        detail::encode(json, stored);
+        json::encode(json, stored);
         std::string direct_json;
-        detail::encode_item(direct_json, value);
+        mapping::encode_item(direct_json, value);
         ASSERT_EQ(direct_json, json) << "round " << round;
         everything direct;
         random.fill(direct); // what was there before does not matter
-        detail::decode(json, detail::item_slot(direct));
+        json::decode(json, mapping::item_slot(direct));
         ASSERT_TRUE(direct == value) << "round " << round << ' ' << json;
     }
     std::cout << rounds << " random structs\n";
@@ -234,9 +234,9 @@ std::optional<T> read_direct(std::string const& json)
     T target{};
     try
     {
-        detail::decode(json, detail::item_slot<O>(target));
+        json::decode(json, mapping::item_slot<O>(target));
     }
-    catch (detail::decode_error const&)
+    catch (json::decode_error const&)
     {
         return std::nullopt;
     }
@@ -249,10 +249,10 @@ std::optional<T> read_through_item(std::string const& json)
     item stored;
     try
     {
-        detail::decode(json, detail::slot_of(stored));
+        json::decode(json, json::slot_of(stored));
         return from_item<T>(stored, strict);
     }
-    catch (detail::decode_error const&)
+    catch (json::decode_error const&)
     {}
     catch (mapping_error const&)
     {}
@@ -280,8 +280,8 @@ TEST(MappingProperty, DecimalsAreReadAsTheNearestValue)
         std::from_chars(text.data(), text.data() + text.size(), nearest_float);
         double read_double = 1;
         float read_float = 1;
-        detail::read_leaf(text, read_double, {});
-        detail::read_leaf(text, read_float, {});
+        mapping::read_leaf(text, read_double, {});
+        mapping::read_leaf(text, read_float, {});
         // As bits, since zeros of both signs are equal.
         ASSERT_EQ(std::bit_cast<std::uint64_t>(read_double), std::bit_cast<std::uint64_t>(nearest_double))
             << text;
@@ -304,7 +304,7 @@ TEST(MappingProperty, DamagedJsonIsReadAlikeBothWaysOrRefusedByBoth)
             everything value;
             random.fill(value);
             json.clear();
-            detail::encode_item(json, value);
+            mapping::encode_item(json, value);
         }
         std::string damaged = json;
         static constexpr std::string_view parts[] = {"\"", "{", "}", "[", "]", ",", ":", "null", "\"S\"",

@@ -22,7 +22,7 @@ namespace {
 item parse_item(std::string const& json)
 {
     item result;
-    detail::decode(json, detail::slot_of(result));
+    json::decode(json, json::slot_of(result));
     return result;
 }
 
@@ -70,9 +70,9 @@ std::string error_of(std::string const& json)
     try
     {
         T target{};
-        detail::decode(json, detail::item_slot<O>(target));
+        json::decode(json, mapping::item_slot<O>(target));
     }
-    catch (detail::decode_error const& e)
+    catch (json::decode_error const& e)
     {
         direct = e.what();
     }
@@ -100,7 +100,7 @@ T read(std::string const& value)
 {
     auto const json = R"({"v":)" + value + "}";
     one<T> direct;
-    detail::decode(json, detail::item_slot(direct));
+    json::decode(json, mapping::item_slot(direct));
     auto const indirect = from_item<one<T>>(parse_item(json));
     EXPECT_TRUE(direct.v == indirect.v) << json;
     return indirect.v;
@@ -112,9 +112,9 @@ std::string written(T const& value, mapping_options options = {})
 {
     one<T> const holder{value};
     std::string direct;
-    detail::encode_item(direct, holder, options);
+    mapping::encode_item(direct, holder, options);
     std::string indirect;
-    detail::encode(indirect, to_item(holder, options));
+    json::encode(indirect, to_item(holder, options));
     EXPECT_EQ(direct, indirect);
     if (direct == "{}")
         return direct;
@@ -212,7 +212,7 @@ TEST(Mapping, ReadsWhatIsAbsentOrNullAsEmptyWhateverWasThereBefore)
         {"{}", R"({"a":{"NULL":true},"b":{"NULL":true},"c":{"NULL":true},"d":{"NULL":true}})"})
     {
         prefilled direct;
-        detail::decode(json, detail::item_slot(direct));
+        json::decode(json, mapping::item_slot(direct));
         for (auto const& result : {direct, from_item<prefilled>(parse_item(json))})
         {
             EXPECT_EQ(result.a, std::nullopt) << json;
@@ -273,10 +273,10 @@ TEST(Mapping, RefusesToStoreWhatDynamoDbCannotHold)
         try
         {
             std::string out;
-            detail::encode_item(out, s);
+            mapping::encode_item(out, s);
             ADD_FAILURE() << value;
         }
-        catch (detail::encode_error const& e)
+        catch (json::encode_error const& e)
         {
             EXPECT_EQ(e.what(), reason);
         }
@@ -291,7 +291,7 @@ TEST(Mapping, RefusesToStoreWhatDynamoDbCannotHold)
         EXPECT_STREQ(e.what(), "value 7 is no enumerator");
     }
     std::string out;
-    EXPECT_THROW(detail::encode_item(out, address{"\xff", {}, {}}), detail::encode_error);
+    EXPECT_THROW(mapping::encode_item(out, address{"\xff", {}, {}}), json::encode_error);
     try
     {
         (void)to_item(one<std::vector<money>>{{{1}, {-1}}});
@@ -372,7 +372,7 @@ TEST(Mapping, StoresEnumeratorsInUpperCaseIfAsked)
     EXPECT_EQ(from_attribute<relation>("SIBLING", upper), relation::Sibling);
     EXPECT_THROW((void)from_attribute<relation>("Sibling", upper), mapping_error);
     one<std::vector<relation>> direct;
-    detail::decode(R"({"v":{"L":[{"S":"PARENT"},{"S":"SIBLING"}]}})", detail::item_slot<upper>(direct));
+    json::decode(R"({"v":{"L":[{"S":"PARENT"},{"S":"SIBLING"}]}})", mapping::item_slot<upper>(direct));
     EXPECT_EQ(direct.v, (std::vector{relation::parent, relation::Sibling}));
 }
 
@@ -390,7 +390,7 @@ TEST(Mapping, FollowsInheritance)
     d.id = "x";
     d.version = 3;
     std::string out;
-    detail::encode_item(out, d);
+    mapping::encode_item(out, d);
     EXPECT_EQ(out, R"({"id":{"S":"x"},"version":{"N":"3"},"on":{"BOOL":false}})");
     EXPECT_EQ(from_item<derived>(to_item(d)).version, 3U);
 }
@@ -402,7 +402,7 @@ TEST(Mapping, MapsAreItemsToo)
     EXPECT_EQ(stored.at("b"), attribute_value(2));
     EXPECT_EQ((from_item<std::map<std::string, int>>(stored)), counts);
     std::map<std::string, int> direct{{"old", 0}};
-    detail::decode(R"({"a":{"N":"1"},"b":{"N":"2"}})", detail::item_slot(direct));
+    json::decode(R"({"a":{"N":"1"},"b":{"N":"2"}})", mapping::item_slot(direct));
     EXPECT_EQ(direct, counts);
 }
 

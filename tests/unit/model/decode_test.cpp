@@ -17,7 +17,7 @@ template <class T>
 T decoded(std::string_view text)
 {
     T value{};
-    detail::decode(text, detail::slot_of(value));
+    json::decode(text, json::slot_of(value));
     return value;
 }
 
@@ -29,7 +29,7 @@ std::string failure(std::string_view text)
         (void)decoded<T>(text);
         return "no error";
     }
-    catch (detail::decode_error const& e)
+    catch (json::decode_error const& e)
     {
         return e.what();
     }
@@ -158,7 +158,7 @@ TEST(DecodeShape, ReadsATable)
     EXPECT_EQ(table->creation_date_time, timestamp(std::chrono::seconds(1'364'304'810)));
     EXPECT_EQ(table->item_count, 12);
     ASSERT_EQ(table->key_schema.size(), 1u);
-    EXPECT_EQ(table->key_schema[0].key_type, key_type::hash);
+    EXPECT_EQ(table->key_schema[0].key_type, model::key_type::hash);
     EXPECT_EQ(table->sse_description->status->text(), "NEWER");
     EXPECT_FALSE(table->sse_description->status->known());
     EXPECT_EQ(table->sse_description->kms_master_key_arn, "arn");
@@ -177,7 +177,7 @@ TEST(DecodeShape, NullIsAbsent)
 TEST(DecodeShape, ReadsNumbersAsTheyComeInJson)
 {
     auto const units = [](std::string const& text)
-    { return decoded<capacity>("{\"CapacityUnits\":" + text + "}").capacity_units.value(); };
+    { return decoded<model::capacity>("{\"CapacityUnits\":" + text + "}").capacity_units.value(); };
     EXPECT_EQ(units("12"), 12);
     EXPECT_EQ(units("1.5E1"), 15);
     EXPECT_TRUE(std::isnan(units("\"NaN\"")));
@@ -185,12 +185,12 @@ TEST(DecodeShape, ReadsNumbersAsTheyComeInJson)
     EXPECT_EQ(decoded<query_output>(R"({"Count":3.0})").count, 3);
     EXPECT_EQ(decoded<query_output>(R"({"Count":1E2})").count, 100);
     EXPECT_EQ(
-        decoded<table_description>(R"({"ItemCount":9223372036854775807})").item_count, 9223372036854775807);
+        decoded<model::table_description>(R"({"ItemCount":9223372036854775807})").item_count, 9223372036854775807);
     for (auto const* text :
         {R"({"Count":3.5})", R"({"Count":2147483648})", R"({"Count":"3"})", R"({"Count":true})"})
         EXPECT_NE(failure<query_output>(text), "no error") << text;
-    EXPECT_NE(failure<capacity>(R"({"CapacityUnits":"1"})"), "no error");
-    EXPECT_NE(failure<table_description>(R"({"CreationDateTime":1E300})"), "no error");
+    EXPECT_NE(failure<model::capacity>(R"({"CapacityUnits":"1"})"), "no error");
+    EXPECT_NE(failure<model::table_description>(R"({"CreationDateTime":1E300})"), "no error");
 }
 
 TEST(DecodeShape, SaysWhereItFailed)

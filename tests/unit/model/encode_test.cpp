@@ -15,7 +15,7 @@ template <class T>
 std::string encoded(T const& value)
 {
     std::string out;
-    detail::encode(out, value);
+    json::encode(out, value);
     return out;
 }
 
@@ -26,7 +26,7 @@ std::string failure(T const& value)
     {
         return "no error, but " + encoded(value);
     }
-    catch (detail::encode_error const& e)
+    catch (json::encode_error const& e)
     {
         return e.what();
     }

@@ -131,7 +131,7 @@ private:
         auto const exception = renamed_.find(name);
         auto const expected = exception == renamed_.end() ? name : exception->second;
         auto const actual =
-            exception == renamed_.end() ? std::string(detail::pascal_case<200>(mine).view()) : mine;
+            exception == renamed_.end() ? std::string(json::pascal_case<200>(mine).view()) : mine;
         if (actual != expected)
             note(name, "has the C++ name " + mine);
     }
@@ -219,7 +219,7 @@ private:
             [&](auto D)
             {
                 ++enum_values_compared;
-                std::string const value(detail::enumerator_wire_name<decltype(D)>);
+                std::string const value(json::enumerator_wire_name<decltype(D)>);
                 if (theirs.erase(value) == 0)
                     note(name, "value " + value + " is not in the model");
             });
@@ -243,7 +243,7 @@ private:
         boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
             [&](auto D)
             {
-                std::string const member(detail::member_wire_name<decltype(D)>);
+                std::string const member(json::member_wire_name<decltype(D)>);
                 auto const* found = theirs.if_contains(member);
                 if (!found)
                     return note(name, "member " + member + " is not in the model");

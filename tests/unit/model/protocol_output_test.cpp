@@ -76,7 +76,7 @@ std::string with_capital_names(boost::json::value const& value)
         {
             std::string name(key);
             if (!name.empty() && name != "__type")
-                name[0] = detail::to_upper(name[0]);
+                name[0] = json::to_upper(name[0]);
             changed[name] = boost::json::parse(with_capital_names(member));
         }
         return boost::json::serialize(changed);
@@ -88,8 +88,8 @@ template <class T>
 T decoded(std::string const& body)
 {
     T result;
-    detail::decode(
-        body.empty() ? body : with_capital_names(boost::json::parse(body)), detail::slot_of(result));
+    json::decode(
+        body.empty() ? body : with_capital_names(boost::json::parse(body)), json::slot_of(result));
     return result;
 }
 
@@ -126,7 +126,7 @@ TEST(ProtocolOutput, FollowsTheProtocolsOwnCases)
                 std::string const member(wanted.key());
                 // Encoded again it must be the one member that is expected.
                 std::string again;
-                detail::encode(again, *read);
+                json::encode(again, *read);
                 auto expected_value = wanted.value();
                 if (member == "blobValue")
                     expected_value = base64_encode(to_binary(std::string(expected_value.as_string())));
@@ -138,10 +138,10 @@ TEST(ProtocolOutput, FollowsTheProtocolsOwnCases)
             {
                 auto const read = decoded<scalars>(body);
                 std::string text;
-                detail::encode(text, read.double_value.value());
+                json::encode(text, read.double_value.value());
                 EXPECT_EQ(text, '"' + std::string(number->as_string()) + '"');
                 text.clear();
-                detail::encode(text, read.float_value.value());
+                json::encode(text, read.float_value.value());
                 EXPECT_EQ(text, '"' + std::string(number->as_string()) + '"');
             }
             else

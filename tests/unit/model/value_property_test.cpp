@@ -23,7 +23,7 @@ template <class T>
 std::string encoded(T const& value)
 {
     std::string out;
-    detail::encode(out, value);
+    json::encode(out, value);
     return out;
 }
 
@@ -32,10 +32,10 @@ bool decodes(std::string_view text, T& into)
 {
     try
     {
-        detail::decode(text, detail::slot_of(into));
+        json::decode(text, json::slot_of(into));
         return true;
     }
-    catch (detail::decode_error const&)
+    catch (json::decode_error const&)
     {
         return false;
     }

@@ -17,14 +17,16 @@
 #include <type_traits>
 #include <utility>
 
-namespace dynasio::detail {
-
+namespace dynasio::operations {
 struct operation_info;
+} // namespace dynasio::operations
+
+namespace dynasio::call {
 
 /// A response of the service that is no error, and to which operation.
 struct call_response
 {
-    operation_info const* operation;
+    operations::operation_info const* operation;
     http::response http;
 };
 
@@ -59,7 +61,7 @@ result<Output> decode_response(result<call_response> const& response)
 {
     Output output;
     auto const done =
-        decode_response(response, [&](std::string_view body) { decode(body, slot_of(output)); });
+        decode_response(response, [&](std::string_view body) { json::decode(body, json::slot_of(output)); });
     if (!done)
         return done.error();
     return output;
@@ -81,6 +83,6 @@ boost::asio::awaitable<Output> decode_or_throw(boost::asio::awaitable<result<cal
     co_return decode_response<Output>(response).value();
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::call
 
 #endif

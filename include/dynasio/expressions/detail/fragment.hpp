@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// A part of an expression before it has placeholders: text with a hole for each name and each value, in order.
 struct fragment
@@ -31,6 +31,6 @@ struct fragment
     void add(fragment other);
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -15,7 +15,7 @@ namespace dynasio {
 class path;
 }
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// Paths to attributes, with or without a type.
 template <class X>
@@ -65,9 +65,9 @@ template <class... X>
 constexpr mapping_options operand_options()
 {
     mapping_options result;
-    ((options_of<typename operand_type<X>::record>() == mapping_options()
+    ((mapping::options_of<typename operand_type<X>::record>() == mapping_options()
              ? void()
-             : void(result = options_of<typename operand_type<X>::record>())),
+             : void(result = mapping::options_of<typename operand_type<X>::record>())),
         ...);
     return result;
 }
@@ -92,9 +92,9 @@ attribute_value make_value_at(P const& where, V const& value)
 template <class T, class P, class V>
 void check_range(P const& where, V const& value)
 {
-    if constexpr (kind_of<T> == kind::optional)
+    if constexpr (mapping::kind_of<T> == mapping::kind::optional)
         check_range<typename T::value_type>(where, value);
-    else if constexpr (plain_integer<T> && plain_integer<V>)
+    else if constexpr (value::plain_integer<T> && value::plain_integer<V>)
         if (!std::in_range<T>(value))
             fail_range(where.to_path(), std::to_string(value));
 }
@@ -108,6 +108,6 @@ void write_operand(fragment& out, X const& x, mapping_options options)
         out.add_value(make_value(x, options));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

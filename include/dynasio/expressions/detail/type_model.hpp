@@ -13,7 +13,7 @@
 #include <limits>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 struct type_model;
 
@@ -112,64 +112,64 @@ struct models_of_members
     template <template <class...> class L, class... D>
     static constexpr std::array<member_model, sizeof...(D)> make(L<D...>)
     {
-        return {member_model{D::name, model_of<std::remove_cv_t<member_type<D, T>>>::value}...};
+        return {member_model{D::name, model_of<std::remove_cv_t<mapping::member_type<D, T>>>::value}...};
     }
-    static constexpr std::array<member_model, described<T>::count> value =
-        make(typename described<T>::members());
+    static constexpr std::array<member_model, mapping::described<T>::count> value =
+        make(typename mapping::described<T>::members());
 };
 
 template <class T>
 constexpr type_model make_type_model()
 {
-    constexpr kind k = kind_of<T>;
+    constexpr mapping::kind k = mapping::kind_of<T>;
     type_model result;
-    if constexpr (k == kind::optional)
+    if constexpr (k == mapping::kind::optional)
     {
         result = make_type_model<typename T::value_type>();
         result.optional = true;
     }
-    else if constexpr (k == kind::custom)
+    else if constexpr (k == mapping::kind::custom)
         result.identify(&identity_of<T>);
-    else if constexpr (is_text(k))
+    else if constexpr (mapping::is_text(k))
     {
         result.stored = attribute_type::s;
-        if (k == kind::enumeration)
+        if (k == mapping::kind::enumeration)
             result.identify(&identity_of<T>);
     }
-    else if constexpr (is_number(k))
+    else if constexpr (mapping::is_number(k))
     {
         result.stored = attribute_type::n;
-        result.whole_number = k == kind::integer;
-        if constexpr (k == kind::integer)
+        result.whole_number = k == mapping::kind::integer;
+        if constexpr (k == mapping::kind::integer)
         {
             result.lowest = static_cast<std::int64_t>(std::numeric_limits<T>::min());
             result.highest = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
         }
-        result.fraction = k == kind::floating;
+        result.fraction = k == mapping::kind::floating;
     }
-    else if constexpr (k == kind::bytes)
+    else if constexpr (k == mapping::kind::bytes)
         result.stored = attribute_type::b;
-    else if constexpr (k == kind::boolean)
+    else if constexpr (k == mapping::kind::boolean)
         result.stored = attribute_type::boolean;
-    else if constexpr (k == kind::set)
+    else if constexpr (k == mapping::kind::set)
     {
-        constexpr kind element = kind_of<typename T::value_type>;
-        result.stored = is_text(element) ? attribute_type::ss
-            : is_number(element)         ? attribute_type::ns
+        constexpr mapping::kind element = mapping::kind_of<typename T::value_type>;
+        result.stored = mapping::is_text(element) ? attribute_type::ss
+            : mapping::is_number(element)         ? attribute_type::ns
                                          : attribute_type::bs;
         result.element = model_of<typename T::value_type>::value;
     }
-    else if constexpr (k == kind::list || k == kind::array)
+    else if constexpr (k == mapping::kind::list || k == mapping::kind::array)
     {
         result.stored = attribute_type::l;
         result.element = model_of<typename T::value_type>::value;
     }
-    else if constexpr (k == kind::map)
+    else if constexpr (k == mapping::kind::map)
     {
         result.stored = attribute_type::m;
         result.element = model_of<typename T::mapped_type>::value;
     }
-    else if constexpr (k == kind::whole_item)
+    else if constexpr (k == mapping::kind::whole_item)
     {
         result.stored = attribute_type::m;
         result.element = model_of<attribute_value>::value;
@@ -179,7 +179,7 @@ constexpr type_model make_type_model()
         result.stored = attribute_type::m;
         result.identify(&identity_of<T>);
         result.members = models_of_members<T>::value.data();
-        result.member_count = described<T>::count;
+        result.member_count = mapping::described<T>::count;
     }
     return result;
 }
@@ -256,6 +256,6 @@ constexpr bool is_list(type_model const& type)
     return type.may_be(attribute_type::l);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 template <class V>
 concept text_like = std::convertible_to<V const&, std::string_view>;
@@ -28,7 +28,7 @@ struct value_type_of
     using type = V;
 };
 template <text_like V>
-    requires(!has_custom_mapping<V>)
+    requires(!mapping::has_custom_mapping<V>)
 struct value_type_of<V>
 {
     using type = std::string;
@@ -93,13 +93,13 @@ attribute_value make_value(V const& value, mapping_options options)
             fail_type_name();
         return to_string(value);
     }
-    else if constexpr (text_like<V> && !has_custom_mapping<V>)
+    else if constexpr (text_like<V> && !mapping::has_custom_mapping<V>)
         return std::string_view(value);
     else
     {
-        if (is_absent(value))
+        if (mapping::is_absent(value))
             fail_no_value();
-        return write_value(value, options);
+        return mapping::write_value(value, options);
     }
 }
 
@@ -112,9 +112,9 @@ bool is_absent_value(V const& value)
         || is_initializer_list<V> || text_like<V>)
         return false;
     else
-        return is_absent(value);
+        return mapping::is_absent(value);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

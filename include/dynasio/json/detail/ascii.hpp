@@ -3,7 +3,7 @@
 #ifndef DYNASIO_JSON_DETAIL_ASCII_HPP
 #define DYNASIO_JSON_DETAIL_ASCII_HPP
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 constexpr bool is_digit(char c) noexcept
 {
@@ -15,6 +15,6 @@ constexpr bool is_letter(char c) noexcept
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

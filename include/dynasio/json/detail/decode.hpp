@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 struct codec;
 
@@ -120,6 +120,6 @@ void decode(std::string_view json, slot target);
 /// The codec of a value that nobody wants.
 extern codec const skip_codec;
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 /// Thrown for a value that cannot be sent. `path` grows from the inside out while the error travels.
 class encode_error : public std::runtime_error
@@ -206,6 +206,6 @@ struct encoder<T>
     }
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

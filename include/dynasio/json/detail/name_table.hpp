@@ -11,7 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 /// The positions of N different names, found by hash; made at compile time. This is asked once for every attribute of an
 /// answer, so it calls nothing and compares words.
@@ -114,6 +114,6 @@ private:
     std::array<std::uint16_t, slot_count> slots_{};
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

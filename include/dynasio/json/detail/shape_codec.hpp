@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 /// How a T is read, as a constant `value`.
 template <class T>
@@ -186,6 +186,6 @@ struct shape_codec<T>
     static constexpr codec value{.expected = "an object", .begin_object = &begin_object, .member = &member};
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 /// Words of the model that are written in capitals throughout.
 inline constexpr std::array<std::string_view, 3> capital_words{"gb", "kms", "sse"};
@@ -84,6 +84,6 @@ inline constexpr auto enumerator_wire_name_storage =
 template <class Descriptor>
 inline constexpr std::string_view enumerator_wire_name = enumerator_wire_name_storage<Descriptor>.view();
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

@@ -17,7 +17,7 @@
 #include <bitset>
 #include <memory>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 /// The codec of an attribute whose target is a T.
 template <class T, mapping_options O>
@@ -31,7 +31,7 @@ struct item_mapping_codec;
 /// Fails when an attribute value has more than one type; else gives its target.
 void* enter_content(void* tagged);
 /// Fails when it has none.
-void end_tagged(frame& where);
+void end_tagged(json::frame& where);
 
 /// Fails with the tag that the frame is at.
 [[noreturn]] void refuse_content(void* tagged, std::string_view expected);
@@ -40,12 +40,12 @@ void end_tagged(frame& where);
 template <class T>
 struct wrong_content
 {
-    static constexpr codec value{.expected = "another type",
+    static constexpr json::codec value{.expected = "another type",
         .boolean = [](void* tagged, bool) { refuse_content(tagged, tag_of<T>()); },
         .number = [](void* tagged, std::string_view) { refuse_content(tagged, tag_of<T>()); },
         .string = [](void* tagged, std::string_view) { refuse_content(tagged, tag_of<T>()); },
-        .begin_object = [](void* tagged) -> slot { refuse_content(tagged, tag_of<T>()); },
-        .begin_array = [](void* tagged) -> slot { refuse_content(tagged, tag_of<T>()); }};
+        .begin_object = [](void* tagged) -> json::slot { refuse_content(tagged, tag_of<T>()); },
+        .begin_array = [](void* tagged) -> json::slot { refuse_content(tagged, tag_of<T>()); }};
 };
 
 // Where a value is within the target.
@@ -91,23 +91,23 @@ struct set_codec
             read_leaf(text, read, O);
         static_cast<T*>(object)->insert(std::move(read));
     }
-    static constexpr codec element_value{.expected = "a string", .null = &refuse_null, .string = &insert};
+    static constexpr json::codec element_value{.expected = "a string", .null = &refuse_null, .string = &insert};
 
-    static slot element(frame& where) { return {where.target.object, &element_value}; }
-    static constexpr codec value{.expected = "a list", .element = &element};
+    static json::slot element(json::frame& where) { return {where.target.object, &element_value}; }
+    static constexpr json::codec value{.expected = "a list", .element = &element};
 };
 
 template <class T, mapping_options O>
 struct list_codec
 {
-    static slot element(frame& where)
+    static json::slot element(json::frame& where)
     {
         auto& list = *static_cast<T*>(where.target.object);
-        reserve_expected(list, where);
+        json::reserve_expected(list, where);
         auto& added = list.emplace_back();
         return {&added, attribute_codec<typename T::value_type, O>::address};
     }
-    static constexpr codec value{.expected = "a list", .element = &element};
+    static constexpr json::codec value{.expected = "a list", .element = &element};
 };
 
 /// The contents of attributes that are read as T, which is at `Place` in the target.
@@ -136,7 +136,7 @@ struct content_codec
         if constexpr (k == kind::boolean)
             enter(tagged) = read;
     }
-    static slot begin_array(void* tagged)
+    static json::slot begin_array(void* tagged)
     {
         auto& target = enter(tagged);
         target.clear();
@@ -145,7 +145,7 @@ struct content_codec
         else
             return {&target, &list_codec<T, O>::value};
     }
-    static slot begin_object(void* tagged)
+    static json::slot begin_object(void* tagged)
     {
         auto& target = enter(tagged);
         if constexpr (k == kind::whole_item)
@@ -153,7 +153,7 @@ struct content_codec
         return item_mapping_codec<T, O>::begin(&target);
     }
 
-    static constexpr codec make()
+    static constexpr json::codec make()
     {
         if constexpr (is_scalar(k))
             return {.expected = "a string", .string = &string};
@@ -164,7 +164,7 @@ struct content_codec
         else
             return {.expected = "an object", .begin_object = &begin_object};
     }
-    static constexpr codec value = make();
+    static constexpr json::codec value = make();
 };
 
 /// Attributes that are read as `T` at `Place` in a target of type `Whole`.
@@ -172,10 +172,10 @@ template <class T, mapping_options O, class Place, class Whole>
 struct tagged_codec
 {
     static void read_null(void* tagged, bool) { *static_cast<Whole*>(enter_content(tagged)) = Whole(); }
-    static constexpr codec null_content{.expected = "a boolean", .boolean = &read_null};
+    static constexpr json::codec null_content{.expected = "a boolean", .boolean = &read_null};
 
-    static slot begin_object(void* object) { return {object, &value}; }
-    static slot member(frame& where, std::string_view tag)
+    static json::slot begin_object(void* object) { return {object, &value}; }
+    static json::slot member(json::frame& where, std::string_view tag)
     {
         constexpr std::string_view own = tag_of<T>();
         // Tags are compared byte by byte, which is faster than a call for so short a text.
@@ -205,9 +205,9 @@ struct tagged_codec
         return true;
     }
 
-    static constexpr codec make()
+    static constexpr json::codec make()
     {
-        codec result{.expected = "an attribute value",
+        json::codec result{.expected = "an attribute value",
             .null = &refuse_null,
             .begin_object = &begin_object,
             .member = &member,
@@ -216,18 +216,18 @@ struct tagged_codec
             result.tagged_text = &read_tagged;
         return result;
     }
-    static constexpr codec value = make();
+    static constexpr json::codec value = make();
 };
 
 /// Elements of `std::vector<bool>` have no address.
 template <class A, mapping_options O>
 struct list_codec<std::vector<bool, A>, O>
 {
-    static slot element(frame& where)
+    static json::slot element(json::frame& where)
     {
         return {where.target.object, &tagged_codec<bool, O, in_bool_list, bool>::value};
     }
-    static constexpr codec value{.expected = "a list", .element = &element};
+    static constexpr json::codec value{.expected = "a list", .element = &element};
 };
 
 /// Attributes of types that are made from an `attribute_value`. It is kept by the frame until it is complete.
@@ -238,24 +238,24 @@ struct value_mapping_codec
     {
         T* target;
     };
-    static scratch* of(frame& where)
+    static scratch* of(json::frame& where)
     {
         return static_cast<scratch*>(static_cast<attribute_value*>(where.target.object));
     }
 
-    static slot begin_object(void* object)
+    static json::slot begin_object(void* object)
     {
         auto* const made = new scratch;
         made->target = static_cast<T*>(object);
         return {static_cast<attribute_value*>(made), &value};
     }
-    static slot member(frame& where, std::string_view tag)
+    static json::slot member(json::frame& where, std::string_view tag)
     {
-        return attribute_value_codec.member(where, tag);
+        return json::attribute_value_codec.member(where, tag);
     }
-    static void end_object(frame& where)
+    static void end_object(json::frame& where)
     {
-        attribute_value_codec.end_object(where);
+        json::attribute_value_codec.end_object(where);
         where.key_text = nullptr;
         try
         {
@@ -263,13 +263,13 @@ struct value_mapping_codec
         }
         catch (mapping_error const& e)
         {
-            throw decode_failure(e.what());
+            throw json::decode_failure(e.what());
         }
         delete of(where);
     }
-    static void abandon(frame& where) noexcept { delete of(where); }
+    static void abandon(json::frame& where) noexcept { delete of(where); }
 
-    static constexpr codec value{.expected = "an attribute value",
+    static constexpr json::codec value{.expected = "an attribute value",
         .null = &refuse_null,
         .begin_object = &begin_object,
         .member = &member,
@@ -280,8 +280,8 @@ struct value_mapping_codec
 /// Attributes that are kept as they are.
 struct plain_value_codec
 {
-    static slot begin_object(void* object) { return {object, &attribute_value_codec}; }
-    static constexpr codec value{
+    static json::slot begin_object(void* object) { return {object, &json::attribute_value_codec}; }
+    static constexpr json::codec value{
         .expected = "an attribute value", .null = &refuse_null, .begin_object = &begin_object};
 };
 
@@ -296,7 +296,7 @@ constexpr bool has_tagged_text()
 }
 
 template <class T, mapping_options O>
-constexpr codec const* attribute_codec_address()
+constexpr json::codec const* attribute_codec_address()
 {
     constexpr auto needs_value = [](kind k)
     { return k == kind::custom || k == kind::array || k == kind::value; };
@@ -320,10 +320,10 @@ constexpr codec const* attribute_codec_address()
 template <class T, mapping_options O>
 struct attribute_codec
 {
-    static constexpr codec const* address = attribute_codec_address<T, O>();
+    static constexpr json::codec const* address = attribute_codec_address<T, O>();
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping
 
 #include <dynasio/mapping/detail/item_codec.hpp>
 

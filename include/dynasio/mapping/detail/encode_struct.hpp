@@ -11,7 +11,7 @@
 #include <array>
 #include <charconv>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 // DynamoDB's limit, as in src/value/encode.cpp.
 inline constexpr int max_mapping_depth = 32;
@@ -26,13 +26,13 @@ void encode_within(Step step, F f)
     {
         f();
     }
-    catch (encode_error const& e)
+    catch (json::encode_error const& e)
     {
         throw e.within(step());
     }
     catch (mapping_error const& e)
     {
-        throw encode_error(e.reason(), e.path()).within(step());
+        throw json::encode_error(e.reason(), e.path()).within(step());
     }
 }
 
@@ -45,11 +45,11 @@ void encode_leaf(std::string& out, T const& value, mapping_options options)
 {
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::text)
-        encode(out, std::string_view(value));
+        json::encode(out, std::string_view(value));
     else if constexpr (k == kind::enumeration)
-        encode(out, enumerator_text(value, options));
+        json::encode(out, enumerator_text(value, options));
     else if constexpr (k == kind::bytes)
-        encode(out, as_binary(value));
+        json::encode(out, as_binary(value));
     else if constexpr (k == kind::integer)
     {
         std::array<char, 24> digits;
@@ -76,9 +76,9 @@ void encode_value_at(std::string& out, T const& value, mapping_options options, 
     if (depth > max_mapping_depth)
         fail_nesting();
     if constexpr (k == kind::custom)
-        encode(out, write_value(value, options));
+        json::encode(out, write_value(value, options));
     else if constexpr (k == kind::value)
-        encode(out, value);
+        json::encode(out, value);
     else if constexpr (k == kind::optional)
     {
         if (value)
@@ -135,7 +135,7 @@ void encode_item_at(std::string& out, T const& value, mapping_options options, i
 {
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::whole_item)
-        encode(out, value);
+        json::encode(out, value);
     else
     {
         char separator = '{';
@@ -147,7 +147,7 @@ void encode_item_at(std::string& out, T const& value, mapping_options options, i
                 encode_within([&k = key] { return std::string_view(k); },
                     [&, &name = key, &e = element]
                     {
-                        encode(out, std::string_view(name));
+                        json::encode(out, std::string_view(name));
                         out += ':';
                         encode_value_at(out, e, options, depth);
                     });
@@ -183,6 +183,6 @@ void encode_item(std::string& out, T const& value, mapping_options options = {})
     encode_item_at(out, value, options, 0);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping
 
 #endif

@@ -11,7 +11,7 @@
 #include <array>
 #include <concepts>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 inline void assign_bytes(binary const& from, binary& to)
 {
@@ -32,7 +32,7 @@ T read_root(F f)
     {
         f(result);
     }
-    catch (decode_failure const& e)
+    catch (json::decode_failure const& e)
     {
         throw mapping_error({}, e.what());
     }
@@ -208,6 +208,6 @@ void read_value(attribute_value const& from, T& to, mapping_options options)
         read_item(stored_as<item, T>(from), to, options);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping
 
 #endif

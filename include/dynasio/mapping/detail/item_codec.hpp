@@ -7,7 +7,7 @@
 
 #include <dynasio/mapping/detail/attribute_codec.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 /// Which members of a struct have been met, in the 64 bits that a frame has for it.
 template <std::size_t N>
@@ -15,10 +15,10 @@ struct few_members
 {
     static constexpr std::uint64_t all = N == 64 ? ~std::uint64_t(0) : (std::uint64_t(1) << N % 64) - 1;
 
-    static void set(frame& where, std::size_t i) { where.seen |= std::uint64_t(1) << i; }
-    static bool has_all(frame const& where) { return where.seen == all; }
-    static bool has(frame const& where, std::size_t i) { return (where.seen >> i & 1) != 0; }
-    static void drop(frame&) noexcept {}
+    static void set(json::frame& where, std::size_t i) { where.seen |= std::uint64_t(1) << i; }
+    static bool has_all(json::frame const& where) { return where.seen == all; }
+    static bool has(json::frame const& where, std::size_t i) { return (where.seen >> i & 1) != 0; }
+    static void drop(json::frame&) noexcept {}
 };
 
 /// The same for more members than bits: the frame keeps the address of a set of bits.
@@ -26,20 +26,20 @@ template <std::size_t N>
 struct many_members
 {
     using bits = std::bitset<N>;
-    static bits* of(frame const& where)
+    static bits* of(json::frame const& where)
     {
         return reinterpret_cast<bits*>(static_cast<std::uintptr_t>(where.seen));
     }
 
-    static void set(frame& where, std::size_t i)
+    static void set(json::frame& where, std::size_t i)
     {
         if (where.seen == 0)
             where.seen = reinterpret_cast<std::uintptr_t>(new bits);
         of(where)->set(i);
     }
-    static bool has_all(frame const& where) { return where.seen != 0 && of(where)->all(); }
-    static bool has(frame const& where, std::size_t i) { return where.seen != 0 && of(where)->test(i); }
-    static void drop(frame& where) noexcept
+    static bool has_all(json::frame const& where) { return where.seen != 0 && of(where)->all(); }
+    static bool has(json::frame const& where, std::size_t i) { return where.seen != 0 && of(where)->test(i); }
+    static void drop(json::frame& where) noexcept
     {
         delete of(where);
         where.seen = 0;
@@ -55,10 +55,10 @@ struct item_mapping_codec
     using seen_members =
         std::conditional_t<(shape::count <= 64), few_members<shape::count>, many_members<shape::count>>;
 
-    using getter = slot (*)(void* object);
+    using getter = json::slot (*)(void* object);
 
     template <class D>
-    static slot get(void* object)
+    static json::slot get(void* object)
     {
         auto& target = static_cast<T*>(object)->*D::pointer;
         return {&target, attribute_codec<member_type<D, T>, O>::address};
@@ -70,10 +70,10 @@ struct item_mapping_codec
     }
     static constexpr auto getters = make_getters(typename shape::members());
 
-    using tagged_setter = bool (*)(frame& where, char tag, std::string_view text);
+    using tagged_setter = bool (*)(json::frame& where, char tag, std::string_view text);
 
     template <std::size_t I>
-    static bool set_tagged(frame& where, char tag, std::string_view text)
+    static bool set_tagged(json::frame& where, char tag, std::string_view text)
     {
         using descriptor = boost::mp11::mp_at_c<typename shape::members, I>;
         using member = member_type<descriptor, T>;
@@ -95,9 +95,9 @@ struct item_mapping_codec
     }
     static constexpr auto tagged_setters = make_tagged_setters(std::make_index_sequence<shape::count>());
 
-    static slot begin(void* object) { return {object, &value}; }
+    static json::slot begin(void* object) { return {object, &value}; }
 
-    static bool tagged_member(frame& where, std::string_view name, char tag, std::string_view text)
+    static bool tagged_member(json::frame& where, std::string_view name, char tag, std::string_view text)
     {
         auto const i = shape::table.find(name);
         if (i == shape::count)
@@ -106,7 +106,7 @@ struct item_mapping_codec
         return tagged_setters[i](where, tag, text);
     }
 
-    static slot member(frame& where, std::string_view name)
+    static json::slot member(json::frame& where, std::string_view name)
     {
         auto const i = shape::table.find(name);
         if (i < shape::count)
@@ -120,7 +120,7 @@ struct item_mapping_codec
             return {};
     }
 
-    static void end_object(frame& where)
+    static void end_object(json::frame& where)
     {
         if (!seen_members::has_all(where))
             for (std::size_t i = 0; i < shape::count; ++i)
@@ -133,9 +133,9 @@ struct item_mapping_codec
         seen_members::drop(where);
     }
 
-    static void abandon(frame& where) noexcept { seen_members::drop(where); }
+    static void abandon(json::frame& where) noexcept { seen_members::drop(where); }
 
-    static constexpr codec value{.expected = "an object with attributes",
+    static constexpr json::codec value{.expected = "an object with attributes",
         .tagged_member = &tagged_member,
         .begin_object = &begin,
         .member = &member,
@@ -148,30 +148,30 @@ template <class T, mapping_options O>
     requires(find_kind<T>() == kind::map)
 struct item_mapping_codec<T, O>
 {
-    static slot begin(void* object)
+    static json::slot begin(void* object)
     {
         static_cast<T*>(object)->clear();
         return {object, &value};
     }
-    static slot member(frame& where, std::string_view name)
+    static json::slot member(json::frame& where, std::string_view name)
     {
         auto& target = (*static_cast<T*>(where.target.object))[std::string(name)];
         return {&target, attribute_codec<typename T::mapped_type, O>::address};
     }
-    static constexpr codec value{
+    static constexpr json::codec value{
         .expected = "an object with attributes", .begin_object = &begin, .member = &member};
 };
 
 template <mapping_options O>
 struct item_mapping_codec<item, O>
 {
-    static slot begin(void* object) { return {object, &item_codec}; }
-    static constexpr codec value{.expected = "an object with attributes", .begin_object = &begin};
+    static json::slot begin(void* object) { return {object, &json::item_codec}; }
+    static constexpr json::codec value{.expected = "an object with attributes", .begin_object = &begin};
 };
 
 /// Where an item goes: a described struct, a map, or an `item`.
 template <mapping_options O = mapping_options{}, class T>
-slot item_slot(T& target)
+json::slot item_slot(T& target)
 {
     static_assert(kind_of<T> == kind::structure || kind_of<T> == kind::map || kind_of<T> == kind::whole_item,
         "Only described structs and maps can be read from items.");
@@ -182,23 +182,23 @@ slot item_slot(T& target)
 template <class T, mapping_options O>
 struct item_list_codec
 {
-    static slot begin_array(void* object) { return {object, &value}; }
-    static slot element(frame& where)
+    static json::slot begin_array(void* object) { return {object, &value}; }
+    static json::slot element(json::frame& where)
     {
         auto& list = *static_cast<std::vector<T>*>(where.target.object);
-        reserve_expected(list, where);
+        json::reserve_expected(list, where);
         return item_slot<O>(list.emplace_back());
     }
-    static constexpr codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};
+    static constexpr json::codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};
 };
 
 /// Where a list of items goes. When decoding fails, the last element may be incomplete.
 template <mapping_options O = mapping_options{}, class T>
-slot item_list_slot(std::vector<T>& target)
+json::slot item_list_slot(std::vector<T>& target)
 {
     return {&target, &item_list_codec<T, O>::value};
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping
 
 #endif

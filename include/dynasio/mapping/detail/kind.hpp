@@ -30,7 +30,7 @@
 #include <unordered_set>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 enum class kind : unsigned char
 {
@@ -126,7 +126,7 @@ constexpr kind find_kind()
         return kind::text;
     else if constexpr (std::same_as<T, bool>)
         return kind::boolean;
-    else if constexpr (plain_integer<T>)
+    else if constexpr (value::plain_integer<T>)
         return kind::integer;
     else if constexpr (std::same_as<T, float> || std::same_as<T, double>)
         return kind::floating;
@@ -255,12 +255,12 @@ struct described
         return {std::string_view(D::name)...};
     }
     static constexpr std::array<std::string_view, count> names = make_names(members());
-    static constexpr name_table<count> table{names};
+    static constexpr json::name_table<count> table{names};
 };
 
 template <class D, class T>
 using member_type = std::remove_reference_t<decltype(std::declval<T&>().*D::pointer)>;
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping
 
 #endif

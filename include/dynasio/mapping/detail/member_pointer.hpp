@@ -14,7 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 template <class T>
 struct member_pointer_parts
@@ -109,6 +109,6 @@ inline constexpr std::string_view member_name = []
     return name;
 }();
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping
 
 #endif

@@ -23,7 +23,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 /// The value times 10^digits; `limits` are named in the error.
 std::int64_t read_signed(std::string_view text, std::int64_t lowest, std::int64_t highest);
@@ -176,7 +176,7 @@ decltype(auto) within_name(std::string_view step, F f)
     {
         throw e.within(step);
     }
-    catch (decode_failure const& e)
+    catch (json::decode_failure const& e)
     {
         throw mapping_error(std::string(step), e.what());
     }
@@ -193,12 +193,12 @@ decltype(auto) within_index(std::size_t index, F f)
     {
         throw e.within('[' + std::to_string(index) + ']');
     }
-    catch (decode_failure const& e)
+    catch (json::decode_failure const& e)
     {
         throw mapping_error('[' + std::to_string(index) + ']', e.what());
     }
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping
 
 #endif

@@ -10,7 +10,7 @@ namespace dynasio {
 template <class Record>
 struct record_definition;
 
-namespace detail {
+namespace mapping {
 
 /// Whether the struct is the record of a typed table.
 template <class Record>
@@ -26,7 +26,7 @@ constexpr mapping_options options_of()
         return {};
 }
 
-} // namespace detail
+} // namespace mapping
 
 } // namespace dynasio
 

@@ -9,7 +9,7 @@
 
 #include <boost/mp11/algorithm.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::mapping {
 
 inline binary const& as_binary(binary const& bytes)
 {
@@ -107,6 +107,6 @@ attribute_value write_value(T const& value, mapping_options options)
         return write_item(value, options);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::mapping
 
 #endif

@@ -9,7 +9,7 @@
 
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::operations {
 
 /// What a call must know of an API operation.
 struct operation_info
@@ -38,11 +38,11 @@ constexpr operation_info writes_with_token(std::string_view name, std::string_vi
     return {.name = name, .target = target, .has_token = true};
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::operations
 
-/// Defines `detail::x_info` for the operation `x`: its name in the API, and what sending it twice means.
+/// Defines `operations::x_info` for the operation `x`: its name in the API, and what sending it twice means.
 #define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect)                                         \
-    namespace detail {                                                                                  \
+    namespace operations {                                                                                \
     inline constexpr operation_info operation##_info = effect(api_name, "DynamoDB_20120810." api_name); \
     }
 

@@ -25,8 +25,8 @@ public:
     static constexpr auto member = Member;
     static constexpr std::size_t count = sizeof...(Sizes);
 
-    static_assert(std::same_as<detail::value_of_member<Member>, std::string>
-            || std::same_as<detail::value_of_member<Member>, std::optional<std::string>>,
+    static_assert(std::same_as<mapping::value_of_member<Member>, std::string>
+            || std::same_as<mapping::value_of_member<Member>, std::optional<std::string>>,
         "Categories belong to a member of type std::string, or optional of it. A described enum needs no "
         "list.");
     static_assert(count > 0, "A list of categories needs at least one.");

@@ -26,16 +26,16 @@ public:
     /// As `put_record`, and only if the condition holds for the stored record.
     [[nodiscard]] transaction_action put(T const& record, condition only_if = {}) const
     {
-        auto action = begin(detail::action_kind::put, std::move(only_if));
-        action.record = detail::encode_record(detail::record_type_of<T>, &record);
+        auto action = begin(stores::records::action_kind::put, std::move(only_if));
+        action.record = stores::records::encode_record(stores::records::record_type_of<T>, &record);
         return transaction_action(std::move(action));
     }
 
     /// As `create_record`.
     [[nodiscard]] transaction_action create(T const& record) const
     {
-        auto action = begin(detail::action_kind::create, {});
-        action.record = detail::encode_record(detail::record_type_of<T>, &record);
+        auto action = begin(stores::records::action_kind::create, {});
+        action.record = stores::records::encode_record(stores::records::record_type_of<T>, &record);
         return transaction_action(std::move(action));
     }
 
@@ -43,8 +43,8 @@ public:
     template <class... Changes>
     [[nodiscard]] transaction_action update(key_type key, Changes... changes) const
     {
-        auto call = detail::make_update<T>(std::move(key).encoded(), std::move(changes)...);
-        auto action = begin(detail::action_kind::update, call.options.condition());
+        auto call = stores::records::make_update<T>(std::move(key).encoded(), std::move(changes)...);
+        auto action = begin(stores::records::action_kind::update, call.options.condition());
         action.key = std::move(call.key);
         action.changes = std::move(call.changes);
         return transaction_action(std::move(action));
@@ -53,7 +53,7 @@ public:
     /// As `delete_record`.
     [[nodiscard]] transaction_action erase(key_type key, condition only_if = {}) const
     {
-        auto action = begin(detail::action_kind::erase, std::move(only_if));
+        auto action = begin(stores::records::action_kind::erase, std::move(only_if));
         action.key = std::move(key).encoded();
         return transaction_action(std::move(action));
     }
@@ -61,7 +61,7 @@ public:
     /// Writes nothing, but the condition must hold for this record, else the transaction ends in `conflict`.
     [[nodiscard]] transaction_action check(key_type key, condition holds) const
     {
-        auto action = begin(detail::action_kind::check, std::move(holds));
+        auto action = begin(stores::records::action_kind::check, std::move(holds));
         action.key = std::move(key).encoded();
         return transaction_action(std::move(action));
     }
@@ -70,14 +70,14 @@ public:
         void create(T&&) const requires(std::is_aggregate_v<T>) = delete;)
 
 protected:
-    explicit record_actions(detail::record_table_pointer state) noexcept : state_(std::move(state)) {}
+    explicit record_actions(stores::records::record_table_pointer state) noexcept : state_(std::move(state)) {}
 
-    detail::record_table_pointer state_;
+    stores::records::record_table_pointer state_;
 
 private:
-    [[nodiscard]] detail::record_action begin(detail::action_kind kind, condition only_if) const
+    [[nodiscard]] stores::records::record_action begin(stores::records::action_kind kind, condition only_if) const
     {
-        detail::record_action action;
+        stores::records::record_action action;
         action.table = state_;
         action.kind = kind;
         action.only_if = std::move(only_if);

@@ -35,25 +35,25 @@ namespace dynasio {
 template <class T>
 struct record_definition;
 
-namespace detail {
+namespace stores::records {
 
 template <class T>
-concept keyable = kind_of<T> == kind::text || kind_of<T> == kind::enumeration || kind_of<T> == kind::integer
-    || kind_of<T> == kind::exact_number || kind_of<T> == kind::time || kind_of<T> == kind::bytes;
+concept keyable = mapping::kind_of<T> == mapping::kind::text || mapping::kind_of<T> == mapping::kind::enumeration || mapping::kind_of<T> == mapping::kind::integer
+    || mapping::kind_of<T> == mapping::kind::exact_number || mapping::kind_of<T> == mapping::kind::time || mapping::kind_of<T> == mapping::kind::bytes;
 
 template <auto Member>
 constexpr bool check_key_member()
 {
     static_assert(std::is_member_object_pointer_v<decltype(Member)>,
         "A key of a record is given as a pointer to a member, such as &phone::person_id.");
-    static_assert(keyable<value_of_member<Member>>,
+    static_assert(keyable<mapping::value_of_member<Member>>,
         "This member cannot be a key: DynamoDB has keys of strings, numbers and binary values. Use "
         "std::string, an "
         "integer, dynasio::number, a described enum, a chrono time or a byte vector.");
     return true;
 }
 
-} // namespace detail
+} // namespace stores::records
 
 /// The keys of a table: the member that is the partition key and, if there is one, the member that is the sort key. A
 /// member of a type that cannot be a key does not compile.
@@ -61,9 +61,9 @@ template <auto PartitionKey, auto... SortKey>
 struct record_key
 {
     static_assert(sizeof...(SortKey) <= 1, "A table has one partition key and at most one sort key.");
-    static_assert(detail::check_key_member<PartitionKey>());
-    static_assert((detail::check_key_member<SortKey>() && ...));
-    static_assert(!(detail::same_member<PartitionKey, SortKey> || ...),
+    static_assert(stores::records::check_key_member<PartitionKey>());
+    static_assert((stores::records::check_key_member<SortKey>() && ...));
+    static_assert(!(mapping::same_member<PartitionKey, SortKey> || ...),
         "The partition key and the sort key must be two members.");
 
     static constexpr auto partition_key = PartitionKey;
@@ -71,15 +71,15 @@ struct record_key
 
     template <auto Member>
     static constexpr bool is_key =
-        detail::same_member<Member, PartitionKey> || (detail::same_member<Member, SortKey> || ...);
+        mapping::same_member<Member, PartitionKey> || (mapping::same_member<Member, SortKey> || ...);
 };
 
 template <auto PartitionKey, auto SortKey>
 struct record_key<PartitionKey, SortKey>
 {
-    static_assert(detail::check_key_member<PartitionKey>());
-    static_assert(detail::check_key_member<SortKey>());
-    static_assert(!detail::same_member<PartitionKey, SortKey>,
+    static_assert(stores::records::check_key_member<PartitionKey>());
+    static_assert(stores::records::check_key_member<SortKey>());
+    static_assert(!mapping::same_member<PartitionKey, SortKey>,
         "The partition key and the sort key must be two members.");
 
     static constexpr auto partition_key = PartitionKey;
@@ -88,10 +88,10 @@ struct record_key<PartitionKey, SortKey>
 
     template <auto Member>
     static constexpr bool is_key =
-        detail::same_member<Member, PartitionKey> || detail::same_member<Member, SortKey>;
+        mapping::same_member<Member, PartitionKey> || mapping::same_member<Member, SortKey>;
 };
 
-namespace detail {
+namespace stores::records {
 
 /// A struct that has a table.
 template <class T>
@@ -124,7 +124,7 @@ constexpr bool is_key_field() noexcept
         return false;
 }
 
-} // namespace detail
+} // namespace stores::records
 } // namespace dynasio
 
 #endif

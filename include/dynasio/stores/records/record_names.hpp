@@ -18,10 +18,10 @@ namespace dynasio {
 template <class T>
 constexpr auto const& attribute_names() noexcept
 {
-    return detail::described<T>::names;
+    return mapping::described<T>::names;
 }
 
-namespace detail {
+namespace stores::records {
 
 template <class E>
 struct enum_categories
@@ -35,7 +35,7 @@ struct enum_categories
         if constexpr (has_own)
             return enum_text<E>::to_text(D::value);
         else
-            return enumerator_wire_name<D>;
+            return json::enumerator_wire_name<D>;
     }
     template <template <class...> class L, class... D>
     static constexpr std::array<std::string_view, sizeof...(D)> make(L<D...>)
@@ -48,12 +48,12 @@ struct enum_categories
 template <class T, auto Member>
 constexpr auto const& categories_of_member() noexcept
 {
-    using value = value_of_member<Member>;
-    if constexpr (kind_of<value> == kind::enumeration)
+    using value = mapping::value_of_member<Member>;
+    if constexpr (mapping::kind_of<value> == mapping::kind::enumeration)
         return enum_categories<value>::texts;
-    else if constexpr (kind_of<value> == kind::optional)
+    else if constexpr (mapping::kind_of<value> == mapping::kind::optional)
     {
-        if constexpr (kind_of<typename value::value_type> == kind::enumeration)
+        if constexpr (mapping::kind_of<typename value::value_type> == mapping::kind::enumeration)
             return enum_categories<typename value::value_type>::texts;
         else
             return listed_categories<T, Member>;
@@ -62,19 +62,19 @@ constexpr auto const& categories_of_member() noexcept
         return listed_categories<T, Member>;
 }
 
-} // namespace detail
+} // namespace stores::records
 
 /// The categories of a member of a record as they are stored, in upper case: the enumerators of a described enum, or what
 /// the record's definition lists. A member without categories does not compile.
 template <class T, auto Member>
 constexpr auto const& categories() noexcept
 {
-    return detail::categories_of_member<T, Member>();
+    return stores::records::categories_of_member<T, Member>();
 }
 template <auto Member>
 constexpr auto const& categories() noexcept
 {
-    return detail::categories_of_member<detail::record_of_member<Member>, Member>();
+    return stores::records::categories_of_member<mapping::record_of_member<Member>, Member>();
 }
 
 } // namespace dynasio

@@ -50,16 +50,16 @@ public:
 
     /// A text, fit for a URL, with which `stream_options::after` goes on behind the last record that was handed out; empty
     /// when all have been.
-    [[nodiscard]] std::optional<std::string> cursor() const { return detail::cursor_of(*state_); }
+    [[nodiscard]] std::optional<std::string> cursor() const { return stores::records::cursor_of(*state_); }
 
-    explicit record_stream(detail::record_stream_pointer state) noexcept : state_(std::move(state)) {}
+    explicit record_stream(stores::records::record_stream_pointer state) noexcept : state_(std::move(state)) {}
 
 private:
-    using page_type = detail::record_page_of<T>;
+    using page_type = stores::records::record_page_of<T>;
 
-    static boost::asio::awaitable<std::optional<T>> next_of(detail::record_stream_pointer self)
+    static boost::asio::awaitable<std::optional<T>> next_of(stores::records::record_stream_pointer self)
     {
-        auto const found = co_await detail::next_records(self, false);
+        auto const found = co_await stores::records::next_records(self, false);
         std::optional<T> result;
         if (found.page)
             result =
@@ -68,9 +68,9 @@ private:
     }
 
     static boost::asio::awaitable<std::optional<std::vector<T>>> next_page_of(
-        detail::record_stream_pointer self)
+        stores::records::record_stream_pointer self)
     {
-        auto const found = co_await detail::next_records(self, true);
+        auto const found = co_await stores::records::next_records(self, true);
         std::optional<std::vector<T>> result;
         if (found.page)
             result = take(found);
@@ -78,17 +78,17 @@ private:
     }
 
     static boost::asio::awaitable<bool> next_page_into(
-        detail::record_stream_pointer self, std::vector<T>& records)
+        stores::records::record_stream_pointer self, std::vector<T>& records)
     {
-        detail::reuse(*self, page_type::make_of(std::move(records)));
+        stores::records::reuse(*self, page_type::make_of(std::move(records)));
         records.clear();
-        auto const found = co_await detail::next_records(self, true);
+        auto const found = co_await stores::records::next_records(self, true);
         if (found.page)
             records = take(found);
         co_return found.page != nullptr;
     }
 
-    static std::vector<T> take(detail::records_ahead const& found)
+    static std::vector<T> take(stores::records::records_ahead const& found)
     {
         auto& [all, count] = static_cast<page_type*>(found.page)->records;
         if (found.first == 0 && found.count == count && found.page->order.empty())
@@ -103,7 +103,7 @@ private:
         return result;
     }
 
-    detail::record_stream_pointer state_;
+    stores::records::record_stream_pointer state_;
 };
 
 } // namespace dynasio

@@ -17,7 +17,7 @@ namespace dynasio {
 
 class client;
 
-namespace detail {
+namespace stores::records {
 
 enum class action_kind : unsigned char
 {
@@ -39,21 +39,21 @@ struct record_action
     condition only_if{};
 };
 
-} // namespace detail
+} // namespace stores::records
 
 /// One write of a transaction, as `put`, `create`, `update`, `erase` and `check` of a `record_table` make it. Owns all it
 /// needs.
 class transaction_action
 {
 public:
-    explicit transaction_action(detail::record_action action)
-        : action_(std::make_shared<detail::record_action const>(std::move(action)))
+    explicit transaction_action(stores::records::record_action action)
+        : action_(std::make_shared<stores::records::record_action const>(std::move(action)))
     {}
 
-    [[nodiscard]] detail::record_action const& content() const noexcept { return *action_; }
+    [[nodiscard]] stores::records::record_action const& content() const noexcept { return *action_; }
 
 private:
-    std::shared_ptr<detail::record_action const> action_;
+    std::shared_ptr<stores::records::record_action const> action_;
 };
 
 /// Carries out 1 to 100 actions on any tables, all or none:

@@ -15,7 +15,7 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace stores::records {
 
 /// A key as it is sent, and what is wrong with it, if something is.
 struct encoded_key
@@ -37,11 +37,11 @@ inline constexpr std::size_t sort_key_limit = 1024;
 template <class M, class V>
 constexpr bool makes_key()
 {
-    using value = std::remove_cvref_t<V>;
+    using given = std::remove_cvref_t<V>;
     if constexpr (std::integral<M>)
-        return plain_integer<value>;
+        return value::plain_integer<given>;
     else if constexpr (std::same_as<M, number>)
-        return std::convertible_to<V, number> && !std::same_as<value, bool>;
+        return std::convertible_to<V, number> && !std::same_as<given, bool>;
     else
         return std::convertible_to<V, M>;
 }
@@ -57,25 +57,25 @@ void encode_key_value(
         {
             if (!std::in_range<M>(value))
                 out.refuse(name, "is out of the range of the member");
-            encode_value_at(out.json, value, options, 0);
+            mapping::encode_value_at(out.json, value, options, 0);
         }
         else if constexpr (std::same_as<M, std::string>)
         {
             std::string_view const text = value;
             out.check_size(name, text.size(), limit);
             out.json += "{\"S\":";
-            encode(out.json, text);
+            json::encode(out.json, text);
             out.json += '}';
         }
         else
         {
             M const& exact = value;
-            if constexpr (kind_of<M> == kind::bytes)
+            if constexpr (mapping::kind_of<M> == mapping::kind::bytes)
                 out.check_size(name, exact.size(), limit);
-            encode_value_at(out.json, exact, options, 0);
+            mapping::encode_value_at(out.json, exact, options, 0);
         }
     }
-    catch (encode_error const& e)
+    catch (json::encode_error const& e)
     {
         out.refuse(name, e.reason());
     }
@@ -85,7 +85,7 @@ void encode_key_value(
     }
 }
 
-} // namespace detail
+} // namespace stores::records
 
 /// The key of one record of T's table: the value of its partition key and, where the table has one, of its sort key. A
 /// value of the partition key converts to it.
@@ -93,7 +93,7 @@ template <class T>
 class table_key
 {
     using definition = record_definition<T>;
-    using partition_type = detail::value_of_member<definition::partition_key>;
+    using partition_type = mapping::value_of_member<definition::partition_key>;
 
 public:
     /// A value that cannot be a key, such as an empty text, is `bad_input` of the operation that gets it.
@@ -103,9 +103,9 @@ public:
     {
         static_assert(!definition::has_sort_key,
             "The table of this record has a sort key: give both keys, as in {customer, number}.");
-        static_assert(detail::makes_key<partition_type, P const&>(),
+        static_assert(stores::records::makes_key<partition_type, P const&>(),
             "This value is not of the type of the member that is the partition key.");
-        add<definition::partition_key, partition_type>(partition, detail::partition_key_limit);
+        add<definition::partition_key, partition_type>(partition, stores::records::partition_key_limit);
         key_.json += '}';
     }
 
@@ -113,15 +113,15 @@ public:
     table_key(P const& partition, S const& sort)
     {
         static_assert(definition::has_sort_key, "The table of this record has no sort key.");
-        static_assert(detail::makes_key<partition_type, P const&>(),
+        static_assert(stores::records::makes_key<partition_type, P const&>(),
             "This value is not of the type of the member that is the partition key.");
         if constexpr (definition::has_sort_key)
         {
-            using sort_type = detail::value_of_member<definition::sort_key>;
-            static_assert(detail::makes_key<sort_type, S const&>(),
+            using sort_type = mapping::value_of_member<definition::sort_key>;
+            static_assert(stores::records::makes_key<sort_type, S const&>(),
                 "This value is not of the type of the member that is the sort key.");
-            add<definition::partition_key, partition_type>(partition, detail::partition_key_limit);
-            add<definition::sort_key, sort_type>(sort, detail::sort_key_limit);
+            add<definition::partition_key, partition_type>(partition, stores::records::partition_key_limit);
+            add<definition::sort_key, sort_type>(sort, stores::records::sort_key_limit);
         }
         key_.json += '}';
     }
@@ -135,20 +135,20 @@ public:
             return table_key(record.*definition::partition_key);
     }
 
-    [[nodiscard]] detail::encoded_key const& encoded() const& noexcept { return key_; }
-    [[nodiscard]] detail::encoded_key encoded() && noexcept { return std::move(key_); }
+    [[nodiscard]] stores::records::encoded_key const& encoded() const& noexcept { return key_; }
+    [[nodiscard]] stores::records::encoded_key encoded() && noexcept { return std::move(key_); }
 
 private:
     template <auto Member, class M, class V>
     void add(V const& value, std::size_t limit)
     {
         // What does not fit has been refused with a sentence; no compiler is to go on about it.
-        if constexpr (detail::makes_key<M, V const&>())
-            detail::encode_key_value<M>(
-                key_, detail::member_name_in<T, Member>, value, limit, detail::mapping_of<T>());
+        if constexpr (stores::records::makes_key<M, V const&>())
+            stores::records::encode_key_value<M>(
+                key_, mapping::member_name_in<T, Member>, value, limit, stores::records::mapping_of<T>());
     }
 
-    detail::encoded_key key_;
+    stores::records::encoded_key key_;
 };
 
 } // namespace dynasio

@@ -12,9 +12,9 @@
 
 namespace dynasio {
 
-namespace detail {
+namespace stores::specs {
 class spec_stream_state;
-} // namespace detail
+} // namespace stores::specs
 
 /// Specs one by one, as `spec_store::stream` and `spec_store::stream_versions` make it:
 ///
@@ -33,10 +33,10 @@ public:
     /// item; after another error it tries the same again. A `timeout` bounds each request, a `deadline` all.
     boost::asio::awaitable<std::optional<spec_info>> next();
 
-    explicit spec_stream(std::shared_ptr<detail::spec_stream_state> state) noexcept;
+    explicit spec_stream(std::shared_ptr<stores::specs::spec_stream_state> state) noexcept;
 
 private:
-    std::shared_ptr<detail::spec_stream_state> state_;
+    std::shared_ptr<stores::specs::spec_stream_state> state_;
 };
 
 } // namespace dynasio

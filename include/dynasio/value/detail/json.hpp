@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::json {
 
 extern codec const timestamp_codec;
 extern codec const binary_codec;
@@ -82,6 +82,6 @@ struct encoder<open_enum<E>>
     static void write(std::string& out, open_enum<E> const& value) { encode(out, value.text()); }
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::json
 
 #endif

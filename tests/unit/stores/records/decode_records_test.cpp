@@ -35,15 +35,15 @@ namespace {
 
 struct record_answers : ::testing::Test
 {
-    [[nodiscard]] detail::record_table_pointer table(record_table_options options = {})
+    [[nodiscard]] stores::records::record_table_pointer table(record_table_options options = {})
     {
-        return detail::make_record_table(owner, "t", detail::record_type_of<entry>, std::move(options));
+        return stores::records::make_record_table(owner, "t", stores::records::record_type_of<entry>, std::move(options));
     }
-    detail::record_answer read(std::string_view body, record_table_options options = {},
-        detail::bad_records bad = detail::bad_records::fail)
+    stores::records::record_answer read(std::string_view body, record_table_options options = {},
+        stores::records::bad_records bad = stores::records::bad_records::fail)
     {
         auto const own = table(options);
-        return detail::read_records(*own, body, detail::target_of(found, options.unknown), bad);
+        return stores::records::read_records(*own, body, stores::records::target_of(found, options.unknown), bad);
     }
 
     scripted_client world;
@@ -91,7 +91,7 @@ TEST_F(record_answers, what_does_not_fit_is_named_with_its_key)
         EXPECT_FALSE(details.reason.empty());
 
         found.clear();
-        auto const answer = read(body, {}, detail::bad_records::skip);
+        auto const answer = read(body, {}, stores::records::bad_records::skip);
         EXPECT_EQ(answer.count, 1u);
         EXPECT_EQ(found, (std::vector<entry>{{1, "A", {}}})) << stored;
     }
@@ -110,10 +110,10 @@ TEST_F(record_answers, a_batch_tells_what_is_left)
 {
     auto const own = table();
     std::vector<item> left;
-    auto const answer = detail::read_batch(*own,
+    auto const answer = stores::records::read_batch(*own,
         R"({"Responses":{"t":[{"id":{"N":"1"},"kind":{"S":"A"}}]},"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"5"}}],)"
         R"("ConsistentRead":true}}})",
-        detail::target_of(found, unknown_attributes::refuse), detail::bad_records::fail, left);
+        stores::records::target_of(found, unknown_attributes::refuse), stores::records::bad_records::fail, left);
     EXPECT_EQ(answer.count, 1u);
     EXPECT_EQ(found.size(), 1u);
     ASSERT_EQ(left.size(), 1u);

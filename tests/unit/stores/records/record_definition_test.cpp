@@ -91,11 +91,11 @@ static_assert(!record_definition<request>::is_key<&request::weight>);
 
 TEST(record_definition, the_type_without_its_type)
 {
-    auto const& type = detail::record_type_of<request>;
+    auto const& type = stores::records::record_type_of<request>;
     EXPECT_EQ(type.partition_key, 0u);
     EXPECT_EQ(type.sort_key, 1u);
     EXPECT_EQ(type.version, 6u);
-    EXPECT_EQ(type.time_to_live, detail::no_field);
+    EXPECT_EQ(type.time_to_live, stores::records::no_field);
     std::string tags;
     for (auto const& field : type.fields)
         tags += field.key_tag ? field.key_tag : '-';
@@ -104,16 +104,16 @@ TEST(record_definition, the_type_without_its_type)
     EXPECT_EQ(type.fields[3].categories.size(), 2u);
     EXPECT_TRUE(type.fields[2].categories.empty());
     EXPECT_EQ(type.find("weight"), 5u);
-    EXPECT_EQ(type.find("Weight"), detail::no_field);
+    EXPECT_EQ(type.find("Weight"), stores::records::no_field);
 
-    auto const& other = detail::record_type_of<derived>;
+    auto const& other = stores::records::record_type_of<derived>;
     EXPECT_EQ(other.partition_key, 0u);
-    EXPECT_EQ(other.sort_key, detail::no_field);
+    EXPECT_EQ(other.sort_key, stores::records::no_field);
 }
 
 TEST(record_definition, versions_and_categories_by_member)
 {
-    auto const& type = detail::record_type_of<request>;
+    auto const& type = stores::records::record_type_of<request>;
     request r;
     r.revision = 7;
     std::string read;
@@ -132,12 +132,12 @@ TEST(record_definition, versions_and_categories_by_member)
 
 TEST(record_definition, a_part_of_a_record_is_read_by_the_same_rules)
 {
-    auto const& type = detail::record_type_of<request>;
+    auto const& type = stores::records::record_type_of<request>;
     auto const part = type.read_part(R"({"status":{"S":"STARTED"},"part":{"N":"1E+1"}})");
     EXPECT_EQ(static_cast<request const*>(part.get())->part, 10u);
     for (auto const* wrong : {R"({"status":{"S":"started"}})", R"({"part":{"N":"-1"}})",
              R"({"part":{"S":"1"}})", R"({"nope":{"S":"1"}})"})
-        EXPECT_THROW((void)type.read_part(wrong), detail::decode_error) << wrong;
+        EXPECT_THROW((void)type.read_part(wrong), json::decode_error) << wrong;
 }
 
 TEST(table_key, is_encoded_as_its_members_are)
@@ -160,16 +160,16 @@ TEST(table_key, of_a_record_is_encoded_with_the_record)
     r.request_id = "a\"b";
     r.part = 7;
     r.plain = "A";
-    auto const record = detail::encode_record(detail::record_type_of<request>, &r);
+    auto const record = stores::records::encode_record(stores::records::record_type_of<request>, &r);
     EXPECT_EQ(record.problem, "");
     EXPECT_EQ(record.key, table_key<request>::of(r).encoded().json);
     item const values{{"plain", "A"}, {"part", 7}, {"request_id", "a\"b"}};
-    EXPECT_EQ(detail::encode_record(detail::record_type_of<request>, values).key, record.key);
+    EXPECT_EQ(stores::records::encode_record(stores::records::record_type_of<request>, values).key, record.key);
 
     r.request_id.clear();
-    EXPECT_EQ(detail::encode_record(detail::record_type_of<request>, &r).attribute, "request_id");
-    EXPECT_TRUE(detail::record_type_of<request>.keys_are_canonical);
-    EXPECT_FALSE(detail::record_type_of<by_number>.keys_are_canonical);
+    EXPECT_EQ(stores::records::encode_record(stores::records::record_type_of<request>, &r).attribute, "request_id");
+    EXPECT_TRUE(stores::records::record_type_of<request>.keys_are_canonical);
+    EXPECT_FALSE(stores::records::record_type_of<by_number>.keys_are_canonical);
 }
 
 TEST(table_key, says_what_cannot_be_a_key)

@@ -8,7 +8,7 @@
 
 #include <map>
 
-namespace dynasio::detail {
+namespace dynasio::stores::specs {
 namespace {
 
 using tests::expect_store_error;
@@ -121,4 +121,4 @@ TEST(save_outcome, of_a_cancellation_without_reasons_is_empty)
 }
 
 } // namespace
-} // namespace dynasio::detail
+} // namespace dynasio::stores::specs

@@ -11,7 +11,7 @@ std::size_t size_of_value(attribute_value value)
 {
     item whole;
     whole.set("n", std::move(value));
-    return detail::item_size(whole) - 1;
+    return stores::table::item_size(whole) - 1;
 }
 
 TEST(item_size, counts_values_by_their_type)
@@ -26,7 +26,7 @@ TEST(item_size, counts_values_by_their_type)
     item inner;
     inner.set("ab", "c");
     EXPECT_EQ(size_of_value(inner), 3u + 1u + 3u);
-    EXPECT_EQ(detail::item_size({}), 0u);
+    EXPECT_EQ(stores::table::item_size({}), 0u);
 }
 
 TEST(item_size, counts_two_digits_of_a_number_in_a_byte)

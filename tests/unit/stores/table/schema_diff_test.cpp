@@ -35,8 +35,8 @@ model::table_description made_of(create_table_input const& request)
     return table;
 }
 
-create_table_input const specs = detail::spec_table({});
-create_table_input const credentials = detail::credential_table({});
+create_table_input const specs = stores::specs::spec_table({});
+create_table_input const credentials = stores::credentials::credential_table({});
 
 TEST(table_schema, is_as_documented)
 {

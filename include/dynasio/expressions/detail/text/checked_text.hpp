@@ -23,7 +23,7 @@ class update;
 class projected;
 } // namespace dynasio
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 enum class text_use : unsigned char
 {
@@ -75,9 +75,9 @@ constexpr key_names keys_of()
 {
     key_names result;
     if constexpr (requires { record_definition<Record>::partition_key; })
-        result.partition = member_name<record_definition<Record>::partition_key>;
+        result.partition = mapping::member_name<record_definition<Record>::partition_key>;
     if constexpr (requires { record_definition<Record>::sort_key; })
-        result.sort = member_name<record_definition<Record>::sort_key>;
+        result.sort = mapping::member_name<record_definition<Record>::sort_key>;
     return result;
 }
 
@@ -131,7 +131,7 @@ constexpr fixed_string<Size + 1> cut_out(std::string_view text, std::size_t begi
 template <class Record, fixed_string Text, text_use Use, class... Bound>
 struct checked_text
 {
-    static_assert(kind_of<Record> == kind::structure,
+    static_assert(mapping::kind_of<Record> == mapping::kind::structure,
         "Texts are checked against structs described with BOOST_DESCRIBE_STRUCT.");
     static_assert(sizeof...(Bound) <= text_types::most_bound);
 
@@ -167,14 +167,14 @@ struct checked_text
         auto const& given = bound.value();
         using type = std::remove_cvref_t<decltype(given)>;
         auto const name = B::model.name;
-        if constexpr (plain_integer<type>)
+        if constexpr (value::plain_integer<type>)
             if (std::cmp_less(given, limits.lowest) || std::cmp_greater(given, limits.highest))
                 fail_bound_range(name, std::to_string(given));
         if (is_absent_value(given))
             return {name, {}, true};
         try
         {
-            return {name, make_value(given, options_of<Record>()), false};
+            return {name, make_value(given, mapping::options_of<Record>()), false};
         }
         catch (mapping_error const& e)
         {
@@ -183,6 +183,6 @@ struct checked_text
     }
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <dynasio/expressions/detail/text/types.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// The attributes that a table has for keys; the first is empty when they are not known.
 struct key_names
@@ -239,6 +239,6 @@ private:
     }
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

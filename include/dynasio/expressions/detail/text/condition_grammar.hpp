@@ -5,7 +5,7 @@
 
 #include <dynasio/expressions/detail/text/parser_base.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// Conditions: OR of AND of NOT of comparisons and functions.
 class condition_grammar : public text_cursor
@@ -149,6 +149,6 @@ private:
     }
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -6,7 +6,7 @@
 #include <dynasio/expressions/detail/text/node.hpp>
 #include <dynasio/expressions/fixed_string.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// Instantiated for a text that is wrong: the compiler's message names the record, the part of the text that is meant, and
 /// what is wrong with it.
@@ -70,6 +70,6 @@ struct text_report
     static_assert(!is(problem::no_partition), "A key condition must compare the partition key by =.");
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 enum class token_kind : unsigned char
 {
@@ -29,11 +29,11 @@ struct token
 
 constexpr bool is_name_start(char c)
 {
-    return is_letter(c) || c == '_';
+    return json::is_letter(c) || c == '_';
 }
 constexpr bool is_name_part(char c)
 {
-    return is_name_start(c) || is_digit(c);
+    return is_name_start(c) || json::is_digit(c);
 }
 
 /// Whether a word is this keyword, which is given in capitals.
@@ -114,7 +114,7 @@ private:
             while (at_ < text_.size() && text_[at_] == '[')
             {
                 auto const begin = ++at_;
-                while (at_ < text_.size() && is_digit(text_[at_]))
+                while (at_ < text_.size() && json::is_digit(text_[at_]))
                     ++at_;
                 // More digits than any list has elements would not fit into a number later.
                 if (at_ == begin || at_ - begin > 9 || at_ == text_.size() || text_[at_] != ']')
@@ -190,6 +190,6 @@ constexpr bool texts_overlap(std::string_view a, std::string_view b)
     return ends_step(b[same]) && (same == a.size() || ends_step(a[same]));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 enum class node_kind : unsigned char
 {
@@ -131,6 +131,6 @@ struct text_tree
     }
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

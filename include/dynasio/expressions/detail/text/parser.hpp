@@ -11,7 +11,7 @@
 
 #include <array>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// Longer than anything that DynamoDB takes.
 inline constexpr std::size_t most_text = 8192;
@@ -52,6 +52,6 @@ constexpr parsed_text<N> parse_text(std::string_view text, text_form form)
     return result;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -6,7 +6,7 @@
 #include <dynasio/expressions/detail/text/lexer.hpp>
 #include <dynasio/expressions/detail/text/node.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// What the grammars share: where they are in the text, the nodes so far, the first fault. After a fault all rules end
 /// with 0, and no nodes are made.
@@ -157,6 +157,6 @@ protected:
     text_fault fault_;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -14,7 +14,7 @@
 #include <limits>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// What is known at compile time of a value for a placeholder.
 struct bound_model
@@ -202,6 +202,6 @@ private:
     text_fault fault_;
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <dynasio/expressions/detail/text/parser_base.hpp>
 
-namespace dynasio::detail {
+namespace dynasio::expressions {
 
 /// Updates: each of the four clauses once, in any order. Projections: a list of paths.
 class update_grammar : public text_cursor
@@ -104,6 +104,6 @@ private:
     }
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::expressions
 
 #endif

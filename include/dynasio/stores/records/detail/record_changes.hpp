@@ -14,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 template <class C>
 concept member_change = std::derived_from<C, change> && requires { C::root; };
@@ -22,7 +22,7 @@ concept member_change = std::derived_from<C, change> && requires { C::root; };
 template <class T, auto Member>
 constexpr void check_member_of_record()
 {
-    static_assert(std::is_base_of_v<record_of_member<Member>, T>,
+    static_assert(std::is_base_of_v<mapping::record_of_member<Member>, T>,
         "This attribute belongs to another struct than the records of the table.");
 }
 
@@ -33,7 +33,7 @@ constexpr void check_updated_member()
     static_assert(!is_key_field<T, Member>(),
         "A key of a record cannot be changed: delete the record and create another one.");
     if constexpr (has_version<T>)
-        static_assert(!same_member<Member, record_definition<T>::version>,
+        static_assert(!mapping::same_member<Member, record_definition<T>::version>,
             "The version of a record is counted by the table and cannot be changed.");
 }
 
@@ -70,8 +70,8 @@ update_call make_update(encoded_key key, Arguments... arguments)
 template <class T, auto Member, auto... Given>
 constexpr void check_given_member()
 {
-    constexpr bool given = (same_member<Member, Given> || ...);
-    static_assert(given || may_be_absent<value_of_member<Member>>,
+    constexpr bool given = (mapping::same_member<Member, Given> || ...);
+    static_assert(given || mapping::may_be_absent<mapping::value_of_member<Member>>,
         "A new record needs a value for each member that is no optional or set; this Member has none.");
 }
 
@@ -82,7 +82,7 @@ constexpr void check_given_members(L<D...>)
     {
         if constexpr (has_version<T>)
         {
-            if constexpr (!same_member<Each::pointer, record_definition<T>::version>)
+            if constexpr (!mapping::same_member<Each::pointer, record_definition<T>::version>)
                 check_given_member<T, Each::pointer, Given...>();
         }
         else
@@ -92,16 +92,16 @@ constexpr void check_given_members(L<D...>)
 }
 
 template <auto Member, auto... Others>
-inline constexpr std::size_t times_given = (std::size_t(0) + ... + (same_member<Member, Others> ? 1 : 0));
+inline constexpr std::size_t times_given = (std::size_t(0) + ... + (mapping::same_member<Member, Others> ? 1 : 0));
 
 template <class T, auto... Members>
 encoded_record make_record(assignment<Members> const&... values)
 {
-    check_given_members<T, Members...>(typename described<T>::members());
+    check_given_members<T, Members...>(typename mapping::described<T>::members());
     (check_member_of_record<T, Members>(), ...);
     static_assert(((times_given<Members, Members...> == 1) && ...), "A member is given twice.");
     if constexpr (has_version<T>)
-        static_assert(!(same_member<Members, record_definition<T>::version> || ...),
+        static_assert(!(mapping::same_member<Members, record_definition<T>::version> || ...),
             "The version of a record is counted by the table and cannot be given.");
     item all;
     all.reserve(sizeof...(Members));
@@ -110,10 +110,10 @@ encoded_record make_record(assignment<Members> const&... values)
         if (value)
             all.set(name, *value);
     };
-    (add(member_name_in<T, Members>, values.value()), ...);
+    (add(mapping::member_name_in<T, Members>, values.value()), ...);
     return encode_record(record_type_of<T>, std::move(all));
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

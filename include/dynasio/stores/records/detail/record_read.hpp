@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// An operation that says nothing but that it was done.
 boost::asio::awaitable<void> done(boost::asio::awaitable<bool> operation);
@@ -72,6 +72,6 @@ std::vector<encoded_key> encoded_keys(std::vector<Key> keys)
     return result;
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

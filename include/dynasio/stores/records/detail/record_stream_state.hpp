@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// The records of one page.
 class record_page
@@ -81,6 +81,6 @@ void reuse(record_stream_state& self, std::unique_ptr<record_page> page);
 /// Empty at the end.
 std::optional<std::string> cursor_of(record_stream_state const& self);
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

@@ -26,7 +26,7 @@ namespace dynasio {
 
 class client;
 
-namespace detail {
+namespace stores::records {
 
 class record_table_state;
 using record_table_pointer = std::shared_ptr<record_table_state const>;
@@ -99,7 +99,7 @@ boost::asio::awaitable<void> put_all(
 boost::asio::awaitable<void> delete_all(
     record_table_pointer self, std::vector<encoded_key> keys, call_options options);
 
-} // namespace detail
+} // namespace stores::records
 } // namespace dynasio
 
 #endif

@@ -13,18 +13,18 @@
 #include <optional>
 #include <vector>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 template <class T, unknown_attributes Unknown>
 struct record_list_target
 {
     using list = std::vector<T>;
-    static slot add(void* object, frame const* from)
+    static json::slot add(void* object, json::frame const* from)
     {
         auto& records = *static_cast<list*>(object);
         if (from)
-            reserve_expected(records, *from);
-        return item_slot<record_mapping<T>(Unknown)>(records.emplace_back());
+            json::reserve_expected(records, *from);
+        return mapping::item_slot<record_mapping<T>(Unknown)>(records.emplace_back());
     }
     static void const* at(void const* object, std::size_t i)
     {
@@ -50,16 +50,16 @@ struct used_records
 template <class T, unknown_attributes Unknown>
 struct used_records_target
 {
-    static slot add(void* object, frame const* from)
+    static json::slot add(void* object, json::frame const* from)
     {
         auto& records = *static_cast<used_records<T>*>(object);
         if (records.count == records.all.size())
         {
             if (from)
-                reserve_expected(records.all, *from);
+                json::reserve_expected(records.all, *from);
             records.all.emplace_back();
         }
-        return item_slot<record_mapping<T>(Unknown)>(records.all[records.count++]);
+        return mapping::item_slot<record_mapping<T>(Unknown)>(records.all[records.count++]);
     }
     static void const* at(void const* object, std::size_t i)
     {
@@ -75,9 +75,9 @@ struct used_records_target
 template <class T, unknown_attributes Unknown>
 struct record_optional_target
 {
-    static slot add(void* object, frame const*)
+    static json::slot add(void* object, json::frame const*)
     {
-        return item_slot<record_mapping<T>(Unknown)>(static_cast<std::optional<T>*>(object)->emplace());
+        return mapping::item_slot<record_mapping<T>(Unknown)>(static_cast<std::optional<T>*>(object)->emplace());
     }
     static void const* at(void const* object, std::size_t)
     {
@@ -121,6 +121,6 @@ record_target target_of(std::optional<T>& record, unknown_attributes unknown)
     return make_record_target<record_optional_target, T>(&record, unknown);
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

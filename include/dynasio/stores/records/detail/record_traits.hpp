@@ -18,7 +18,7 @@
 #include <span>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 template <class T>
 constexpr mapping_options record_mapping(unknown_attributes unknown)
@@ -32,12 +32,12 @@ constexpr mapping_options record_mapping(unknown_attributes unknown)
 template <class M>
 constexpr bool stores_enumerators()
 {
-    constexpr kind k = kind_of<M>;
-    if constexpr (k == kind::enumeration)
+    constexpr mapping::kind k = mapping::kind_of<M>;
+    if constexpr (k == mapping::kind::enumeration)
         return true;
-    else if constexpr (k == kind::map)
+    else if constexpr (k == mapping::kind::map)
         return stores_enumerators<typename M::mapped_type>();
-    else if constexpr (k == kind::optional || k == kind::list || k == kind::array || k == kind::set)
+    else if constexpr (k == mapping::kind::optional || k == mapping::kind::list || k == mapping::kind::array || k == mapping::kind::set)
         return stores_enumerators<typename M::value_type>();
     else
         return false;
@@ -49,12 +49,12 @@ template <class T>
 constexpr bool enums_are_known()
 {
     bool result = true;
-    boost::mp11::mp_for_each<typename described<T>::members>(
+    boost::mp11::mp_for_each<typename mapping::described<T>::members>(
         [&](auto D)
         {
-            using declared_by = record_of_member<decltype(D)::pointer>;
-            if constexpr (!std::same_as<declared_by, T> && !defined_record<declared_by>)
-                result = result && !stores_enumerators<member_type<decltype(D), T>>();
+            using declared_by = mapping::record_of_member<decltype(D)::pointer>;
+            if constexpr (!std::same_as<declared_by, T> && !mapping::defined_record<declared_by>)
+                result = result && !stores_enumerators<mapping::member_type<decltype(D), T>>();
         });
     return result;
 }
@@ -71,13 +71,13 @@ struct record_traits
         "A base of this record has an enum, which the table stores in upper case: specialise "
         "dynasio::record_definition for the base too; it may be empty.");
     using definition = record_definition<T>;
-    using shape = described<T>;
+    using shape = mapping::described<T>;
 
-    static constexpr std::size_t partition_key = member_index<T, definition::partition_key>;
+    static constexpr std::size_t partition_key = mapping::member_index<T, definition::partition_key>;
     static constexpr std::size_t sort_key = []
     {
         if constexpr (definition::has_sort_key)
-            return member_index<T, definition::sort_key>;
+            return mapping::member_index<T, definition::sort_key>;
         else
             return no_field;
     }();
@@ -85,11 +85,11 @@ struct record_traits
     {
         if constexpr (has_version<T>)
         {
-            static_assert(kind_of<value_of_member<definition::version>> == kind::integer,
+            static_assert(mapping::kind_of<mapping::value_of_member<definition::version>> == mapping::kind::integer,
                 "The version of a record must be an integer.");
             static_assert(
                 !is_key_field<T, definition::version>(), "A key cannot be the version of a record.");
-            return member_index<T, definition::version>;
+            return mapping::member_index<T, definition::version>;
         }
         else
             return no_field;
@@ -98,10 +98,10 @@ struct record_traits
     {
         if constexpr (has_time_to_live<T>)
         {
-            static_assert(tag_of<value_of_member<definition::time_to_live>>() == "N",
+            static_assert(mapping::tag_of<mapping::value_of_member<definition::time_to_live>>() == "N",
                 "The time to live of a record must be a number: an integer, or a chrono time of whole "
                 "seconds.");
-            return member_index<T, definition::time_to_live>;
+            return mapping::member_index<T, definition::time_to_live>;
         }
         else
             return no_field;
@@ -111,7 +111,7 @@ struct record_traits
     static constexpr char key_tag()
     {
         if constexpr (keyable<M>)
-            return tag_of<M>().front();
+            return mapping::tag_of<M>().front();
         else
             return 0;
     }
@@ -122,8 +122,8 @@ struct record_traits
     template <template <class...> class L, class... D>
     static constexpr std::array<record_field, sizeof...(D)> make_fields(L<D...>)
     {
-        return {record_field{D::name, key_tag<member_type<D, T>>(),
-            dynasio::detail::may_be_absent<member_type<D, T>>, categories_of<D>()}...};
+        return {record_field{D::name, key_tag<mapping::member_type<D, T>>(),
+            dynasio::mapping::may_be_absent<mapping::member_type<D, T>>, categories_of<D>()}...};
     }
 };
 
@@ -135,14 +135,14 @@ template <auto Member>
 struct list_is_of
 {
     template <class List>
-    using fn = boost::mp11::mp_bool<same_member<List::member, Member>>;
+    using fn = boost::mp11::mp_bool<mapping::same_member<List::member, Member>>;
 };
 
 template <class T, auto Member, class... Lists>
 constexpr std::span<std::string_view const> find_categories(category_lists<Lists...> const&)
 {
     std::span<std::string_view const> result;
-    (void)(((same_member<Lists::member, Member>) ? (result = category_texts_of<T, Lists>, true) : false)
+    (void)(((mapping::same_member<Lists::member, Member>) ? (result = category_texts_of<T, Lists>, true) : false)
         || ...);
     return result;
 }
@@ -168,6 +168,6 @@ constexpr std::span<std::string_view const> record_traits<T>::categories_of()
         return {};
 }
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 struct encoded_key;
 
@@ -73,13 +73,13 @@ struct record_target
 {
     void* object;
     /// Makes room for one more, and says where its JSON goes. `list` is the JSON list that it stands in, if it does.
-    slot (*add)(void* object, frame const* list);
+    json::slot (*add)(void* object, json::frame const* list);
     std::size_t (*size)(void const* object);
     void const* (*at)(void const* object, std::size_t index);
     /// Takes away what was added last.
     void (*shrink)(void* object, std::size_t size);
 };
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif

@@ -13,22 +13,22 @@
 
 #include <limits>
 
-namespace dynasio::detail {
+namespace dynasio::stores::records {
 
 /// Whether equal keys of type M have the same JSON.
 template <class M>
 inline constexpr bool is_canonical_key =
-    kind_of<M> == kind::text || kind_of<M> == kind::bytes || kind_of<M> == kind::integer;
+    mapping::kind_of<M> == mapping::kind::text || mapping::kind_of<M> == mapping::kind::bytes || mapping::kind_of<M> == mapping::kind::integer;
 
 /// Some attributes of a struct: as `item_mapping_codec`, but none is missed.
 template <class T>
 struct partial_codec
 {
-    using whole = item_mapping_codec<T, record_mapping<T>(unknown_attributes::refuse)>;
+    using whole = mapping::item_mapping_codec<T, record_mapping<T>(unknown_attributes::refuse)>;
 
-    static slot begin(void* object) { return {object, &value}; }
-    static void end_object(frame& where) { whole::seen_members::drop(where); }
-    static constexpr codec value{.expected = "an object with attributes",
+    static json::slot begin(void* object) { return {object, &value}; }
+    static void end_object(json::frame& where) { whole::seen_members::drop(where); }
+    static constexpr json::codec value{.expected = "an object with attributes",
         .begin_object = &begin,
         .member = &whole::member,
         .end_object = &end_object,
@@ -45,13 +45,13 @@ struct record_functions
 
     static void encode(std::string& out, void const* record)
     {
-        encode_item(out, of(record), mapping_of<T>());
+        mapping::encode_item(out, of(record), mapping_of<T>());
     }
 
     template <class D>
     static void encode_member(std::string& out, void const* record)
     {
-        encode_value_at(out, of(record).*D::pointer, mapping_of<T>(), 0);
+        mapping::encode_value_at(out, of(record).*D::pointer, mapping_of<T>(), 0);
     }
     using member_encoder = void (*)(std::string& out, void const* record);
     template <template <class...> class L, class... D>
@@ -60,7 +60,7 @@ struct record_functions
         return {&encode_member<D>...};
     }
 
-    template <class Members = typename described<T>::members>
+    template <class Members = typename mapping::described<T>::members>
     static constexpr auto encoders = make_encoders(Members());
 
     static void encode_field(std::string& out, void const* record, std::size_t field)
@@ -74,7 +74,7 @@ struct record_functions
         {
             auto const version = of(record).*definition::version;
             read = std::to_string(version);
-            if (version == std::numeric_limits<value_of_member<definition::version>>::max())
+            if (version == std::numeric_limits<mapping::value_of_member<definition::version>>::max())
                 return nullptr;
             auto const copy = std::make_shared<T>(of(record));
             ++((*copy).*definition::version);
@@ -91,9 +91,9 @@ struct record_functions
 
     static constexpr bool keys_are_canonical()
     {
-        bool result = is_canonical_key<value_of_member<definition::partition_key>>;
+        bool result = is_canonical_key<mapping::value_of_member<definition::partition_key>>;
         if constexpr (definition::has_sort_key)
-            result = result && is_canonical_key<value_of_member<definition::sort_key>>;
+            result = result && is_canonical_key<mapping::value_of_member<definition::sort_key>>;
         return result;
     }
 
@@ -110,7 +110,7 @@ struct record_functions
             definition::categories.for_each(
                 [&]<class List>(List const&)
                 {
-                    if (member_index<T, List::member> == field)
+                    if (mapping::member_index<T, List::member> == field)
                         result = text_of(of(record).*List::member);
                 });
         return result;
@@ -119,13 +119,13 @@ struct record_functions
     static std::shared_ptr<void const> read_part(std::string_view json)
     {
         auto const part = std::make_shared<T>();
-        detail::decode(json, {part.get(), &partial_codec<T>::value});
+        json::decode(json, {part.get(), &partial_codec<T>::value});
         return part;
     }
 };
 
 template <class T>
-inline constexpr auto record_fields_of = record_traits<T>::make_fields(typename described<T>::members());
+inline constexpr auto record_fields_of = record_traits<T>::make_fields(typename mapping::described<T>::members());
 
 template <class T>
 inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
@@ -141,6 +141,6 @@ inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
     .category_text = &record_functions<T>::category_text,
     .read_part = &record_functions<T>::read_part};
 
-} // namespace dynasio::detail
+} // namespace dynasio::stores::records
 
 #endif
