@@ -5,7 +5,7 @@
 #include "client/client_handle.hpp"
 #include "stores/records/encoded_requests.hpp"
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/operations/get_item.hpp>
 #include <dynasio/operations/put_item.hpp>

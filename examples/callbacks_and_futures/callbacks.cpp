@@ -11,6 +11,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
@@ -52,7 +53,7 @@ private:
         request.return_values = dynasio::model::return_value::updated_new;
         // That a condition does not hold is daily business here: the form with a result does not throw for
         // it.
-        dynasio::async_try(client_.get_executor(), client_.try_update_item(request),
+        dynasio::co_spawn_result(client_.get_executor(), client_.try_update_item(request),
             [self = shared_from_this()](dynasio::result<dynasio::update_item_output> outcome)
             { self->added(std::move(outcome)); });
     }
@@ -83,7 +84,7 @@ private:
 void deferred(dynasio::client const& client, std::string const& table)
 {
     auto const get_red = get_colour(table, "red");
-    auto later = dynasio::async(client.get_executor(), client.get_item(get_red), asio::deferred);
+    auto later = asio::co_spawn(client.get_executor(), client.get_item(get_red), asio::deferred);
     std::promise<std::string> rgb;
     std::move(later)(
         [&rgb](std::exception_ptr failure, dynasio::get_item_output found)
@@ -101,7 +102,7 @@ void deferred(dynasio::client const& client, std::string const& table)
 void cancelled(dynasio::client const& client, std::string const& table)
 {
     asio::cancellation_signal signal;
-    auto outcome = dynasio::async(client.get_executor(),
+    auto outcome = asio::co_spawn(client.get_executor(),
         dynasio::wait_until_table_exists(client, table + "-x"), // would ask for ten minutes
         asio::bind_cancellation_slot(signal.slot(), asio::use_future));
     asio::post(client.get_executor(), [&signal] { signal.emit(asio::cancellation_type::terminal); });

@@ -4,10 +4,10 @@
 
 #include "colours.hpp"
 
-#include <dynasio/completion.hpp>
 #include <dynasio/operations/put_item.hpp>
 #include <dynasio/wait.hpp>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <iostream>
@@ -22,27 +22,27 @@ void use_futures(dynasio::client const& client, std::string const& table)
 {
     auto const executor = client.get_executor();
     auto const create = table_of_colours(table);
-    dynasio::async(executor, client.create_table(create), asio::use_future).get();
-    dynasio::async(executor, dynasio::wait_until_table_exists(client, table), asio::use_future).get();
+    asio::co_spawn(executor, client.create_table(create), asio::use_future).get();
+    asio::co_spawn(executor, dynasio::wait_until_table_exists(client, table), asio::use_future).get();
     std::cout << "   made the table " << table << '\n';
 
     dynasio::put_item_input put;
     put.table_name = table;
     put.item = {{"name", "red"}, {"rgb", "#f00"}};
-    dynasio::async(executor, client.put_item(put), asio::use_future).get();
+    asio::co_spawn(executor, client.put_item(put), asio::use_future).get();
 
     // Several at a time: all are under way before the first is waited for.
     auto const get_red = get_colour(table, "red");
     auto const get_blue = get_colour(table, "blue");
-    auto red = dynasio::async(executor, client.get_item(get_red), asio::use_future);
-    auto blue = dynasio::async(executor, client.get_item(get_blue), asio::use_future);
+    auto red = asio::co_spawn(executor, client.get_item(get_red), asio::use_future);
+    auto blue = asio::co_spawn(executor, client.get_item(get_blue), asio::use_future);
     std::cout << "   red is " << red.get().item.value().at("rgb").as_string() << '\n';
     expect(!blue.get().item, "nobody stored blue");
     std::cout << "   blue is not there\n";
 
     // A failure comes out of get().
     auto const get_nowhere = get_colour(table + "-x", "red");
-    auto refused = dynasio::async(executor, client.get_item(get_nowhere), asio::use_future);
+    auto refused = asio::co_spawn(executor, client.get_item(get_nowhere), asio::use_future);
     try
     {
         refused.get();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Teaches: the operations without coroutines. `dynasio::async` runs any of them with a completion token of
-// Asio: a callback, a future, an operation to be started later. `dynasio::async_try` does so with the form
+// Teaches: the operations without coroutines. `co_spawn` runs any of them with a completion token of
+// Asio: a callback, a future, an operation to be started later. `dynasio::co_spawn_result` does so with the form
 // that ends in a `result` instead of an exception. Needs the same as the quickstart.
 
 #include "colours.hpp"
@@ -10,6 +10,7 @@
 #include <dynasio/completion.hpp>
 #include <dynasio/stores/spec_store.hpp>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
@@ -29,12 +30,12 @@ void stores(dynasio::client const& client, std::string const& table)
     dynasio::spec_store_options options;
     options.table_name = table;
     dynasio::spec_store const specs(client, options);
-    dynasio::async(executor, specs.create_table(), asio::use_future).get();
+    asio::co_spawn(executor, specs.create_table(), asio::use_future).get();
     dynasio::spec const orders{.name = "orders", .version = "1.4.0", .model_count = 12};
-    dynasio::async(executor, specs.create_or_update("user-1", orders), asio::use_future).get();
+    asio::co_spawn(executor, specs.create_or_update("user-1", orders), asio::use_future).get();
 
     std::promise<void> listed;
-    dynasio::async(executor, specs.list("user-1"),
+    asio::co_spawn(executor, specs.list("user-1"),
         [&listed](std::exception_ptr failure, std::vector<dynasio::spec_info> found)
         {
             for (auto const& spec : found)
@@ -70,7 +71,7 @@ int main()
         }
         for (auto const& name : {table, table + "-specs"})
         {
-            auto deleted = dynasio::async_try(
+            auto deleted = dynasio::co_spawn_result(
                 pool.get_executor(), examples::delete_table(client, name), asio::use_future);
             auto const outcome = deleted.get();
             if (!outcome)

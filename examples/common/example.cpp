@@ -2,7 +2,7 @@
 
 #include "example.hpp"
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/operations/delete_table.hpp>
 #include <dynasio/wait.hpp>
 

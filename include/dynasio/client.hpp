@@ -20,7 +20,7 @@ class client;
 namespace call {
 class client_state;
 std::shared_ptr<client_state> const& state_of(client const& c);
-client follower_of(client const& c);
+client weak_client(client const& c);
 } // namespace call
 
 // `struct` declares the types here; <dynasio/operations/x.hpp> defines those of the operation `x`. On GCC 12,
@@ -106,7 +106,7 @@ public:
 
 private:
     friend std::shared_ptr<call::client_state> const& call::state_of(client const& c);
-    friend client call::follower_of(client const& c);
+    friend client call::weak_client(client const& c);
     class handle;
     std::shared_ptr<handle const> handle_;
 };

@@ -29,9 +29,9 @@ struct client_options
     explicit client_options(aws::configuration const& configured);
 
     /// From environment variables and profile files, as all AWS tools understand them, except for what `overrides` sets, such
-    /// as another profile: `client_options::load(aws::configuration_overrides().profile("test"))`. Reads the files, which
+    /// as another profile: `client_options::load(aws::load_options().profile("test"))`. Reads the files, which
     /// blocks the thread for that long. Throws `aws::configuration_error` that names what is malformed.
-    static client_options load(aws::configuration_overrides const& overrides = {});
+    static client_options load(aws::load_options const& overrides = {});
 
     /// Needed unless `endpoint_url` is given; then it is what requests are signed for (default `us-east-1`).
     std::string region;
@@ -43,7 +43,7 @@ struct client_options
     bool use_dual_stack = false;
 
     /// Who signs the requests. Required. Fixed keys: `aws::static_credentials({"id", dynasio::secret("key")})`, of
-    /// <dynasio/aws/credentials.hpp>.
+    /// <dynasio/aws/credential_providers.hpp>.
     std::shared_ptr<aws::credentials_provider> credentials;
 
     aws::retry_options retry;

@@ -29,34 +29,20 @@ error error_from(std::exception_ptr failure);
 
 } // namespace call
 
-/// Runs an operation in its throwing form with any completion token.
+/// Runs an operation in its form without exceptions with any completion token. For the throwing form,
+/// `boost::asio::co_spawn` does the same with the signature `void(std::exception_ptr, T)`.
 ///
-/// Signature of completion: `void(std::exception_ptr, T)`, or `void(std::exception_ptr)` for an operation
-/// without a value. So a callback gets both, `use_future` gives a future that throws or has the value,
-/// `deferred` an operation to be started later, `detached` forgets the outcome.
+/// Signature of completion: `void(result<T>)`. Cancellation ends in a result with the code `operation_aborted`.
+/// Exceptions that are no failures of operations (`std::bad_alloc`) leave through the `run` of the executor's context.
 ///
-/// The operation begins on `executor`, which is best the client's or one of the same context. The handler
-/// runs on its associated executor, otherwise on `executor`.
+/// The operation begins on `executor`, which is best the client's or one of the same context. The handler runs on its
+/// associated executor, otherwise on `executor`.
 /// Cancellation: the token's slot (`bind_cancellation_slot`), type terminal.
 ///
-///     dynasio::async(executor, client.get_item(request),
-///         [](std::exception_ptr e, dynasio::get_item_output o) { ... });
-template <class T, class Token>
-auto async(boost::asio::any_io_executor executor, boost::asio::awaitable<T> operation, Token&& token)
-{
-    return boost::asio::co_spawn(std::move(executor), std::move(operation), std::forward<Token>(token));
-}
-
-/// Runs an operation in its form without exceptions with any completion token.
-///
-/// Signature of completion: `void(result<T>)`. Cancellation ends in a result with the code
-/// `operation_aborted`. Exceptions that are no failures of operations (`std::bad_alloc`) leave through the
-/// `run` of the executor's context. Otherwise as `async`.
-///
-///     dynasio::async_try(executor, client.try_get_item(request),
+///     dynasio::co_spawn_result(executor, client.try_get_item(request),
 ///         [](dynasio::result<dynasio::get_item_output> r) { ... });
 template <class T, class Token>
-auto async_try(
+auto co_spawn_result(
     boost::asio::any_io_executor executor, boost::asio::awaitable<result<T>> operation, Token&& token)
 {
     return boost::asio::async_initiate<Token, void(result<T>)>(

@@ -11,7 +11,7 @@
 
 namespace dynasio {
 
-/// Errors that DynamoDB answers with, named like the service's own without the suffix `Exception`.
+/// Errors that DynamoDB responds with, named like the service's own without the suffix `Exception`.
 enum class errc
 {
     conditional_check_failed = 1,

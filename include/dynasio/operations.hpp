@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The requests and answers of all operations.
+// The requests and responses of all operations.
 
 #ifndef DYNASIO_OPERATIONS_HPP
 #define DYNASIO_OPERATIONS_HPP

@@ -38,8 +38,8 @@ public:
         http::time_point at{}; ///< when the next attempt begins
     };
 
-    call_attempts(operations::operation_info const& operation, aws::retry_options const& options, aws::retry_quota& quota,
-        http::time_point deadline)
+    call_attempts(operations::operation_info const& operation, aws::retry_options const& options,
+        aws::retry_quota& quota, http::time_point deadline)
         : operation_(operation), retries_(options, quota), deadline_(deadline)
     {}
 

@@ -14,7 +14,7 @@ client_options::client_options(aws::configuration const& configured)
       app_id(configured.app_id)
 {}
 
-client_options client_options::load(aws::configuration_overrides const& overrides)
+client_options client_options::load(aws::load_options const& overrides)
 {
     return client_options(aws::load_configuration(aws::environment::process(), overrides));
 }

@@ -36,8 +36,8 @@ void add_token(std::string& body, random_source& random);
 /// has the members of the operation's input that are to be sent. One with a member `client_request_token` that is not
 /// set gets a token of its own, the same for all attempts.
 template <class Input>
-encoded_request encode_request(
-    random_source& random, operations::operation_info const& operation, Input const& input, call_options options)
+encoded_request encode_request(random_source& random, operations::operation_info const& operation,
+    Input const& input, call_options options)
 {
     encoded_request request{&operation, {}, options, std::nullopt};
     try

@@ -7,7 +7,7 @@
 #include "call/client_state.hpp"
 #include "call/encode_request.hpp"
 
-#include <dynasio/aws/identity.hpp>
+#include <dynasio/aws/resolved_credentials.hpp>
 #include <dynasio/http/message.hpp>
 
 #include <array>
@@ -34,7 +34,7 @@ struct running_call
 
     // Of the latest attempt.
     moment started{};
-    std::shared_ptr<aws::identity const> who{};
+    std::shared_ptr<aws::resolved_credentials const> who{};
     http::wall_time::duration skew{}; ///< of the server's clock, as the attempt was signed
 };
 

@@ -30,7 +30,7 @@ std::shared_ptr<call::client_state> const& call::state_of(client const& c)
     return c.handle_->state;
 }
 
-client call::follower_of(client const& c)
+client call::weak_client(client const& c)
 {
     client result = c;
     result.handle_ = std::make_shared<client::handle const>(c.handle_->state, client::handle::role::follower);

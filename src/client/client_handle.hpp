@@ -35,7 +35,7 @@ std::shared_ptr<client_state> const& state_of(client const& c);
 
 /// A client that does not count among the copies of `c`: when the last of these goes, its operations end with
 /// `operation_aborted`.
-client follower_of(client const& c);
+client weak_client(client const& c);
 
 } // namespace call
 } // namespace dynasio

@@ -26,7 +26,7 @@ std::exception_ptr aborted()
 class listening
 {
 public:
-    listening(std::span<child_group* const> groups, wakeable& listener) : groups_(groups)
+    listening(std::span<child_group* const> groups, one_shot_event& listener) : groups_(groups)
     {
         for (auto* const group : groups_)
             group->listen(&listener);
@@ -239,7 +239,7 @@ std::exception_ptr child_group::take_failure()
     return std::exchange(failure_, nullptr);
 }
 
-void child_group::listen(wakeable* listener)
+void child_group::listen(one_shot_event* listener)
 {
     std::unique_lock lock(mutex_);
     listener_ = listener;
@@ -251,7 +251,7 @@ void child_group::listen(wakeable* listener)
 
 asio::awaitable<void> wait_for_any(std::vector<child_group*> groups)
 {
-    wakeable one_ended;
+    one_shot_event one_ended;
     listening const here(groups, one_ended);
     co_await one_ended.async_wait();
     if (one_ended.reason())
@@ -272,7 +272,7 @@ asio::awaitable<void> run_children(std::size_t count,
 
     children->start(executor, std::move(all));
     auto* const group = &*children;
-    wakeable all_ended;
+    one_shot_event all_ended;
     listening const here({&group, 1}, all_ended);
     auto const pass_on = [group](asio::cancellation_type type) { group->cancel(type); };
     co_await all_ended.async_wait(pass_on);

@@ -77,7 +77,7 @@ public:
     [[nodiscard]] std::exception_ptr take_failure();
 
     /// Wakes the listener when all children have ended, at once if they have. One at a time; null for none.
-    void listen(wakeable* listener);
+    void listen(one_shot_event* listener);
 
 private:
     struct child
@@ -107,7 +107,7 @@ private:
     mutable std::mutex mutex_;
     std::size_t running_ = 0; // started and not ended
     std::exception_ptr failure_;
-    wakeable* listener_ = nullptr;
+    one_shot_event* listener_ = nullptr;
     // There is one while children run: it must not outlive its execution context, as the nursery may.
     std::optional<boost::asio::strand<boost::asio::any_io_executor>> strand_;
 };

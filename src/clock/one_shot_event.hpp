@@ -24,16 +24,16 @@ namespace dynasio::http {
 /// One coroutine that sleeps until any thread wakes it, once. Whoever claims it first decides why it wakes: the event
 /// it waits for, its deadline, or its cancellation. It may be woken before it has gone to sleep.
 ///
-///     wakeable w;                          // owned by the frame of the coroutine
+///     one_shot_event w;                          // owned by the frame of the coroutine
 ///     ... give &w to those who may wake it ...
 ///     co_await w.async_wait();
 ///     ... take &w back from all of them, then look at w.reason() ...
-class wakeable
+class one_shot_event
 {
 public:
-    wakeable() = default;
-    wakeable(wakeable const&) = delete;
-    wakeable& operator=(wakeable const&) = delete;
+    one_shot_event() = default;
+    one_shot_event(one_shot_event const&) = delete;
+    one_shot_event& operator=(one_shot_event const&) = delete;
 
     /// True for the first caller only, who must call `complete` next.
     bool claim() noexcept { return !claimed_.exchange(true, std::memory_order_acq_rel); }

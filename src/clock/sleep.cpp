@@ -17,7 +17,7 @@ public:
 
     void fire(boost::system::error_code reason) noexcept override { wakeup.wake(reason); }
 
-    wakeable wakeup;
+    one_shot_event wakeup;
 
 private:
     clock& source_;

@@ -32,7 +32,7 @@ bool asks_to_slow_down(error const& e)
     return e.from_service() && aws::is_throttling_code(e.details().wire_code);
 }
 
-batch_course::batch_course(client const& from, batch_options const& options, char const* operation)
+batch_deadline::batch_deadline(client const& from, batch_options const& options, char const* operation)
     : from_(from),
       options_(options),
       operation_(operation),
@@ -40,21 +40,21 @@ batch_course::batch_course(client const& from, batch_options const& options, cha
           call::state_of(from)->options().call_timeout))
 {}
 
-void batch_course::fail(error e)
+void batch_deadline::fail(error e)
 {
     may_have_been_applied_ = may_have_been_applied_ || e.may_have_been_applied();
     if (!failure_)
         failure_ = std::move(e);
 }
 
-void batch_course::fail(http::child_group& group, error e)
+void batch_deadline::fail(http::child_group& group, error e)
 {
     fail(std::move(e));
     for (auto const worker : std::exchange(pausing_, {}))
         group.cancel_child(worker);
 }
 
-void batch_course::fail_late(http::child_group& group, error const* last)
+void batch_deadline::fail_late(http::child_group& group, error const* last)
 {
     error_details details;
     if (last)
@@ -67,7 +67,7 @@ void batch_course::fail_late(http::child_group& group, error const* last)
     fail(group, error(std::move(details)));
 }
 
-std::optional<call_options> batch_course::next_call(http::child_group& group, error const* last)
+std::optional<call_options> batch_deadline::next_call(http::child_group& group, error const* last)
 {
     if (call::state_of(from_)->clock()->now() >= call_.deadline())
     {
@@ -77,11 +77,11 @@ std::optional<call_options> batch_course::next_call(http::child_group& group, er
     return call_;
 }
 
-boost::asio::awaitable<void> batch_course::pause(
-    batch_course& self, http::child_group& group, std::size_t worker, unsigned fruitless, error const* last)
+boost::asio::awaitable<void> batch_deadline::pause(batch_deadline& self, http::child_group& group,
+    std::size_t worker, unsigned attempts_without_progress, error const* last)
 {
-    auto const delay = http::backoff(self.options_.base_delay, self.options_.max_delay, fruitless,
-        call::state_of(self.from_)->random().next_fraction());
+    auto const delay = http::backoff(self.options_.base_delay, self.options_.max_delay,
+        attempts_without_progress, call::state_of(self.from_)->random().next_fraction());
     auto const until = http::add_saturated(call::state_of(self.from_)->clock()->now(), delay);
     if (until >= self.call_.deadline())
     {

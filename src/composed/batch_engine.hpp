@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What reading and writing in batches have in common: units wait in a queue, a few workers send them by the
-// chunk, and what an answer leaves of a chunk is sent again after a pause.
+// chunk, and what a response leaves of a chunk is sent again after a pause.
 
 #ifndef DYNASIO_SRC_COMPOSED_BATCH_ENGINE_HPP
 #define DYNASIO_SRC_COMPOSED_BATCH_ENGINE_HPP
@@ -35,10 +35,10 @@ namespace dynasio::composed {
 void validate(batch_options const& options);
 
 /// Time, pauses and the end of one batch. Used by the workers, the children of one nursery, only.
-class batch_course
+class batch_deadline
 {
 public:
-    batch_course(client const& from, batch_options const& options, char const* operation);
+    batch_deadline(client const& from, batch_options const& options, char const* operation);
 
     [[nodiscard]] bool failed() const noexcept { return failure_.has_value(); }
     [[nodiscard]] std::optional<error> const& failure() const noexcept { return failure_; }
@@ -54,10 +54,10 @@ public:
     /// The options for a request that begins now; empty, and the batch has failed, when its time is up.
     std::optional<call_options> next_call(http::child_group& group, error const* last);
 
-    /// Waits before what is left of a chunk is sent again. `fruitless` counts the answers in a row that
+    /// Waits before what is left of a chunk is sent again. `attempts_without_progress` counts the answers in a row that
     /// brought nothing; `last` is the error of the last one, if it had one.
-    static boost::asio::awaitable<void> pause(batch_course& self, http::child_group& group,
-        std::size_t worker, unsigned fruitless, error const* last);
+    static boost::asio::awaitable<void> pause(batch_deadline& self, http::child_group& group,
+        std::size_t worker, unsigned attempts_without_progress, error const* last);
 
 private:
     void fail_late(http::child_group& group, error const* last);
@@ -76,7 +76,7 @@ bool asks_to_slow_down(error const& e);
 
 /// One batch. `Kind` has `content` (of a unit), `limits`, and
 /// `awaitable<result<std::vector<batch_unit<content>>>> send(batch_state&, std::vector<batch_unit<content>>
-/// const&, call_options)`, which keeps what the answer brought in `got` and returns what it left; `request_for` the
+/// const&, call_options)`, which keeps what the response brought in `got` and returns what it left; `request_for` the
 /// units of a chunk, with `return_consumed_capacity`.
 template <class Kind>
 struct batch_state
@@ -88,7 +88,7 @@ struct batch_state
     {}
 
     client from;
-    batch_course course;
+    batch_deadline course;
     Kind kind;
     std::deque<unit> queue;
     std::vector<unit> left; ///< of chunks that were given up
@@ -116,7 +116,7 @@ boost::asio::awaitable<void> batch_worker(
         auto chunk = take_chunk(state->queue, Kind::limits);
         if (chunk.empty())
             break;
-        unsigned fruitless = 0;
+        unsigned attempts_without_progress = 0;
         std::optional<error> last;
         while (!chunk.empty() && !course.failed())
         {
@@ -127,18 +127,19 @@ boost::asio::awaitable<void> batch_worker(
             last.reset();
             if (left)
             {
-                fruitless = left->size() < chunk.size() ? 0 : fruitless + 1;
+                attempts_without_progress = left->size() < chunk.size() ? 0 : attempts_without_progress + 1;
                 chunk = std::move(*left);
             }
             else if (asks_to_slow_down(left.error()))
             {
                 last = left.error();
-                ++fruitless;
+                ++attempts_without_progress;
             }
             else
                 course.fail(group, left.error());
             if (!chunk.empty() && !course.failed())
-                co_await batch_course::pause(course, group, index, fruitless, last ? &*last : nullptr);
+                co_await batch_deadline::pause(
+                    course, group, index, attempts_without_progress, last ? &*last : nullptr);
         }
         std::move(chunk.begin(), chunk.end(), std::back_inserter(state->left));
     }
@@ -172,7 +173,7 @@ boost::asio::awaitable<void> run_batch(std::shared_ptr<batch_state<Kind>> state,
 
 /// One batch from its first request to its result.
 template <class Kind>
-boost::asio::awaitable<decltype(Kind::got)> carry_out(
+boost::asio::awaitable<decltype(Kind::got)> run_batch(
     client from, batch_options options, Kind kind, std::deque<batch_unit<typename Kind::content>> units)
 {
     kind.return_consumed_capacity = options.return_consumed_capacity;

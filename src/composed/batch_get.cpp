@@ -31,7 +31,8 @@ struct batch_reader
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
     {
         auto const request = request_for(chunk);
-        auto const response = co_await call::invoke(call::state_of(from), operations::batch_get_item_info, request, options);
+        auto const response =
+            co_await call::invoke(call::state_of(from), operations::batch_get_item_info, request, options);
         co_return take(response, chunk.size());
     }
 
@@ -107,7 +108,7 @@ boost::asio::awaitable<batch_get_result> run_batch_get(
         wanted.keys.clear();
     }
     reader.settings = std::move(requests);
-    co_return co_await carry_out(std::move(from), std::move(options), std::move(reader), std::move(units));
+    co_return co_await run_batch(std::move(from), std::move(options), std::move(reader), std::move(units));
 }
 
 boost::asio::awaitable<batch_get_output> run_batch_get_or_throw(
@@ -128,13 +129,13 @@ boost::asio::awaitable<batch_get_output> batch_get(
     client const& owner, std::map<std::string, model::keys_and_attributes> requests, batch_options options)
 {
     return composed::run_batch_get_or_throw(
-        call::follower_of(owner), std::move(requests), std::move(options));
+        call::weak_client(owner), std::move(requests), std::move(options));
 }
 
 boost::asio::awaitable<batch_get_result> try_batch_get(
     client const& owner, std::map<std::string, model::keys_and_attributes> requests, batch_options options)
 {
-    return composed::run_batch_get(call::follower_of(owner), std::move(requests), std::move(options));
+    return composed::run_batch_get(call::weak_client(owner), std::move(requests), std::move(options));
 }
 
 } // namespace dynasio

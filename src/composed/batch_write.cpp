@@ -29,7 +29,8 @@ struct batch_writer
     boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
     {
         auto const request = request_for(chunk);
-        auto const response = co_await call::invoke(call::state_of(from), operations::batch_write_item_info, request, options);
+        auto const response =
+            co_await call::invoke(call::state_of(from), operations::batch_write_item_info, request, options);
         co_return take(response, chunk.size());
     }
 
@@ -90,7 +91,7 @@ boost::asio::awaitable<batch_write_result> run_batch_write(
         co_return std::move(writer.got);
 
     requests.clear(); // the units are copies
-    co_return co_await carry_out(std::move(from), std::move(options), std::move(writer), std::move(units));
+    co_return co_await run_batch(std::move(from), std::move(options), std::move(writer), std::move(units));
 }
 
 boost::asio::awaitable<batch_write_output> run_batch_write_or_throw(
@@ -112,13 +113,13 @@ boost::asio::awaitable<batch_write_output> batch_write(client const& owner,
     std::map<std::string, std::vector<model::write_request>> requests, batch_options options)
 {
     return composed::run_batch_write_or_throw(
-        call::follower_of(owner), std::move(requests), std::move(options));
+        call::weak_client(owner), std::move(requests), std::move(options));
 }
 
 boost::asio::awaitable<batch_write_result> try_batch_write(client const& owner,
     std::map<std::string, std::vector<model::write_request>> requests, batch_options options)
 {
-    return composed::run_batch_write(call::follower_of(owner), std::move(requests), std::move(options));
+    return composed::run_batch_write(call::weak_client(owner), std::move(requests), std::move(options));
 }
 
 } // namespace dynasio

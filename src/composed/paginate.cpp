@@ -71,7 +71,7 @@ public:
     using input = typename paging<Output>::input;
 
     page_state(client const& owner, input const& r, call_options o)
-        : from(call::follower_of(owner)), request(r), options(o), walk(start_of(request))
+        : from(call::weak_client(owner)), request(r), options(o), walk(start_of(request))
     {}
 
     client from;
@@ -87,20 +87,20 @@ public:
         if (self->walk.at_end())
             co_return page;
 
-        auto answer = co_await ask(self->from, self->request, self->options);
-        if (!answer)
-            co_return answer.error();
-        if (!self->walk.advance(next_of(*answer)))
+        auto response = co_await ask(self->from, self->request, self->options);
+        if (!response)
+            co_return response.error();
+        if (!self->walk.advance(next_of(*response)))
             co_return repeated_position("a page");
         start_of(self->request) = self->walk.position();
-        page = std::move(*answer);
+        page = std::move(*response);
         co_return page;
     }
 
     static asio::awaitable<std::optional<Output>> next_or_throw(std::shared_ptr<page_state> self)
     {
-        auto answer = co_await next(std::move(self));
-        co_return std::move(answer).value();
+        auto response = co_await next(std::move(self));
+        co_return std::move(response).value();
     }
 };
 
@@ -145,8 +145,8 @@ public:
 
     static asio::awaitable<std::optional<item>> next_or_throw(std::shared_ptr<item_state> self)
     {
-        auto answer = co_await next(std::move(self));
-        co_return std::move(answer).value();
+        auto response = co_await next(std::move(self));
+        co_return std::move(response).value();
     }
 };
 

@@ -19,7 +19,7 @@ constexpr http::time_point::duration final_request = std::chrono::seconds(1);
 } // namespace
 
 poll_schedule::poll_schedule(client const& owner, http::time_point deadline, duration first, duration longest)
-    : owner_(call::follower_of(owner)), deadline_(deadline), first_(first), longest_(longest)
+    : owner_(call::weak_client(owner)), deadline_(deadline), first_(first), longest_(longest)
 {}
 
 boost::asio::awaitable<bool> poll_schedule::next()

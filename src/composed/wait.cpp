@@ -48,31 +48,31 @@ error failed(client_errc code, std::string context, result<describe_table_output
     return error(std::move(details));
 }
 
-/// The last answer, when the goal was reached.
+/// The last response, when the goal was reached.
 asio::awaitable<result<describe_table_output>> wait(
     client from, wait_goal goal, describe_table_input request, wait_options options)
 {
     validate(options);
     auto const clock = call::state_of(from)->clock();
-    auto const call =
-        call::within(options.timeout, options.call, clock->now(), call::state_of(from)->options().call_timeout);
+    auto const call = call::within(
+        options.timeout, options.call, clock->now(), call::state_of(from)->options().call_timeout);
     auto const deadline = *call.deadline();
 
     poll_schedule polls(from, deadline, options.first_delay, options.max_delay);
     std::string state = "not known";
     for (;;)
     {
-        auto answer = co_await from.try_describe_table(request, call);
-        auto judgement = judge(goal, answer);
+        auto response = co_await from.try_describe_table(request, call);
+        auto judgement = decide(goal, response);
         if (judgement.verdict == wait_verdict::reached)
-            co_return answer;
+            co_return response;
         if (judgement.verdict == wait_verdict::impossible)
             co_return failed(client_errc::waiter_failed,
-                goal_text(goal, request.table_name) + ": its state is " + judgement.state, answer);
+                goal_text(goal, request.table_name) + ": its state is " + judgement.state, response);
         bool const too_late = clock->now() >= deadline;
         if (judgement.verdict == wait_verdict::error // the end of the wait is reported as such, below
-            && !(too_late && answer.error() == client_errc::deadline_exceeded))
-            co_return answer;
+            && !(too_late && response.error() == client_errc::deadline_exceeded))
+            co_return response;
         if (judgement.verdict == wait_verdict::not_yet)
             state = std::move(judgement.state);
         bool again = false;
@@ -89,41 +89,41 @@ asio::awaitable<result<describe_table_output>> wait(
             co_return error(ended, goal_text(goal, request.table_name) + ": its last state was: " + state);
         if (!again)
             co_return failed(client_errc::deadline_exceeded,
-                goal_text(goal, request.table_name) + ": its last state was: " + state, answer);
+                goal_text(goal, request.table_name) + ": its last state was: " + state, response);
     }
 }
 
 asio::awaitable<result<model::table_description>> try_exists(
     client from, describe_table_input request, wait_options options)
 {
-    auto answer =
+    auto response =
         co_await wait(std::move(from), wait_goal::table_exists, std::move(request), std::move(options));
-    if (!answer)
-        co_return answer.error();
-    co_return std::move(*answer->table); // reached, so there is one
+    if (!response)
+        co_return response.error();
+    co_return std::move(*response->table); // reached, so there is one
 }
 
 asio::awaitable<model::table_description> exists(
     client from, describe_table_input request, wait_options options)
 {
-    auto answer = co_await try_exists(std::move(from), std::move(request), std::move(options));
-    co_return std::move(answer).value();
+    auto response = co_await try_exists(std::move(from), std::move(request), std::move(options));
+    co_return std::move(response).value();
 }
 
 asio::awaitable<result<void>> try_not_exists(client from, describe_table_input request, wait_options options)
 {
-    auto answer =
+    auto response =
         co_await wait(std::move(from), wait_goal::table_not_exists, std::move(request), std::move(options));
     result<void> done;
-    if (!answer && answer.error() != errc::resource_not_found)
-        done = answer.error();
+    if (!response && response.error() != errc::resource_not_found)
+        done = response.error();
     co_return done;
 }
 
 asio::awaitable<void> not_exists(client from, describe_table_input request, wait_options options)
 {
-    auto answer = co_await try_not_exists(std::move(from), std::move(request), std::move(options));
-    answer.value();
+    auto response = co_await try_not_exists(std::move(from), std::move(request), std::move(options));
+    response.value();
 }
 
 describe_table_input describe(std::string table_name)
@@ -141,28 +141,28 @@ boost::asio::awaitable<model::table_description> wait_until_table_exists(
     client const& owner, std::string table_name, wait_options options)
 {
     return composed::exists(
-        call::follower_of(owner), composed::describe(std::move(table_name)), std::move(options));
+        call::weak_client(owner), composed::describe(std::move(table_name)), std::move(options));
 }
 
 boost::asio::awaitable<result<model::table_description>> try_wait_until_table_exists(
     client const& owner, std::string table_name, wait_options options)
 {
     return composed::try_exists(
-        call::follower_of(owner), composed::describe(std::move(table_name)), std::move(options));
+        call::weak_client(owner), composed::describe(std::move(table_name)), std::move(options));
 }
 
 boost::asio::awaitable<void> wait_until_table_not_exists(
     client const& owner, std::string table_name, wait_options options)
 {
     return composed::not_exists(
-        call::follower_of(owner), composed::describe(std::move(table_name)), std::move(options));
+        call::weak_client(owner), composed::describe(std::move(table_name)), std::move(options));
 }
 
 boost::asio::awaitable<result<void>> try_wait_until_table_not_exists(
     client const& owner, std::string table_name, wait_options options)
 {
     return composed::try_not_exists(
-        call::follower_of(owner), composed::describe(std::move(table_name)), std::move(options));
+        call::weak_client(owner), composed::describe(std::move(table_name)), std::move(options));
 }
 
 } // namespace dynasio

@@ -18,7 +18,7 @@ std::string unready(Indexes const& indexes)
     return {};
 }
 
-wait_judgement judge_existing(model::table_description const& table)
+wait_decision decide_existing(model::table_description const& table)
 {
     if (!table.table_status)
         return {wait_verdict::not_yet, "unknown"};
@@ -44,24 +44,24 @@ wait_judgement judge_existing(model::table_description const& table)
 
 } // namespace
 
-wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer)
+wait_decision decide(wait_goal goal, result<describe_table_output> const& response)
 {
-    if (!answer)
+    if (!response)
     {
-        if (answer.error() == errc::resource_not_found)
+        if (response.error() == errc::resource_not_found)
             return {
                 goal == wait_goal::table_exists ? wait_verdict::not_yet : wait_verdict::reached, "not there"};
-        if (answer.error().from_service() && aws::is_throttling_code(answer.error().details().wire_code))
+        if (response.error().from_service() && aws::is_throttling_code(response.error().details().wire_code))
             return {wait_verdict::not_yet, "not known, the service was throttling"};
         return {wait_verdict::error, {}};
     }
-    if (!answer->table)
+    if (!response->table)
         return {wait_verdict::not_yet, "unknown"};
     if (goal == wait_goal::table_exists)
-        return judge_existing(*answer->table);
+        return decide_existing(*response->table);
     return {wait_verdict::not_yet,
-        answer->table->table_status ? std::string(answer->table->table_status->text())
-                                    : std::string("unknown")};
+        response->table->table_status ? std::string(response->table->table_status->text())
+                                      : std::string("unknown")};
 }
 
 } // namespace dynasio::composed

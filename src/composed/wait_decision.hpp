@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The pure part of waiting for a table: what an answer means.
+// The pure part of waiting for a table: what a response means.
 
 #ifndef DYNASIO_SRC_COMPOSED_WAIT_DECISION_HPP
 #define DYNASIO_SRC_COMPOSED_WAIT_DECISION_HPP
@@ -23,16 +23,16 @@ enum class wait_verdict : unsigned char
     reached,
     not_yet,
     impossible, ///< the table is in a state that does not lead to the goal
-    error,      ///< the answer is an error that says nothing about the goal
+    error,      ///< the response is an error that says nothing about the goal
 };
 
-struct wait_judgement
+struct wait_decision
 {
     wait_verdict verdict;
     std::string state; ///< of the table, for people: `CREATING`, `index by_owner CREATING`, `not there`
 };
 
-wait_judgement judge(wait_goal goal, result<describe_table_output> const& answer);
+wait_decision decide(wait_goal goal, result<describe_table_output> const& response);
 
 } // namespace dynasio::composed
 

@@ -82,7 +82,7 @@ private:
             return false;
         }
         case '{':
-            if (how && how->tagged_text && tagged_text(here))
+            if (how && how->fast_scalar && fast_scalar(here))
                 return false;
             text_.skip();
             push(how ? open(how->begin_object, "an object", here) : slot{}, false);
@@ -138,11 +138,11 @@ private:
         }
     }
 
-    bool tagged_text(slot here)
+    bool fast_scalar(slot here)
     {
         char tag = 0;
         std::string_view text;
-        if (!text_.peek_tagged(tag, text) || !here.how->tagged_text(here.object, tag, text))
+        if (!text_.peek_tagged(tag, text) || !here.how->fast_scalar(here.object, tag, text))
             return false;
         text_.accept_tagged(text);
         return true;
@@ -171,13 +171,13 @@ private:
     bool key()
     {
         auto& f = top();
-        if (f.target.how && f.target.how->tagged_member)
+        if (f.target.how && f.target.how->fast_scalar_member)
         {
             char tag = 0;
             std::string_view name;
             std::string_view text;
-            while (
-                text_.peek_tagged_member(name, tag, text) && f.target.how->tagged_member(f, name, tag, text))
+            while (text_.peek_tagged_member(name, tag, text)
+                && f.target.how->fast_scalar_member(f, name, tag, text))
             {
                 text_.accept_tagged(text);
                 if (!text_.accept_comma_of_members())
@@ -250,7 +250,7 @@ private:
 
     [[noreturn]] static void wrong_type(slot here, char const* found)
     {
-        throw decode_failure(std::string("expected ") + here.how->expected + ", found " + found);
+        throw codec_error(std::string("expected ") + here.how->expected + ", found " + found);
     }
 
     json_reader text_;
@@ -271,7 +271,7 @@ void decode(std::string_view text, slot target)
     {
         walk.run();
     }
-    catch (decode_failure const& e)
+    catch (codec_error const& e)
     {
         throw decode_error(walk.path(), e.what());
     }

@@ -81,7 +81,7 @@ double floating_number(std::string_view text)
     double value = 0;
     auto const result = std::from_chars(text.data(), text.data() + text.size(), value);
     if (result.ec == std::errc::result_out_of_range)
-        throw decode_failure("the number " + std::string(text.substr(0, 60)) + " is out of range");
+        throw codec_error("the number " + std::string(text.substr(0, 60)) + " is out of range");
     return value;
 }
 

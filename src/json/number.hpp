@@ -14,7 +14,7 @@ namespace dynasio::json {
 /// The integer, however it is written: `3`, `3.0`, `30e-1`. Empty when the number has a fraction or does not fit.
 std::optional<std::int64_t> whole_number(std::string_view text) noexcept;
 
-/// The nearest number. Throws `decode_failure` when it is out of range.
+/// The nearest number. Throws `codec_error` when it is out of range.
 double floating_number(std::string_view text);
 
 } // namespace dynasio::json

@@ -11,8 +11,7 @@ namespace dynasio::json {
 
 void json_reader::fail(char const* problem) const
 {
-    throw decode_failure(
-        "not valid JSON: " + std::string(problem) + " at byte " + std::to_string(at_ - begin_));
+    throw codec_error("not valid JSON: " + std::string(problem) + " at byte " + std::to_string(at_ - begin_));
 }
 
 void json_reader::unexpected() const

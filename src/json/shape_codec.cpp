@@ -44,7 +44,7 @@ void read_integer(void* object, std::string_view text)
     // Integers may be written as 3.0 or 1E+3.
     auto const whole = whole_number(text);
     if (!whole || !std::in_range<T>(*whole))
-        throw decode_failure("expected an integer of " + std::to_string(8 * sizeof(T)) + " bits, found "
+        throw codec_error("expected an integer of " + std::to_string(8 * sizeof(T)) + " bits, found "
             + std::string(text.substr(0, 60)));
     value = static_cast<T>(*whole);
 }
@@ -64,7 +64,7 @@ void read_double_name(void* object, std::string_view text)
     else if (text == "-Infinity")
         as<double>(object) = -infinity;
     else
-        throw decode_failure("expected a number, found a string");
+        throw codec_error("expected a number, found a string");
 }
 
 } // namespace

@@ -44,7 +44,7 @@ void read_binary(std::string_view base64, binary& out)
 {
     auto decoded = base64_decode(base64);
     if (!decoded)
-        throw json::decode_failure("expected base64 text");
+        throw json::codec_error("expected base64 text");
     out = *std::move(decoded);
 }
 
@@ -65,7 +65,7 @@ void assign_bytes(binary const& from, std::vector<unsigned char>& to)
 
 void fail_unknown_enumerator(std::string_view text)
 {
-    throw json::decode_failure("unknown enumerator \"" + text::shortened(text) + '"');
+    throw json::codec_error("unknown enumerator \"" + text::shortened(text) + '"');
 }
 
 void fail_no_enumerator(std::intmax_t value)
@@ -75,28 +75,28 @@ void fail_no_enumerator(std::intmax_t value)
 
 void fail_missing(std::string_view expected)
 {
-    throw json::decode_failure("missing attribute, expected " + std::string(expected));
+    throw json::codec_error("missing attribute, expected " + std::string(expected));
 }
 
 void fail_unknown_attribute()
 {
-    throw json::decode_failure("unknown attribute");
+    throw json::codec_error("unknown attribute");
 }
 
 void fail_wrong_type(std::string_view expected, std::string_view found)
 {
-    throw json::decode_failure("expected " + std::string(expected) + ", found " + text::shortened(found));
+    throw json::codec_error("expected " + std::string(expected) + ", found " + text::shortened(found));
 }
 
 void fail_wrong_size(std::size_t expected, std::size_t found)
 {
-    throw json::decode_failure(
+    throw json::codec_error(
         "expected " + std::to_string(expected) + " elements, found " + std::to_string(found));
 }
 
 void refuse_null(void*)
 {
-    throw json::decode_failure("the value is null");
+    throw json::codec_error("the value is null");
 }
 
 void* enter_content(void* tagged)
@@ -104,7 +104,7 @@ void* enter_content(void* tagged)
     auto& where = *static_cast<json::frame*>(tagged);
     where.key_text = nullptr;
     if (where.seen)
-        throw json::decode_failure("an attribute value has more than one type");
+        throw json::codec_error("an attribute value has more than one type");
     where.seen = 1;
     return where.target.object;
 }
@@ -113,7 +113,7 @@ void end_tagged(json::frame& where)
 {
     where.key_text = nullptr;
     if (!where.seen)
-        throw json::decode_failure("an attribute value has no type");
+        throw json::codec_error("an attribute value has no type");
 }
 
 void refuse_content(void* tagged, std::string_view expected)
@@ -126,7 +126,8 @@ void refuse_content(void* tagged, std::string_view expected)
 
 void fail_nesting()
 {
-    throw json::encode_error("the value is nested more than " + std::to_string(max_mapping_depth) + " levels deep");
+    throw json::encode_error(
+        "the value is nested more than " + std::to_string(max_mapping_depth) + " levels deep");
 }
 
 std::string_view found_tag(attribute_value const& value)

@@ -22,13 +22,13 @@ namespace {
 
 [[noreturn]] void fail_no_number(std::string_view text)
 {
-    throw json::decode_failure("expected N, found \"" + text::shortened(text) + '"');
+    throw json::codec_error("expected N, found \"" + text::shortened(text) + '"');
 }
 
 template <class T>
 [[noreturn]] void fail_range(std::string_view text, T lowest, T highest)
 {
-    throw json::decode_failure("number " + std::string(text) + " is out of range, expected "
+    throw json::codec_error("number " + std::string(text) + " is out of range, expected "
         + std::to_string(lowest) + " to " + std::to_string(highest));
 }
 
@@ -128,7 +128,7 @@ Integer read_any_integer(std::string_view text, Integer lowest, Integer highest)
     case outcome::fits:
         break;
     case outcome::has_fraction:
-        throw json::decode_failure("expected an integer, found " + std::string(text));
+        throw json::codec_error("expected an integer, found " + std::string(text));
     case outcome::too_large:
         fail_range(text, lowest, highest);
     }
@@ -154,7 +154,7 @@ Float read_floating(std::string_view text)
     auto const parsed = *number::parse(text);
     if (number(-1) < parsed && parsed < number(1))
         return text.front() == '-' ? -Float{} : Float{};
-    throw json::decode_failure("number " + std::string(text) + " is out of range of a floating-point member");
+    throw json::codec_error("number " + std::string(text) + " is out of range of a floating-point member");
 }
 
 template <class Float>
@@ -206,10 +206,10 @@ std::int64_t read_ticks(
         std::string unit = digits == 0
             ? std::to_string(factor)
             : "0." + std::string(static_cast<std::size_t>(digits - 1), '0') + std::to_string(factor);
-        return json::decode_failure("expected a multiple of " + unit + " seconds, found " + std::string(text));
+        return json::codec_error("expected a multiple of " + unit + " seconds, found " + std::string(text));
     };
     auto const range = [&]
-    { return json::decode_failure("number " + std::string(text) + " is out of range of a time"); };
+    { return json::codec_error("number " + std::string(text) + " is out of range of a time"); };
     if (digits != 0 || !read_plain_integer(text, result))
         switch (scale(text, digits, result))
         {

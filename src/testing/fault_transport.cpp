@@ -37,16 +37,16 @@ fault fault::before_sending()
     return before_sending(failure(boost::asio::error::connection_refused, http::stage::connecting));
 }
 
-fault fault::lost_answer(http::transport_error e)
+fault fault::lost_response(http::transport_error e)
 {
     fault f;
     f.after_ = std::move(e);
     return f;
 }
 
-fault fault::lost_answer()
+fault fault::lost_response()
 {
-    return lost_answer(failure(http::errc::closed_early, http::stage::receiving));
+    return lost_response(failure(http::errc::closed_early, http::stage::receiving));
 }
 
 fault fault::changed_request(std::function<void(http::request&)> change)

@@ -15,7 +15,7 @@ struct gate::impl
 {
     std::mutex mutex;
     bool open = false;
-    std::vector<http::wakeable*> waiting;
+    std::vector<http::one_shot_event*> waiting;
 };
 
 namespace {
@@ -51,7 +51,7 @@ public:
         wakeup.wake(reason ? reason : make_error_code(boost::asio::error::timed_out));
     }
 
-    http::wakeable wakeup;
+    http::one_shot_event wakeup;
 
 private:
     std::shared_ptr<Impl> gate_;

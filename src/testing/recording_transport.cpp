@@ -21,9 +21,9 @@ struct recording_transport::impl
         auto sending = self->inner->send(r, deadline);
         auto result = co_await std::move(sending);
         exchange e;
-        e.asked = r;
+        e.request = r;
         if (result)
-            e.answer = *result;
+            e.response = *result;
         else
             e.failure = result.error();
         std::lock_guard const lock(self->mutex);

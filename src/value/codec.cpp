@@ -25,7 +25,7 @@ attribute_value& only_content(void* tagged)
 {
     auto& where = *static_cast<frame*>(tagged);
     if (where.seen)
-        throw decode_failure("an attribute value has more than one type");
+        throw codec_error("an attribute value has more than one type");
     where.seen = 1;
     return *static_cast<attribute_value*>(where.target.object);
 }
@@ -33,19 +33,19 @@ attribute_value& only_content(void* tagged)
 value::checked_number check_number(std::string_view text)
 {
     if (!value::is_number(text))
-        throw decode_failure("the text is not a number");
+        throw codec_error("the text is not a number");
     return {text};
 }
 
 void read_bytes(binary& bytes, std::string_view text)
 {
     if (!value::decode_base64(text, bytes))
-        throw decode_failure("the text is not base64");
+        throw codec_error("the text is not base64");
 }
 
 [[noreturn]] void refuse_null(void*)
 {
-    throw decode_failure("the value is null");
+    throw codec_error("the value is null");
 }
 
 slot begin_value(void* object)
@@ -90,7 +90,7 @@ bool read_tagged(void* object, char tag, std::string_view text)
 /// An attribute value where there must be one.
 constexpr codec present_value{.expected = "an attribute value",
     .null = &refuse_null,
-    .tagged_text = &read_tagged,
+    .fast_scalar = &read_tagged,
     .begin_object = &begin_value};
 
 constexpr codec string_set{.expected = "a list of strings", .element = &add_element<std::string, set_string>};
@@ -195,7 +195,7 @@ slot value_member(frame& where, std::string_view tag)
 void end_value(frame& where)
 {
     if (!where.seen)
-        throw decode_failure("an attribute value has no type");
+        throw codec_error("an attribute value has no type");
 }
 
 // Items
@@ -262,7 +262,7 @@ void read_timestamp(void* object, std::string_view text)
     // A year far beyond what any calendar function takes; what is within fits the type.
     constexpr double limit = 1e17;
     if (!(std::abs(milliseconds) < limit))
-        throw decode_failure("the time " + std::string(text.substr(0, 60)) + " is out of range");
+        throw codec_error("the time " + std::string(text.substr(0, 60)) + " is out of range");
     *static_cast<timestamp*>(object) =
         timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(milliseconds)));
 }
@@ -278,13 +278,13 @@ codec const timestamp_codec{.expected = "a time in seconds", .number = &read_tim
 codec const binary_codec{.expected = "a base64 string", .string = &read_binary};
 
 codec const attribute_value_codec{.expected = "an attribute value",
-    .tagged_text = &read_tagged,
+    .fast_scalar = &read_tagged,
     .begin_object = &begin_value,
     .member = &value_member,
     .end_object = &end_value};
 
 codec const item_codec{.expected = "an object with attributes",
-    .tagged_member = &tagged_item_member,
+    .fast_scalar_member = &tagged_item_member,
     .begin_object = &begin_item,
     .member = &item_member};
 

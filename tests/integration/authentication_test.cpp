@@ -5,7 +5,7 @@
 #include "support/local_dynamodb.hpp"
 #include "support/shifted_clock.hpp"
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/http/pool.hpp>
 #include <dynasio/operations/list_tables.hpp>
 #include <dynasio/operations/put_item.hpp>
@@ -163,9 +163,9 @@ void authentication::run_with_wrong_clock(http::wall_time::duration by) const
             auto const table = table_name("t");
             co_await make_table(c, table);
             CO_ASSERT_TRUE(sent->exchanges().size() >= 2);
-            EXPECT_EQ(sent->exchanges().front().answer->status, 400u)
+            EXPECT_EQ(sent->exchanges().front().response->status, 400u)
                 << "the server does not verify the time";
-            EXPECT_EQ(sent->exchanges()[1].answer->status, 200u);
+            EXPECT_EQ(sent->exchanges()[1].response->status, 200u);
 
             // What was learnt stays.
             sent->clear();

@@ -12,6 +12,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/strand.hpp>
@@ -60,27 +61,27 @@ TEST_F(completion, callbacks)
     auto const table = prepare();
     auto const c = make_client(context.get_executor());
     int called = 0;
-    dynasio::async(context.get_executor(), c.get_item(request(table)),
+    asio::co_spawn(context.get_executor(), c.get_item(request(table)),
         [&](std::exception_ptr failure, get_item_output found)
         {
             ++called;
             EXPECT_FALSE(failure);
             EXPECT_EQ(found.item, id_key("a"));
         });
-    dynasio::async(context.get_executor(), c.get_item(request("missing-table")),
+    asio::co_spawn(context.get_executor(), c.get_item(request("missing-table")),
         [&](std::exception_ptr failure, get_item_output)
         {
             ++called;
             EXPECT_THROW(std::rethrow_exception(failure), service_error);
         });
-    dynasio::async_try(context.get_executor(), c.try_get_item(request(table)),
+    dynasio::co_spawn_result(context.get_executor(), c.try_get_item(request(table)),
         [&](result<get_item_output> found)
         {
             ++called;
             ASSERT_TRUE(found.has_value());
             EXPECT_EQ(found->item, id_key("a"));
         });
-    dynasio::async_try(context.get_executor(), c.try_get_item(request("missing-table")),
+    dynasio::co_spawn_result(context.get_executor(), c.try_get_item(request("missing-table")),
         [&](result<get_item_output> found)
         {
             ++called;
@@ -97,13 +98,13 @@ TEST_F(completion, futures)
     auto const table = prepare();
     asio::thread_pool pool(1);
     auto const c = make_client(pool.get_executor());
-    auto found = dynasio::async(pool.get_executor(), c.get_item(request(table)), asio::use_future);
+    auto found = asio::co_spawn(pool.get_executor(), c.get_item(request(table)), asio::use_future);
     EXPECT_EQ(found.get().item, id_key("a"));
     auto refused =
-        dynasio::async(pool.get_executor(), c.get_item(request("missing-table")), asio::use_future);
+        asio::co_spawn(pool.get_executor(), c.get_item(request("missing-table")), asio::use_future);
     EXPECT_THROW(refused.get(), service_error);
-    std::future<result<get_item_output>> tried =
-        dynasio::async_try(pool.get_executor(), c.try_get_item(request("missing-table")), asio::use_future);
+    std::future<result<get_item_output>> tried = dynasio::co_spawn_result(
+        pool.get_executor(), c.try_get_item(request("missing-table")), asio::use_future);
     auto const outcome = tried.get();
     ASSERT_FALSE(outcome.has_value());
     EXPECT_EQ(outcome.error().code(), errc::resource_not_found);
@@ -114,9 +115,9 @@ TEST_F(completion, deferred_operations_begin_when_they_are_called)
 {
     auto const table = prepare();
     auto const c = make_client(context.get_executor());
-    auto later = dynasio::async(context.get_executor(), c.get_item(request(table)), asio::deferred);
+    auto later = asio::co_spawn(context.get_executor(), c.get_item(request(table)), asio::deferred);
     auto later_tried =
-        dynasio::async_try(context.get_executor(), c.try_get_item(request(table)), asio::deferred);
+        dynasio::co_spawn_result(context.get_executor(), c.try_get_item(request(table)), asio::deferred);
     context.run_for(test_limit);
     context.restart();
     int called = 0;
@@ -145,9 +146,9 @@ TEST_F(completion, detached_operations_are_carried_out)
         put_item_input stored;
         stored.table_name = table;
         stored.item = id_key("b");
-        dynasio::async(context.get_executor(), c.put_item(stored), asio::detached);
+        asio::co_spawn(context.get_executor(), c.put_item(stored), asio::detached);
         stored.item = id_key("c");
-        dynasio::async_try(context.get_executor(), c.try_put_item(stored), asio::detached);
+        dynasio::co_spawn_result(context.get_executor(), c.try_put_item(stored), asio::detached);
         context.run_for(test_limit);
     }
     run(
@@ -164,7 +165,7 @@ TEST_F(completion, handlers_run_on_their_executor_and_can_be_cancelled)
     auto const c = make_client(context.get_executor());
     auto const strand = asio::make_strand(context);
     int called = 0;
-    dynasio::async_try(context.get_executor(), c.try_get_item(request(table)),
+    dynasio::co_spawn_result(context.get_executor(), c.try_get_item(request(table)),
         asio::bind_executor(strand,
             [&](result<get_item_output> found)
             {
@@ -173,7 +174,7 @@ TEST_F(completion, handlers_run_on_their_executor_and_can_be_cancelled)
                 EXPECT_TRUE(found.has_value());
             }));
     asio::cancellation_signal signal;
-    dynasio::async_try(context.get_executor(), c.try_get_item(request(table)),
+    dynasio::co_spawn_result(context.get_executor(), c.try_get_item(request(table)),
         asio::bind_cancellation_slot(signal.slot(),
             [&](result<get_item_output> found)
             {

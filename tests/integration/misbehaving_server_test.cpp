@@ -6,7 +6,7 @@
 #include "support/coroutine_test.hpp"
 #include "support/http_server.hpp"
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/http/errc.hpp>
 #include <dynasio/operations/get_item.hpp>

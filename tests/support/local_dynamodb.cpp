@@ -2,7 +2,7 @@
 
 #include "support/local_dynamodb.hpp"
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/operations.hpp>
 #include <dynasio/paginate.hpp>
 #include <dynasio/sigv4/signer.hpp>

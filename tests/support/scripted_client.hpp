@@ -8,7 +8,7 @@
 
 #include "support/coroutine_test.hpp"
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/testing/manual_clock.hpp>
 #include <dynasio/testing/scripted_transport.hpp>

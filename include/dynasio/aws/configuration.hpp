@@ -18,71 +18,71 @@
 namespace dynasio::aws {
 
 /// What code decides, whatever environment and profile say. What is not set is left to them. Setters return the object, so
-/// that overrides can be written in one expression: `configuration_overrides().profile("test").region("eu-west-1")`.
-class configuration_overrides
+/// that overrides can be written in one expression: `load_options().profile("test").region("eu-west-1")`.
+class load_options
 {
 public:
     // Not an aggregate, so that GCC 12 handles it in a `co_await` expression.
-    configuration_overrides() {}
+    load_options() {}
 
     /// A profile named here is used even where the environment has credentials.
-    configuration_overrides& profile(std::string value)
+    load_options& profile(std::string value)
     {
         profile_ = std::move(value);
         return *this;
     }
 
     /// Region of the client, such as `eu-central-1`.
-    configuration_overrides& region(std::string value)
+    load_options& region(std::string value)
     {
         region_ = std::move(value);
         return *this;
     }
 
     /// Holds for every service.
-    configuration_overrides& endpoint_url(std::string value)
+    load_options& endpoint_url(std::string value)
     {
         endpoint_url_ = std::move(value);
         return *this;
     }
 
     /// True: no endpoint URL is taken from environment or profile.
-    configuration_overrides& ignore_configured_endpoint_urls(bool value)
+    load_options& ignore_configured_endpoint_urls(bool value)
     {
         ignore_configured_endpoint_urls_ = value;
         return *this;
     }
 
     /// Whether to use the FIPS endpoints of AWS. Independent of the build option `DYNASIO_EVP_ONLY`.
-    configuration_overrides& use_fips(bool value)
+    load_options& use_fips(bool value)
     {
         use_fips_ = value;
         return *this;
     }
 
     /// Whether to use endpoints that have IPv4 and IPv6 addresses.
-    configuration_overrides& use_dual_stack(bool value)
+    load_options& use_dual_stack(bool value)
     {
         use_dual_stack_ = value;
         return *this;
     }
 
     /// Attempts per call, the first one included.
-    configuration_overrides& max_attempts(unsigned value)
+    load_options& max_attempts(unsigned value)
     {
         max_attempts_ = value;
         return *this;
     }
 
     /// For the user agent.
-    configuration_overrides& app_id(std::string value)
+    load_options& app_id(std::string value)
     {
         app_id_ = std::move(value);
         return *this;
     }
 
     /// Provider of the AWS credentials, in place of those that the environment and the profile configure.
-    configuration_overrides& credentials(std::shared_ptr<credentials_provider> value)
+    load_options& credentials(std::shared_ptr<credentials_provider> value)
     {
         credentials_ = std::move(value);
         return *this;
@@ -164,7 +164,7 @@ struct configuration
 /// Throws `configuration_error`, which names variable or property and the value: `invalid_value`,
 /// `invalid_region`, `invalid_endpoint`, `profile_not_found` (a profile that was asked for), `not_supported`
 /// (retry modes other than standard, account-id endpoints that are required), and the errors of the files.
-configuration load_configuration(environment const& env, configuration_overrides const& overrides);
+configuration load_configuration(environment const& env, load_options const& overrides);
 /// Reads the configuration without overrides.
 configuration load_configuration(environment const& env);
 

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_AWS_CREDENTIALS_PROVIDER_HPP
 #define DYNASIO_AWS_CREDENTIALS_PROVIDER_HPP
 
-#include <dynasio/aws/identity.hpp>
+#include <dynasio/aws/resolved_credentials.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -27,14 +27,15 @@ public:
     virtual std::string_view name() const noexcept = 0;
 
     /// The credentials to use at the time `now`, if they are there without waiting; else null.
-    virtual std::shared_ptr<identity const> cached(std::chrono::system_clock::time_point now) noexcept = 0;
+    virtual std::shared_ptr<resolved_credentials const> cached(
+        std::chrono::system_clock::time_point now) noexcept = 0;
 
     /// Obtains credentials; never null.
     ///
     /// Throws `configuration_error`: `credentials_not_configured` when nothing tells this provider what to
     /// do, so that a chain goes on to the next one; any other code when it was told and it does not work,
     /// which ends a chain. Cancellation: every type; ends with `operation_aborted`.
-    virtual boost::asio::awaitable<std::shared_ptr<identity const>> get() = 0;
+    virtual boost::asio::awaitable<std::shared_ptr<resolved_credentials const>> get() = 0;
 };
 
 } // namespace dynasio::aws

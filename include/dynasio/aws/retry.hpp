@@ -45,7 +45,7 @@ void validate(retry_options const& options);
 enum class retry_class : unsigned char
 {
     not_retryable, ///< the same request would fail again, or must not be sent again
-    transient,     ///< connect failure, reset, time-out, damaged answer, server fault, corrected clock
+    transient,     ///< connect failure, reset, time-out, damaged response, server fault, corrected clock
     throttling,    ///< the service asks for less
 };
 
@@ -59,7 +59,7 @@ bool is_transient_code(std::string_view code) noexcept;
 /// `clock_skew_retryable`.
 bool is_clock_skew_code(std::string_view code) noexcept;
 
-/// Classifies an answer of the service with status 301 or above by its code (without prefix; may be empty)
+/// Classifies a response of the service with status 301 or above by its code (without prefix; may be empty)
 /// and HTTP status. `modelled_retryable` is the mark of the service model on the error.
 retry_class classify_service_error(
     int http_status, std::string_view code, bool modelled_retryable = false) noexcept;

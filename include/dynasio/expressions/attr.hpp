@@ -54,7 +54,7 @@ struct element_of<T>
     using by_name = typename T::mapped_type;
 };
 template <class T>
-    requires(mapping::kind_of<T> == mapping::kind::whole_item || mapping::kind_of<T> == mapping::kind::value)
+    requires(mapping::kind_of<T> == mapping::kind::item || mapping::kind_of<T> == mapping::kind::value)
 struct element_of<T>
 {
     using by_index = attribute_value;
@@ -183,7 +183,8 @@ public:
     [[nodiscard]] typed_path<Root, typename typed_attribute<Members...>::value_type> operator/(
         typed_attribute<Members...>) const
     {
-        static_assert(expressions::are_nested<T, Members...>(), "The value here is no struct with this member.");
+        static_assert(
+            expressions::are_nested<T, Members...>(), "The value here is no struct with this member.");
         path longer = path_;
         ((longer = longer[mapping::member_name<Members>]), ...);
         return typed_path<Root, typename typed_attribute<Members...>::value_type>(std::move(longer));

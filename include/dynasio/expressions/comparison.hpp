@@ -46,7 +46,8 @@ public:
     static constexpr auto relation = Relation;
     using left = Left;
 
-    explicit simple_condition(expressions::fragment content) : condition(std::move(content), binding::whole) {}
+    explicit simple_condition(expressions::fragment content) : condition(std::move(content), binding::whole)
+    {}
 };
 
 namespace expressions {

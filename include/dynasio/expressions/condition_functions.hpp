@@ -84,7 +84,8 @@ template <expressions::path_operand P, class V>
 {
     static_assert(expressions::may_begin(expressions::operand_model<P>, expressions::operand_model<V>),
         "begins_with takes a text for a text, or binary for binary.");
-    constexpr auto form = expressions::operand<V> ? expressions::relation::other : expressions::relation::begins_with;
+    constexpr auto form =
+        expressions::operand<V> ? expressions::relation::other : expressions::relation::begins_with;
     return expressions::call<form>("begins_with(", where, prefix);
 }
 

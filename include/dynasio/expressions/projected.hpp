@@ -10,7 +10,7 @@
 
 namespace dynasio {
 
-/// The attributes that a read shall answer, instead of all: `projected(attr<&phone::name>, path("address.city"))`.
+/// The attributes that a read returns, instead of all: `projected(attr<&phone::name>, path("address.city"))`.
 /// Throws `expression_error` for paths that overlap.
 class projected
 {

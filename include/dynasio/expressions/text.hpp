@@ -75,7 +75,8 @@ template <class Record, fixed_string Text, class... Bound>
 template <class Record, fixed_string Text, class... Bound>
 [[nodiscard]] key_condition index_key_condition_text(Bound const&... values)
 {
-    using checked = expressions::checked_text<Record, Text, expressions::text_use::index_key_condition, Bound...>;
+    using checked =
+        expressions::checked_text<Record, Text, expressions::text_use::index_key_condition, Bound...>;
     if constexpr (checked::good)
         return expressions::build_key_condition(checked::tree, checked::values(values...).data());
     else

@@ -52,7 +52,8 @@ template <expressions::path_operand P>
 template <expressions::path_operand P, class V>
 [[nodiscard]] change_to<P> add(P const& where, V const& amount)
 {
-    static_assert(!expressions::operand<V>, "DynamoDB adds values only: for attributes use attr<...> += other.");
+    static_assert(
+        !expressions::operand<V>, "DynamoDB adds values only: for attributes use attr<...> += other.");
     static_assert(expressions::may_add(expressions::operand_model<P>, expressions::operand_model<V>),
         "ADD takes a number for a number, or a set of the same kind for a set.");
     expressions::fragment content;

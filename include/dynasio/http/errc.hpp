@@ -15,11 +15,11 @@ enum class errc
 {
     acquire_timeout = 1, ///< no connection became free in time
     connect_timeout,     ///< resolving, connecting or the TLS handshake took too long
-    exchange_timeout,    ///< the answer did not arrive in time
+    exchange_timeout,    ///< the response did not arrive in time
     no_address,          ///< the host name has no address
-    closed_early,        ///< the server closed the connection before its answer was complete
-    malformed_response,  ///< the answer is not HTTP
-    response_too_large,  ///< the answer is larger than the limit of the pool
+    closed_early,        ///< the server closed the connection before its response was complete
+    malformed_response,  ///< the response is not HTTP
+    response_too_large,  ///< the response is larger than the limit of the pool
     queue_full,          ///< too many requests wait for a connection
     tls_verification,    ///< the server's certificate was refused
 };

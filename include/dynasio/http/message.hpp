@@ -36,7 +36,7 @@ struct request
     bool idempotent = false;
 };
 
-/// One complete answer. Bodies are never partial: an answer that ends early is an error.
+/// One complete response. Bodies are never partial: a response that ends early is an error.
 struct response
 {
     unsigned status = 0;

@@ -62,12 +62,12 @@ struct pool_options
     std::chrono::steady_clock::duration address_lifetime = std::chrono::seconds(30);
 
     /// An address that could not be reached is tried last for this long. At least 0.
-    std::chrono::steady_clock::duration address_penalty = std::chrono::seconds(10);
+    std::chrono::steady_clock::duration address_cooldown = std::chrono::seconds(10);
 
-    /// Status line and header fields of an answer. From 256 to 1 MB.
+    /// Status line and header fields of a response. From 256 to 1 MB.
     std::size_t max_header_bytes = 16 * 1024;
 
-    /// Body of an answer. At least 1.
+    /// Body of a response. At least 1.
     std::size_t max_body_bytes = 64 * 1024 * 1024;
 
     tls_options tls;
@@ -94,7 +94,7 @@ struct pool_statistics
 /// Keep-alive connections over TCP and TLS. HTTP/1.1, one request at a time on each connection.
 ///
 /// A connection that the server closed while it was idle is replaced unnoticed, as is one that dies before it has
-/// accepted a byte of the request, or, where the request is idempotent, before the first byte of the answer.
+/// accepted a byte of the request, or, where the request is idempotent, before the first byte of the response.
 /// A failing address is passed over. A request goes out behind handlers that are ready. An idle pool leaves no work behind.
 ///
 /// Threads: any, shared. No thread of its own, except the one that Asio runs for DNS where a host is given by name.
@@ -119,7 +119,7 @@ public:
     [[nodiscard]] pool_statistics statistics() const;
 
 private:
-    std::shared_ptr<class pool_impl> impl_;
+    std::shared_ptr<class pool_core> impl_;
 };
 
 } // namespace dynasio::http

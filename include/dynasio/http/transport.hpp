@@ -20,10 +20,10 @@ enum class stage : unsigned char
     waiting,    ///< no connection was had yet: the request cannot have been acted on
     connecting, ///< resolving, connecting or TLS handshake failed: it cannot have been acted on
     sending,    ///< some of the request may have been sent
-    receiving,  ///< all of it was sent; no answer or only a part of one was received
+    receiving,  ///< all of it was sent; no response or only a part of one was received
 };
 
-/// Why an exchange has no answer.
+/// Why an exchange has no response.
 struct transport_error
 {
     boost::system::error_code
@@ -45,7 +45,7 @@ class transport
 public:
     virtual ~transport() = default;
 
-    /// Sends `r` and returns the whole answer, whatever its status, or why there is none. `deadline` bounds everything:
+    /// Sends `r` and returns the whole response, whatever its status, or why there is none. `deadline` bounds everything:
     /// waiting for a connection, connecting, sending and receiving.
     /// Lifetimes: `r` must outlive the operation.
     /// Cancellation: every type that the coroutine lets through; the connection is closed and the result holds

@@ -27,7 +27,7 @@ struct batch_get_item_input
 };
 BOOST_DESCRIBE_STRUCT(batch_get_item_input, (), (request_items, return_consumed_capacity))
 
-/// Answer of BatchGetItem.
+/// Response of BatchGetItem.
 struct batch_get_item_output
 {
     /// By table, in no order; items that do not exist are not there.

@@ -29,7 +29,7 @@ struct batch_write_item_input
 BOOST_DESCRIBE_STRUCT(
     batch_write_item_input, (), (request_items, return_consumed_capacity, return_item_collection_metrics))
 
-/// Answer of BatchWriteItem.
+/// Response of BatchWriteItem.
 struct batch_write_item_output
 {
     /// To be sent again.

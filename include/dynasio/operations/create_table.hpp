@@ -26,7 +26,7 @@
 
 namespace dynasio {
 
-/// Request of CreateTable. The table is not usable yet when the answer comes.
+/// Request of CreateTable. The table is not usable yet when the response comes.
 struct create_table_input
 {
     /// Name or ARN.
@@ -59,7 +59,7 @@ BOOST_DESCRIBE_STRUCT(create_table_input, (),
         vector_indexes, stream_specification, sse_specification, table_class, deletion_protection_enabled,
         tags, resource_policy, global_table_source_arn, global_table_settings_replication_mode))
 
-/// Answer of CreateTable.
+/// Response of CreateTable.
 struct create_table_output
 {
     std::optional<model::table_description> table_description = {};

@@ -46,7 +46,7 @@ BOOST_DESCRIBE_STRUCT(delete_item_input, (),
         return_values, return_values_on_condition_check_failure, return_consumed_capacity,
         return_item_collection_metrics, expected, conditional_operator))
 
-/// Answer of DeleteItem.
+/// Response of DeleteItem.
 struct delete_item_output
 {
     /// The item that was removed, if it was asked for and there was one.

@@ -13,7 +13,7 @@
 
 namespace dynasio {
 
-/// Request of DeleteTable. The table goes some time after the answer.
+/// Request of DeleteTable. The table goes some time after the response.
 struct delete_table_input
 {
     /// Name or ARN.
@@ -21,7 +21,7 @@ struct delete_table_input
 };
 BOOST_DESCRIBE_STRUCT(delete_table_input, (), (table_name))
 
-/// Answer of DeleteTable.
+/// Response of DeleteTable.
 struct delete_table_output
 {
     std::optional<model::table_description> table_description = {};

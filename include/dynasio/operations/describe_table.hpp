@@ -21,7 +21,7 @@ struct describe_table_input
 };
 BOOST_DESCRIBE_STRUCT(describe_table_input, (), (table_name))
 
-/// Answer of DescribeTable.
+/// Response of DescribeTable.
 struct describe_table_output
 {
     std::optional<model::table_description> table = {};

@@ -21,7 +21,7 @@ struct describe_time_to_live_input
 };
 BOOST_DESCRIBE_STRUCT(describe_time_to_live_input, (), (table_name))
 
-/// Answer of DescribeTimeToLive.
+/// Response of DescribeTimeToLive.
 struct describe_time_to_live_output
 {
     std::optional<model::time_to_live_description> time_to_live_description = {};

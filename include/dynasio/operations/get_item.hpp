@@ -35,7 +35,7 @@ BOOST_DESCRIBE_STRUCT(get_item_input, (),
     (table_name, key, projection_expression, expression_attribute_names, consistent_read,
         return_consumed_capacity, attributes_to_get))
 
-/// Answer of GetItem.
+/// Response of GetItem.
 struct get_item_output
 {
     /// Absent when there is no such item.

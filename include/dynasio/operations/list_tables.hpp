@@ -24,7 +24,7 @@ struct list_tables_input
 };
 BOOST_DESCRIBE_STRUCT(list_tables_input, (), (exclusive_start_table_name, limit))
 
-/// Answer of ListTables: one page.
+/// Response of ListTables: one page.
 struct list_tables_output
 {
     std::vector<std::string> table_names = {};

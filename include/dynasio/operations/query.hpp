@@ -58,7 +58,7 @@ BOOST_DESCRIBE_STRUCT(query_input, (),
         exclusive_start_key, select, consistent_read, return_consumed_capacity, key_conditions, query_filter,
         conditional_operator, attributes_to_get))
 
-/// Answer of Query: one page.
+/// Response of Query: one page.
 struct query_output
 {
     std::vector<item> items = {};

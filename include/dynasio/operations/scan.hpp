@@ -55,7 +55,7 @@ BOOST_DESCRIBE_STRUCT(scan_input, (),
         expression_attribute_values, limit, exclusive_start_key, segment, total_segments, select,
         consistent_read, return_consumed_capacity, scan_filter, conditional_operator, attributes_to_get))
 
-/// Answer of Scan: one page.
+/// Response of Scan: one page.
 struct scan_output
 {
     std::vector<item> items = {};

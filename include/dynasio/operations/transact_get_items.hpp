@@ -23,7 +23,7 @@ struct transact_get_items_input
 };
 BOOST_DESCRIBE_STRUCT(transact_get_items_input, (), (transact_items, return_consumed_capacity))
 
-/// Answer of TransactGetItems.
+/// Response of TransactGetItems.
 struct transact_get_items_output
 {
     /// One per action, in the order of the request.

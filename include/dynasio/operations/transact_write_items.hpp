@@ -30,7 +30,7 @@ struct transact_write_items_input
 BOOST_DESCRIBE_STRUCT(transact_write_items_input, (),
     (transact_items, client_request_token, return_consumed_capacity, return_item_collection_metrics))
 
-/// Answer of TransactWriteItems.
+/// Response of TransactWriteItems.
 struct transact_write_items_output
 {
     /// By table.

@@ -49,7 +49,7 @@ BOOST_DESCRIBE_STRUCT(update_item_input, (),
         return_consumed_capacity, return_item_collection_metrics, attribute_updates, expected,
         conditional_operator))
 
-/// Answer of UpdateItem.
+/// Response of UpdateItem.
 struct update_item_output
 {
     /// What `return_values` asked for; absent when there is nothing.

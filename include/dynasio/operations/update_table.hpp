@@ -57,7 +57,7 @@ BOOST_DESCRIBE_STRUCT(update_table_input, (),
         replica_updates, multi_region_consistency, global_table_witness_updates,
         global_table_settings_replication_mode))
 
-/// Answer of UpdateTable.
+/// Response of UpdateTable.
 struct update_table_output
 {
     std::optional<model::table_description> table_description = {};

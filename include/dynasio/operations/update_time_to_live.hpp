@@ -22,7 +22,7 @@ struct update_time_to_live_input
 };
 BOOST_DESCRIBE_STRUCT(update_time_to_live_input, (), (table_name, time_to_live_specification))
 
-/// Answer of UpdateTimeToLive.
+/// Response of UpdateTimeToLive.
 struct update_time_to_live_output
 {
     std::optional<model::time_to_live_specification> time_to_live_specification = {};

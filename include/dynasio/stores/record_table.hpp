@@ -107,11 +107,11 @@ public:
     /// decides: equal to the record is a success.
     /// Errors: `already_exists` with the key, the stored record stays; `client_errc::outcome_unknown` when a first try may
     /// have stored the record, but another one is there now.
-    /// Requests: one PutItem; after a lost answer one GetItem.
+    /// Requests: one PutItem; after a lost response one GetItem.
     boost::asio::awaitable<void> create_record(T const& record, write_options options = {}) const
     {
-        return stores::records::done(
-            stores::records::put_one(state_, encode(record), stores::records::existence::refused, true, std::move(options)));
+        return stores::records::done(stores::records::put_one(
+            state_, encode(record), stores::records::existence::refused, true, std::move(options)));
     }
     /// The same from values of members: `create_record(attr<&phone::person_id> = 1, attr<&phone::name> = "Ann", ...)`. A
     /// member that is no optional and is not given does not compile.
@@ -119,24 +119,26 @@ public:
         requires(sizeof...(Members) > 0)
     boost::asio::awaitable<void> create_record(assignment<Members> const&... values) const
     {
-        return stores::records::done(stores::records::put_one(
-            state_, stores::records::make_record<T>(values...), stores::records::existence::refused, true, write_options()));
+        return stores::records::done(
+            stores::records::put_one(state_, stores::records::make_record<T>(values...),
+                stores::records::existence::refused, true, write_options()));
     }
     /// `create_record` that ends with false when there is such a record.
     boost::asio::awaitable<bool> create_record_if_absent(T const& record, write_options options = {}) const
     {
-        return stores::records::put_one(state_, encode(record), stores::records::existence::refused, false, std::move(options));
+        return stores::records::put_one(
+            state_, encode(record), stores::records::existence::refused, false, std::move(options));
     }
 
     /// Stores a record in place of the one with its key. A struct with a version is stored with one version more, and only
     /// if the stored record has the version of this one, or if there is none and this one has version 0.
     /// Errors: `conflict` when others wrote the record since its version was read, or it does not meet the options'
     /// condition.
-    /// Requests: one PutItem; with a condition, after a lost answer, one GetItem.
+    /// Requests: one PutItem; with a condition, after a lost response, one GetItem.
     boost::asio::awaitable<void> put_record(T const& record, write_options options = {}) const
     {
-        return stores::records::done(
-            stores::records::put_one(state_, encode(record), stores::records::existence::any, true, std::move(options)));
+        return stores::records::done(stores::records::put_one(
+            state_, encode(record), stores::records::existence::any, true, std::move(options)));
     }
 
     /// One record; empty when there is none.
@@ -191,14 +193,16 @@ public:
     /// Requests: one DeleteItem.
     boost::asio::awaitable<void> delete_record(key_type key, write_options options = {}) const
     {
-        return stores::records::done(stores::records::delete_one(state_, std::move(key).encoded(), stores::records::existence::required,
-            true, std::move(options), stores::records::record_target()));
+        return stores::records::done(stores::records::delete_one(state_, std::move(key).encoded(),
+            stores::records::existence::required, true, std::move(options),
+            stores::records::record_target()));
     }
     /// The same, but ends with false when there was none.
     boost::asio::awaitable<bool> delete_record_if_exists(key_type key, write_options options = {}) const
     {
-        return stores::records::delete_one(state_, std::move(key).encoded(), stores::records::existence::required, false,
-            std::move(options), stores::records::record_target());
+        return stores::records::delete_one(state_, std::move(key).encoded(),
+            stores::records::existence::required, false, std::move(options),
+            stores::records::record_target());
     }
     /// Deletes a record, if there is one, and ends with what it was.
     /// Requests: one DeleteItem.
@@ -230,8 +234,8 @@ public:
     /// All records of the table, in no order. Reads the whole table, and is billed for it.
     [[nodiscard]] record_stream<T> scan(stream_options options = {}) const
     {
-        return record_stream<T>(
-            stores::records::make_scan_stream(state_, std::move(options), &stores::records::record_page_of<T>::make));
+        return record_stream<T>(stores::records::make_scan_stream(
+            state_, std::move(options), &stores::records::record_page_of<T>::make));
     }
 
     /// The records with these keys that are there, in the order of the keys, each once.
@@ -240,7 +244,8 @@ public:
     boost::asio::awaitable<std::vector<T>> get_many(
         std::vector<key_type> keys, read_options options = {}) const
     {
-        return stores::records::get_all_as<T>(state_, stores::records::encoded_keys(std::move(keys)), options);
+        return stores::records::get_all_as<T>(
+            state_, stores::records::encoded_keys(std::move(keys)), options);
     }
 
     /// Stores records in place of those with their keys; not atomic, in no order.

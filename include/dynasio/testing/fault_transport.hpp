@@ -26,14 +26,14 @@ public:
     static fault before_sending();
 
     /// The server acts on the request, and its response is lost. The client sees `e`.
-    static fault lost_answer(http::transport_error e);
+    static fault lost_response(http::transport_error e);
     /// The same with a connection that closes early.
-    static fault lost_answer();
+    static fault lost_response();
 
     /// The request is changed on its way, after it was signed.
     static fault changed_request(std::function<void(http::request&)> change);
 
-    /// The answer is changed on its way.
+    /// The response is changed on its way.
     static fault changed(std::function<void(http::response&)> change);
 
     /// Also: the request goes out only when `g` is open. Deadlines need the clock of the transport.

@@ -16,11 +16,11 @@ namespace dynasio::testing {
 class recording_transport final : public http::transport
 {
 public:
-    /// One exchange that has ended; exactly one of `answer` and `failure` has a value.
+    /// One exchange that has ended; exactly one of `response` and `failure` has a value.
     struct exchange
     {
-        http::request asked;
-        std::optional<http::response> answer;
+        http::request request;
+        std::optional<http::response> response;
         std::optional<http::transport_error> failure;
     };
 

@@ -56,7 +56,7 @@ public:
         std::shared_ptr<step> step_;
     };
 
-    /// `source` is needed only where answers are held and deadlines matter.
+    /// `source` is needed only where responses are held and deadlines matter.
     explicit scripted_transport(std::shared_ptr<http::clock> source = nullptr);
     ~scripted_transport() override;
 

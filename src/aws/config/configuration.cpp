@@ -8,7 +8,7 @@
 #include "text/ini_text.hpp"
 
 #include <dynasio/aws/configuration_error.hpp>
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 
 #include <utility>
 
@@ -102,10 +102,10 @@ endpoint configuration::endpoint_of(service which) const
 
 configuration load_configuration(environment const& env)
 {
-    return load_configuration(env, configuration_overrides());
+    return load_configuration(env, load_options());
 }
 
-configuration load_configuration(environment const& env, configuration_overrides const& overrides)
+configuration load_configuration(environment const& env, load_options const& overrides)
 {
     configuration result;
     result.profile = overrides.profile().value_or(std::string());
@@ -121,8 +121,8 @@ configuration load_configuration(environment const& env, configuration_overrides
     {
         auto const where = locate_profile_files(env);
         throw configuration_error(errc::profile_not_found,
-            "profile " + text::in_quotes(result.profile) + " is neither in "
-                + text::in_quotes(where.config) + " nor in " + text::in_quotes(where.credentials));
+            "profile " + text::in_quotes(result.profile) + " is neither in " + text::in_quotes(where.config)
+                + " nor in " + text::in_quotes(where.credentials));
     }
 
     reader const read(env, profile, result.profile);

@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_AWS_CREDENTIALS_IDENTITY_CACHE_HPP
 #define DYNASIO_SRC_AWS_CREDENTIALS_IDENTITY_CACHE_HPP
 
-#include <dynasio/aws/identity.hpp>
+#include <dynasio/aws/resolved_credentials.hpp>
 
 #include <atomic>
 #include <memory>
@@ -14,16 +14,16 @@ namespace dynasio::aws::detail {
 
 /// An identity that is found once and then stays. Reading it takes no lock, so that a request on the hot path
 /// pays for one atomic load and a reference count.
-class kept_identity
+class identity_cache
 {
 public:
-    std::shared_ptr<identity const> load() const noexcept
+    std::shared_ptr<resolved_credentials const> load() const noexcept
     {
         return there_.load(std::memory_order_acquire) ? value_ : nullptr;
     }
 
     /// Keeps the first one; returns the one that is kept.
-    std::shared_ptr<identity const> store(std::shared_ptr<identity const> found)
+    std::shared_ptr<resolved_credentials const> store(std::shared_ptr<resolved_credentials const> found)
     {
         std::lock_guard const lock(mutex_);
         if (!there_.load(std::memory_order_relaxed))
@@ -37,7 +37,7 @@ public:
 private:
     std::mutex mutex_;
     std::atomic<bool> there_ = false;
-    std::shared_ptr<identity const> value_;
+    std::shared_ptr<resolved_credentials const> value_;
 };
 
 } // namespace dynasio::aws::detail

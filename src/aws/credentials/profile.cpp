@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 
 #include "aws/config/profile_location.hpp"
 #include "aws/credentials/identity_cache.hpp"
@@ -15,7 +15,7 @@ namespace dynasio::aws {
 namespace {
 
 namespace asio = boost::asio;
-using identity_ptr = std::shared_ptr<identity const>;
+using credentials_ptr = std::shared_ptr<resolved_credentials const>;
 
 std::string text(std::optional<std::string_view> value)
 {
@@ -60,9 +60,9 @@ public:
 
     std::string_view name() const noexcept override { return "profile"; }
 
-    identity_ptr cached(std::chrono::system_clock::time_point) noexcept override { return kept_.load(); }
+    credentials_ptr cached(std::chrono::system_clock::time_point) noexcept override { return kept_.load(); }
 
-    asio::awaitable<identity_ptr> get() override
+    asio::awaitable<credentials_ptr> get() override
     {
         if (auto known = kept_.load())
             co_return known;
@@ -70,7 +70,7 @@ public:
     }
 
 private:
-    identity_ptr read() const
+    credentials_ptr read() const
     {
         std::string name = profile_;
         if (name.empty())
@@ -106,13 +106,13 @@ private:
         if (!token)
             token = profile->get("aws_security_token");
         sigv4::credentials keys(std::string(*id), sigv4::secret(*key), sigv4::secret(token.value_or("")));
-        return std::make_shared<identity const>(
+        return std::make_shared<resolved_credentials const>(
             std::move(keys), "profile", text(profile->get("aws_account_id")));
     }
 
     environment env_;
     std::string profile_;
-    detail::kept_identity kept_;
+    detail::identity_cache kept_;
 };
 
 } // namespace

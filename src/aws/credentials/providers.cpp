@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 
 #include <dynasio/aws/configuration_error.hpp>
 
@@ -14,20 +14,20 @@ namespace dynasio::aws {
 namespace {
 
 namespace asio = boost::asio;
-using identity_ptr = std::shared_ptr<identity const>;
+using credentials_ptr = std::shared_ptr<resolved_credentials const>;
 using wall_time = std::chrono::system_clock::time_point;
 
 class static_provider final : public credentials_provider
 {
 public:
-    explicit static_provider(identity_ptr value) : value_(std::move(value)) {}
+    explicit static_provider(credentials_ptr value) : value_(std::move(value)) {}
 
     std::string_view name() const noexcept override { return "static"; }
-    identity_ptr cached(wall_time) noexcept override { return value_; }
-    asio::awaitable<identity_ptr> get() override { co_return value_; }
+    credentials_ptr cached(wall_time) noexcept override { return value_; }
+    asio::awaitable<credentials_ptr> get() override { co_return value_; }
 
 private:
-    identity_ptr value_;
+    credentials_ptr value_;
 };
 
 // Reads a variable into a secret without leaving a copy behind.
@@ -47,9 +47,9 @@ public:
     explicit environment_provider(environment env) : env_(std::move(env)) {}
 
     std::string_view name() const noexcept override { return "environment"; }
-    identity_ptr cached(wall_time) noexcept override { return kept_.load(); }
+    credentials_ptr cached(wall_time) noexcept override { return kept_.load(); }
 
-    asio::awaitable<identity_ptr> get() override
+    asio::awaitable<credentials_ptr> get() override
     {
         if (auto known = kept_.load())
             co_return known;
@@ -57,7 +57,7 @@ public:
     }
 
 private:
-    identity_ptr read() const
+    credentials_ptr read() const
     {
         auto id = env_.variable("AWS_ACCESS_KEY_ID");
         auto key = secret_variable(env_, "AWS_SECRET_ACCESS_KEY");
@@ -74,12 +74,12 @@ private:
         if (token.empty())
             token = secret_variable(env_, "AWS_SECURITY_TOKEN");
         sigv4::credentials keys(std::move(*id), std::move(key), std::move(token));
-        return std::make_shared<identity const>(
+        return std::make_shared<resolved_credentials const>(
             std::move(keys), "environment", env_.variable("AWS_ACCOUNT_ID").value_or(std::string()));
     }
 
     environment env_;
-    detail::kept_identity kept_;
+    detail::identity_cache kept_;
 };
 
 class chain final : public credentials_provider
@@ -91,13 +91,13 @@ public:
 
     std::string_view name() const noexcept override { return "chain"; }
 
-    identity_ptr cached(wall_time now) noexcept override
+    credentials_ptr cached(wall_time now) noexcept override
     {
         auto* const chosen = chosen_.load(std::memory_order_acquire);
         return chosen ? chosen->cached(now) : nullptr;
     }
 
-    asio::awaitable<identity_ptr> get() override
+    asio::awaitable<credentials_ptr> get() override
     {
         std::string reasons;
         for (auto const& provider : providers_)
@@ -152,7 +152,7 @@ std::shared_ptr<credentials_provider> static_credentials(sigv4::credentials keys
         throw configuration_error(
             errc::credentials_incomplete, "static credentials: the secret access key is empty");
     return std::make_shared<static_provider>(
-        std::make_shared<identity const>(std::move(keys), "static", std::move(account_id)));
+        std::make_shared<resolved_credentials const>(std::move(keys), "static", std::move(account_id)));
 }
 
 std::shared_ptr<credentials_provider> environment_credentials(environment env)

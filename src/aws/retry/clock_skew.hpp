@@ -11,13 +11,13 @@
 namespace dynasio::aws {
 
 /// How far the server's clock is ahead of ours, as one exchange shows it: its `Date` against the middle
-/// between sending and receiving. Nothing when `date` is empty or no HTTP date, when the answer came from a
+/// between sending and receiving. Nothing when `date` is empty or no HTTP date, when the response came from a
 /// cache (`has_age`: it has an `Age` header), and when the exchange took more than 15 minutes or ended before
 /// it began.
 std::optional<std::chrono::nanoseconds> clock_skew_candidate(std::string_view date, bool has_age,
     std::chrono::system_clock::time_point sent, std::chrono::system_clock::time_point received) noexcept;
 
-/// Whether an answer with the error `code` is worth another attempt because its cause may be the clock: the
+/// Whether a response with the error `code` is worth another attempt because its cause may be the clock: the
 /// code is a clock-skew code, and the exchange showed a skew more than four minutes away from the one the
 /// attempt was signed with. Such a retry counts as `retry_class::transient`. That the skew must have changed
 /// is what ends the loop.
@@ -36,7 +36,7 @@ public:
         return std::chrono::nanoseconds(skew_.load(std::memory_order_relaxed));
     }
 
-    /// Learns from an answer, good or bad, and returns what `clock_skew_candidate` says about it.
+    /// Learns from a response, good or bad, and returns what `clock_skew_candidate` says about it.
     std::optional<std::chrono::nanoseconds> observe(std::string_view date, bool has_age,
         std::chrono::system_clock::time_point sent, std::chrono::system_clock::time_point received) noexcept;
 

@@ -26,7 +26,7 @@ namespace asio = boost::asio;
 using error_code = boost::system::error_code;
 
 /// A connection that rested for less than this is used without a look.
-constexpr auto trusted_for = std::chrono::milliseconds(1);
+constexpr auto max_unchecked_idle = std::chrono::milliseconds(1);
 
 bool is_graphic(std::string_view text)
 {
@@ -118,7 +118,7 @@ std::size_t digest(connection& c, std::size_t filled, std::size_t n, error_code&
 }
 
 template <class Stream>
-void finish(pool_impl& pool, lease& held, bool leftover)
+void finish(pool_core& pool, pooled_connection& held, bool leftover)
 {
     auto& c = static_cast<connection_over<Stream>&>(*held.get());
     pool.time->disarm(c);
@@ -137,9 +137,9 @@ void finish(pool_impl& pool, lease& held, bool leftover)
 }
 
 /// True when the connection that was taken can be used, or another idle one in its place; false when one must be made.
-bool choose_healthy(lease& held, time_point now)
+bool choose_healthy(pooled_connection& held, time_point now)
 {
-    while (held.get() && now - held.get()->idle_since >= trusted_for && held.get()->spoiled())
+    while (held.get() && now - held.get()->idle_since >= max_unchecked_idle && held.get()->is_stale())
     {
         held.drop_connection();
         held.exchange(now);
@@ -150,7 +150,7 @@ bool choose_healthy(lease& held, time_point now)
 } // namespace
 
 template <class Stream>
-asio::awaitable<send_result> exchange(std::shared_ptr<pool_impl> pool, request const& r, time_point deadline)
+asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request const& r, time_point deadline)
 {
     if (!is_graphic(r.method) || !is_graphic(r.target))
         co_return refusal(r);
@@ -162,12 +162,12 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_impl> pool, request c
     if (cancellation.cancelled() != asio::cancellation_type::none)
         throw boost::system::system_error(asio::error::operation_aborted);
 
-    lease held(*pool);
+    pooled_connection held(*pool);
     auto const now = pool->time->now();
     if (deadline <= now)
         co_return too_late(r);
     auto const got = pool->acquire(r.to, now, held);
-    if (got != pool_state::verdict::reuse && got != pool_state::verdict::dial)
+    if (got != pool_policy::verdict::reuse && got != pool_policy::verdict::connect)
     {
         auto failure = co_await wait_for_connection(*pool, r.to, deadline, held);
         if (failure.code)
@@ -179,7 +179,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_impl> pool, request c
     {
         if (!choose_healthy(held, now))
         {
-            auto failure = co_await dial(*pool, held, deadline);
+            auto failure = co_await connect(*pool, held, deadline);
             if (failure.code)
             {
                 failure.reached = p.may_have_acted ? stage::sending : failure.reached;
@@ -241,8 +241,8 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_impl> pool, request c
 }
 
 template asio::awaitable<send_result> exchange<tcp::socket>(
-    std::shared_ptr<pool_impl> pool, request const& r, time_point deadline);
+    std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 template asio::awaitable<send_result> exchange<tls_stream>(
-    std::shared_ptr<pool_impl> pool, request const& r, time_point deadline);
+    std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 
 } // namespace dynasio::http

@@ -25,7 +25,7 @@ struct progress
     boost::system::error_code error;
     std::size_t sent = 0;
     std::size_t size = 0;
-    bool answered = false; ///< a byte of the answer has arrived
+    bool answered = false; ///< a byte of the response has arrived
     bool tried_again = false;
     bool may_have_acted = false; ///< on the try before
 };

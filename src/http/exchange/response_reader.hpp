@@ -27,7 +27,7 @@ public:
         std::size_t body_bytes;
     };
 
-    /// Begins with an answer to a request; `into` must stay until `done`. Answers to HEAD have no body.
+    /// Begins with a response to a request; `into` must stay until `done`. Responses to HEAD have no body.
     void start(response& into, bool answers_head, limits l);
 
     /// Takes what it can of `bytes` and returns how much that was. The rest must be offered again with more behind it.
@@ -39,12 +39,12 @@ public:
     /// The first `size` bytes of `direct()` have been filled.
     void commit(std::size_t size) { body_read_ += size; }
 
-    /// The connection has ended. An error unless the answer is complete by that.
+    /// The connection has ended. An error unless the response is complete by that.
     void end_of_stream(boost::system::error_code& e);
 
     [[nodiscard]] bool done() const;
 
-    /// Whether the connection can serve another request once the answer is complete.
+    /// Whether the connection can serve another request once the response is complete.
     [[nodiscard]] bool keep_alive() const { return parser_->keep_alive(); }
 
     /// How much of the body has arrived, and how much was announced.

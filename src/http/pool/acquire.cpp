@@ -8,13 +8,13 @@ namespace dynasio::http {
 namespace {
 
 /// In the queue as long as it lives; what was granted and not taken goes to the next.
-class place_in_queue
+class queue_entry
 {
 public:
-    place_in_queue(pool_impl& pool, lease& out) : pool_(pool), out_(out) {}
-    place_in_queue(place_in_queue const&) = delete;
-    place_in_queue& operator=(place_in_queue const&) = delete;
-    ~place_in_queue() { leave(); }
+    queue_entry(pool_core& pool, pooled_connection& out) : pool_(pool), out_(out) {}
+    queue_entry(queue_entry const&) = delete;
+    queue_entry& operator=(queue_entry const&) = delete;
+    ~queue_entry() { leave(); }
 
     void wait_until(time_point deadline)
     {
@@ -34,11 +34,11 @@ public:
     queued_request request;
 
 private:
-    pool_impl& pool_;
-    lease& out_;
+    pool_core& pool_;
+    pooled_connection& out_;
 };
 
-std::string explain_timeout(pool_impl& pool, origin const& to, origin_state const& home)
+std::string explain_timeout(pool_core& pool, origin const& to, origin_state const& home)
 {
     std::lock_guard const lock(pool.mutex);
     auto text =
@@ -51,11 +51,11 @@ std::string explain_timeout(pool_impl& pool, origin const& to, origin_state cons
 } // namespace
 
 boost::asio::awaitable<transport_error> wait_for_connection(
-    pool_impl& pool, origin const& to, time_point deadline, lease& out)
+    pool_core& pool, origin const& to, time_point deadline, pooled_connection& out)
 {
-    using verdict = pool_state::verdict;
+    using verdict = pool_policy::verdict;
     transport_error failure;
-    place_in_queue place(pool, out);
+    queue_entry place(pool, out);
     auto const decided = pool.acquire(to, pool.time->now(), out, &place.request);
     if (decided == verdict::refuse)
     {

@@ -16,35 +16,35 @@ namespace {
 namespace asio = boost::asio;
 
 /// What the coroutine has in its frame from before its first step: it leaves whether it ran or not.
-class participation
+class connect_interest
 {
 public:
-    explicit participation(std::shared_ptr<dialling> op) : op_(std::move(op)) { op_->enter(); }
-    participation(participation&&) = default;
-    ~participation()
+    explicit connect_interest(std::shared_ptr<connect_attempt> op) : op_(std::move(op)) { op_->enter(); }
+    connect_interest(connect_interest&&) = default;
+    ~connect_interest()
     {
         if (op_)
             op_->leave();
     }
 
-    [[nodiscard]] dialling& op() const { return *op_; }
+    [[nodiscard]] connect_attempt& op() const { return *op_; }
 
 private:
-    std::shared_ptr<dialling> op_;
+    std::shared_ptr<connect_attempt> op_;
 };
 
-asio::awaitable<void> run(participation p)
+asio::awaitable<void> run(connect_interest p)
 {
     co_await p.op().run();
 }
 
 } // namespace
 
-asio::awaitable<transport_error> dial(pool_impl& pool, lease& slot, time_point deadline)
+asio::awaitable<transport_error> connect(pool_core& pool, pooled_connection& slot, time_point deadline)
 {
-    auto const op = std::make_shared<dialling>(pool, slot.home(), deadline);
+    auto const op = std::make_shared<connect_attempt>(pool, slot.home(), deadline);
     // On a strand: deadlines and `stop` come from any thread, and must not meet the coroutine between two steps.
-    asio::co_spawn(op->strand(), run(participation(op)), asio::detached);
+    asio::co_spawn(op->strand(), run(connect_interest(op)), asio::detached);
     co_await op->ended.async_wait();
 
     transport_error failure;

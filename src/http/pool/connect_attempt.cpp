@@ -25,7 +25,7 @@ std::string text_of(tcp::endpoint const& e)
 
 } // namespace
 
-void dialling::interrupted(boost::system::error_code why, unsigned step)
+void connect_attempt::interrupted(boost::system::error_code why, unsigned step)
 {
     if (why == asio::error::operation_aborted)
         aborted_ = true;
@@ -41,21 +41,21 @@ void dialling::interrupted(boost::system::error_code why, unsigned step)
         socket_->close(ignored);
 }
 
-void dialling::arm_step(time_point until)
+void connect_attempt::arm_step(time_point until)
 {
     if (until != no_deadline)
         pool_.time->arm(*this, until);
 }
 
 /// True when the step was not interrupted.
-bool dialling::end_step()
+bool connect_attempt::end_step()
 {
     pool_.time->disarm(*this);
     ++step_;
     return !std::exchange(interruption_, {}) && !aborted_;
 }
 
-void dialling::fail(boost::system::error_code e, std::string detail)
+void connect_attempt::fail(boost::system::error_code e, std::string detail)
 {
     failure.code = e;
     failure.reached = stage::connecting;
@@ -64,7 +64,7 @@ void dialling::fail(boost::system::error_code e, std::string detail)
     failure.detail += detail;
 }
 
-void dialling::note(tcp::endpoint const& address, bool reached)
+void connect_attempt::note(tcp::endpoint const& address, bool reached)
 {
     std::lock_guard const lock(pool_.mutex);
     if (reached)
@@ -73,7 +73,7 @@ void dialling::note(tcp::endpoint const& address, bool reached)
         home_.addresses.failed(address, pool_.time->now());
 }
 
-asio::awaitable<void> dialling::run()
+asio::awaitable<void> connect_attempt::run()
 {
     try
     {
@@ -86,7 +86,7 @@ asio::awaitable<void> dialling::run()
     ended.wake({});
 }
 
-asio::awaitable<std::unique_ptr<connection>> dialling::try_addresses()
+asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
 {
     if (aborted_ || pool_.stopped())
     {
@@ -94,7 +94,7 @@ asio::awaitable<std::unique_ptr<connection>> dialling::try_addresses()
         co_return nullptr;
     }
 
-    wakeable resolved;
+    one_shot_event resolved;
     resolving_ = &resolved;
     arm_step(deadline_);
     addresses_result found = co_await addresses_of(pool_, home_, resolved);
@@ -135,7 +135,7 @@ asio::awaitable<std::unique_ptr<connection>> dialling::try_addresses()
     co_return nullptr;
 }
 
-asio::awaitable<bool> dialling::connect(tcp::endpoint to, time_point until)
+asio::awaitable<bool> connect_attempt::connect(tcp::endpoint to, time_point until)
 {
     socket_.emplace(pool_.executor);
     arm_step(until);
@@ -155,7 +155,7 @@ asio::awaitable<bool> dialling::connect(tcp::endpoint to, time_point until)
     co_return false;
 }
 
-asio::awaitable<bool> dialling::secure()
+asio::awaitable<bool> connect_attempt::secure()
 {
     auto const& host = home_.name.host;
     bool const verify = !pool_.options.tls.insecure_skip_verification;
@@ -179,7 +179,7 @@ asio::awaitable<bool> dialling::secure()
     co_return false;
 }
 
-bool dialling::prepare(std::string const& host, bool verify)
+bool connect_attempt::prepare(std::string const& host, bool verify)
 {
     try
     {
@@ -195,7 +195,7 @@ bool dialling::prepare(std::string const& host, bool verify)
     }
 }
 
-std::unique_ptr<connection> dialling::finished(tcp::endpoint const& peer)
+std::unique_ptr<connection> connect_attempt::finished(tcp::endpoint const& peer)
 {
     bool const resumed = tls_ && SSL_session_reused(tls_->native_handle()) == 1;
     {

@@ -23,13 +23,13 @@ namespace dynasio::http {
 /// One attempt to get a connection, over all addresses. Everything but `fire` and `abort` happens on its strand; these
 /// two come from any thread and only leave a message there. It is a coroutine of its own, so that the request that
 /// wants the connection can go at once when it is cancelled, from whatever executor it runs on.
-class dialling final
-    : public std::enable_shared_from_this<dialling>
-    , public dial_hook
+class connect_attempt final
+    : public std::enable_shared_from_this<connect_attempt>
+    , public connect_attempt_hook
     , public alarm
 {
 public:
-    dialling(pool_impl& pool, origin_state& home, time_point deadline)
+    connect_attempt(pool_core& pool, origin_state& home, time_point deadline)
         : keep_alive_(pool.shared_from_this()),
           pool_(pool),
           home_(home),
@@ -69,7 +69,7 @@ public:
 
     void abort() noexcept override { interrupt(boost::asio::error::operation_aborted); }
 
-    wakeable ended; ///< wakes the request; then one of the following two has a value
+    one_shot_event ended; ///< wakes the request; then one of the following two has a value
     std::unique_ptr<connection> made;
     transport_error failure;
 
@@ -91,8 +91,8 @@ private:
     void note(tcp::endpoint const& address, bool reached);
     std::unique_ptr<connection> finished(tcp::endpoint const& peer);
 
-    std::shared_ptr<pool_impl> const keep_alive_;
-    pool_impl& pool_;
+    std::shared_ptr<pool_core> const keep_alive_;
+    pool_core& pool_;
     origin_state& home_;
     boost::asio::strand<boost::asio::any_io_executor> strand_;
     time_point const deadline_;
@@ -101,7 +101,7 @@ private:
     bool aborted_ = false;
     std::optional<tcp::socket> socket_;
     std::optional<tls_stream> tls_;
-    wakeable* resolving_ = nullptr;
+    one_shot_event* resolving_ = nullptr;
 };
 
 } // namespace dynasio::http

@@ -53,7 +53,7 @@ struct connection
     }
 
     /// Whether the peer has closed, or said something that nobody asked for.
-    [[nodiscard]] bool spoiled() const noexcept
+    [[nodiscard]] bool is_stale() const noexcept
     {
         char byte;
         auto const n = ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);

@@ -46,7 +46,7 @@ void validate(pool_options const& o)
     positive("connect_timeout", o.connect_timeout);
     positive("idle_timeout", o.idle_timeout);
     not_negative("address_lifetime", o.address_lifetime);
-    not_negative("address_penalty", o.address_penalty);
+    not_negative("address_cooldown", o.address_cooldown);
     at_least("max_header_bytes", o.max_header_bytes, 256);
     if (o.max_header_bytes > 1024 * 1024)
         refuse("max_header_bytes", std::to_string(o.max_header_bytes), "at most 1048576");

@@ -13,7 +13,7 @@ pool::pool(boost::asio::any_io_executor executor, pool_options options, std::sha
     validate(options);
     if (!source)
         source = make_clock(executor);
-    impl_ = std::make_shared<pool_impl>(std::move(executor), std::move(options), std::move(source));
+    impl_ = std::make_shared<pool_core>(std::move(executor), std::move(options), std::move(source));
 }
 
 pool::~pool()

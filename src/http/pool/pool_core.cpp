@@ -6,7 +6,7 @@
 
 namespace dynasio::http {
 
-void lease::adopt(std::unique_ptr<connection> c) noexcept
+void pooled_connection::adopt(std::unique_ptr<connection> c) noexcept
 {
     std::lock_guard const lock(pool_.mutex);
     connection_ = c.release();
@@ -16,17 +16,17 @@ void lease::adopt(std::unique_ptr<connection> c) noexcept
         connection_->cut_off(cut::stopped);
 }
 
-void lease::drop_connection() noexcept
+void pooled_connection::drop_connection() noexcept
 {
     if (!connection_)
         return;
-    std::unique_ptr<connection> const doomed(std::exchange(connection_, nullptr));
-    pool_.time->disarm(*doomed);
+    std::unique_ptr<connection> const to_close(std::exchange(connection_, nullptr));
+    pool_.time->disarm(*to_close);
     std::lock_guard const lock(pool_.mutex);
-    home_->slots.remove(*doomed);
+    home_->slots.remove(*to_close);
 }
 
-bool lease::exchange(time_point now) noexcept
+bool pooled_connection::exchange(time_point now) noexcept
 {
     std::lock_guard const lock(pool_.mutex);
     connection_ = static_cast<connection*>(home_->slots.exchange_slot(now));
@@ -34,9 +34,9 @@ bool lease::exchange(time_point now) noexcept
     return reused_;
 }
 
-void lease::release(time_point now) noexcept
+void pooled_connection::release(time_point now) noexcept
 {
-    intrusive_list<pool_member> doomed;
+    intrusive_list<pool_member> to_close;
     {
         std::lock_guard const lock(pool_.mutex);
         if (!pool_.stopped_ && connection_->was_cut == cut::none)
@@ -55,16 +55,16 @@ void lease::release(time_point now) noexcept
             if (!handed_on)
                 slots.rest(*c, now);
             while (auto* const m = slots.pop_expired(now))
-                doomed.push_back(*m);
+                to_close.push_back(*m);
             home_ = nullptr;
         }
     }
-    pool_impl::destroy(doomed);
+    pool_core::destroy(to_close);
     if (home_)
         close();
 }
 
-void lease::close() noexcept
+void pooled_connection::close() noexcept
 {
     if (!home_)
         return;
@@ -75,32 +75,33 @@ void lease::close() noexcept
     pool_.hand_on_slot(home);
 }
 
-pool_impl::pool_impl(boost::asio::any_io_executor ex, pool_options o, std::shared_ptr<clock> c)
+pool_core::pool_core(boost::asio::any_io_executor ex, pool_options o, std::shared_ptr<clock> c)
     : executor(std::move(ex)), options(std::move(o)), time(std::move(c))
 {
     if (options.tls.context || !options.tls.ca_file.empty())
         tls_ = make_tls_context(options.tls);
 }
 
-pool_impl::~pool_impl()
+pool_core::~pool_core()
 {
     stop();
 }
 
-pool_state::verdict pool_impl::acquire(origin const& to, time_point now, lease& out, queued_request* w)
+pool_policy::verdict pool_core::acquire(
+    origin const& to, time_point now, pooled_connection& out, queued_request* w)
 {
-    using verdict = pool_state::verdict;
-    intrusive_list<pool_member> doomed;
-    pool_state::decision decided{verdict::refuse};
+    using verdict = pool_policy::verdict;
+    intrusive_list<pool_member> to_close;
+    pool_policy::decision decided{verdict::refuse};
     {
         std::lock_guard const lock(mutex);
         if (stopped_)
             return verdict::refuse;
         auto& home = state_of(to);
         while (auto* const m = home.slots.pop_expired(now))
-            doomed.push_back(*m);
+            to_close.push_back(*m);
         decided = home.slots.acquire(now);
-        if (decided.what == verdict::reuse || decided.what == verdict::dial)
+        if (decided.what == verdict::reuse || decided.what == verdict::connect)
             out.hold(home, static_cast<connection*>(decided.reused), decided.what == verdict::reuse);
         else if (decided.what == verdict::wait && w)
         {
@@ -109,11 +110,11 @@ pool_state::verdict pool_impl::acquire(origin const& to, time_point now, lease& 
             w->home = &home;
         }
     }
-    destroy(doomed);
+    destroy(to_close);
     return decided.what;
 }
 
-void pool_impl::leave_queue(queued_request& w, lease& out) noexcept
+void pool_core::leave_queue(queued_request& w, pooled_connection& out) noexcept
 {
     std::lock_guard const lock(mutex);
     auto& home = *w.home;
@@ -124,7 +125,7 @@ void pool_impl::leave_queue(queued_request& w, lease& out) noexcept
     out.hold(home, w.granted, w.granted != nullptr);
 }
 
-void pool_impl::hand_on_slot(origin_state& home) noexcept
+void pool_core::hand_on_slot(origin_state& home) noexcept
 {
     while (auto* const w = static_cast<queued_request*>(home.slots.next_waiter()))
         if (w->wakeup.claim())
@@ -135,9 +136,9 @@ void pool_impl::hand_on_slot(origin_state& home) noexcept
         }
 }
 
-void pool_impl::stop() noexcept
+void pool_core::stop() noexcept
 {
-    intrusive_list<pool_member> doomed;
+    intrusive_list<pool_member> to_close;
     {
         std::lock_guard const lock(mutex);
         stopped_ = true;
@@ -146,22 +147,22 @@ void pool_impl::stop() noexcept
             home->slots.for_each_busy(
                 [](pool_member& m) { static_cast<connection&>(m).cut_off(cut::stopped); });
             while (auto* const m = home->slots.pop_idle())
-                doomed.push_back(*m);
+                to_close.push_back(*m);
             while (auto* const w = static_cast<queued_request*>(home->slots.next_waiter()))
                 w->wakeup.wake(boost::asio::error::operation_aborted);
         }
-        dials.for_each([](dial_hook& d) { d.abort(); });
+        dials.for_each([](connect_attempt_hook& d) { d.abort(); });
     }
-    destroy(doomed);
+    destroy(to_close);
 }
 
-bool pool_impl::stopped() const
+bool pool_core::stopped() const
 {
     std::lock_guard const lock(mutex);
     return stopped_;
 }
 
-pool_statistics pool_impl::statistics() const
+pool_statistics pool_core::statistics() const
 {
     std::lock_guard const lock(mutex);
     pool_statistics all;
@@ -177,7 +178,7 @@ pool_statistics pool_impl::statistics() const
     return all;
 }
 
-boost::asio::ssl::context& pool_impl::tls()
+boost::asio::ssl::context& pool_core::tls()
 {
     std::lock_guard const lock(mutex);
     if (!tls_)
@@ -185,7 +186,7 @@ boost::asio::ssl::context& pool_impl::tls()
     return *tls_;
 }
 
-origin_state& pool_impl::state_of(origin const& to)
+origin_state& pool_core::state_of(origin const& to)
 {
     if (last_origin_ && last_origin_->name == to)
         return *last_origin_;
@@ -200,7 +201,7 @@ origin_state& pool_impl::state_of(origin const& to)
     return *last_origin_;
 }
 
-void pool_impl::forget_unused_origins()
+void pool_core::forget_unused_origins()
 {
     constexpr std::size_t enough = 64;
     if (origins_.size() < enough)
@@ -210,9 +211,9 @@ void pool_impl::forget_unused_origins()
         { return o.second->slots.slots() == 0 && o.second->users == 0 && !o.second->resolving; });
 }
 
-void pool_impl::destroy(intrusive_list<pool_member>& doomed) noexcept
+void pool_core::destroy(intrusive_list<pool_member>& to_close) noexcept
 {
-    while (auto* const m = doomed.pop_front())
+    while (auto* const m = to_close.pop_front())
         delete static_cast<connection*>(m);
 }
 

@@ -7,7 +7,7 @@
 #include <dynasio/http/pool.hpp>
 
 #include "clock/one_shot_event.hpp"
-#include "http/pool/address_book.hpp"
+#include "http/pool/address_cache.hpp"
 #include "http/pool/connection.hpp"
 #include "http/pool/pool_policy.hpp"
 
@@ -26,13 +26,13 @@ struct origin_state
         : name(std::move(o)),
           host_header(name.host_header()),
           slots(limits),
-          addresses(options.address_lifetime, options.address_penalty)
+          addresses(options.address_lifetime, options.address_cooldown)
     {}
 
     origin const name;
     std::string const host_header;
-    pool_state slots;
-    address_book<tcp::endpoint> addresses;
+    pool_policy slots;
+    address_cache<tcp::endpoint> addresses;
     std::shared_ptr<struct resolution> resolving; // DNS is being asked
     std::string last_failure;                     // why the last attempt to connect failed
     session_ptr session;                          // the newest TLS session
@@ -49,30 +49,30 @@ struct queued_request final
         wakeup.wake(reason ? reason : make_error_code(errc::acquire_timeout));
     }
 
-    wakeable wakeup;
+    one_shot_event wakeup;
     connection* granted = nullptr; // null: the right to connect
     origin_state* home = nullptr;
 };
 
 /// An attempt to connect, as far as `stop` must know it.
-struct dial_hook : list_hook
+struct connect_attempt_hook : list_hook
 {
     virtual void abort() noexcept = 0;
 
 protected:
-    ~dial_hook() = default;
+    ~connect_attempt_hook() = default;
 };
 
-class pool_impl;
+class pool_core;
 
 /// A connection, or the right to make one, in the hands of one request. Given back when this ends.
-class lease
+class pooled_connection
 {
 public:
-    explicit lease(pool_impl& pool) : pool_(pool) {}
-    lease(lease const&) = delete;
-    lease& operator=(lease const&) = delete;
-    ~lease() { close(); }
+    explicit pooled_connection(pool_core& pool) : pool_(pool) {}
+    pooled_connection(pooled_connection const&) = delete;
+    pooled_connection& operator=(pooled_connection const&) = delete;
+    ~pooled_connection() { close(); }
 
     void hold(origin_state& home, connection* c, bool reused) noexcept
     {
@@ -102,25 +102,26 @@ public:
     void close() noexcept;
 
 private:
-    pool_impl& pool_;
+    pool_core& pool_;
     origin_state* home_ = nullptr;
     connection* connection_ = nullptr;
     bool reused_ = false;
 };
 
 /// The state of a pool, shared by the handle and the operations.
-class pool_impl : public std::enable_shared_from_this<pool_impl>
+class pool_core : public std::enable_shared_from_this<pool_core>
 {
 public:
-    pool_impl(boost::asio::any_io_executor ex, pool_options o, std::shared_ptr<clock> c);
-    ~pool_impl();
+    pool_core(boost::asio::any_io_executor ex, pool_options o, std::shared_ptr<clock> c);
+    ~pool_core();
 
-    /// Decides for a request to `to`, and fills `out` for `reuse` and `dial`. For `wait`, puts `w` into the queue where
+    /// Decides for a request to `to`, and fills `out` for `reuse` and `connect`. For `wait`, puts `w` into the queue where
     /// one is given.
-    pool_state::verdict acquire(origin const& to, time_point now, lease& out, queued_request* w = nullptr);
+    pool_policy::verdict acquire(
+        origin const& to, time_point now, pooled_connection& out, queued_request* w = nullptr);
 
     /// Takes the request out of the queue, and fills `out` with what it was granted.
-    void leave_queue(queued_request& w, lease& out) noexcept;
+    void leave_queue(queued_request& w, pooled_connection& out) noexcept;
 
     void stop() noexcept;
     [[nodiscard]] bool stopped() const;
@@ -134,17 +135,17 @@ public:
     std::shared_ptr<clock> const time;
 
     mutable std::mutex mutex;
-    intrusive_list<dial_hook> dials;
+    intrusive_list<connect_attempt_hook> dials;
     std::uint64_t connected = 0;
     std::uint64_t resumed = 0;
 
 private:
-    friend class lease;
+    friend class pooled_connection;
 
     origin_state& state_of(origin const& to);
     void hand_on_slot(origin_state& home) noexcept;
     void forget_unused_origins();
-    static void destroy(intrusive_list<pool_member>& doomed) noexcept;
+    static void destroy(intrusive_list<pool_member>& to_close) noexcept;
 
     std::map<origin, std::unique_ptr<origin_state>> origins_;
     origin_state* last_origin_ = nullptr;
@@ -154,20 +155,21 @@ private:
 
 /// Waits in the queue until a connection or the right to make one is granted; `out` is filled then. The error says why not.
 boost::asio::awaitable<transport_error> wait_for_connection(
-    pool_impl& pool, origin const& to, time_point deadline, lease& out);
+    pool_core& pool, origin const& to, time_point deadline, pooled_connection& out);
 
 /// Makes a connection for the slot that `slot` holds.
-boost::asio::awaitable<transport_error> dial(pool_impl& pool, lease& slot, time_point deadline);
+boost::asio::awaitable<transport_error> connect(
+    pool_core& pool, pooled_connection& slot, time_point deadline);
 
-/// One request and its answer. `pool` is kept alive until the end.
+/// One request and its response. `pool` is kept alive until the end.
 template <class Stream>
 boost::asio::awaitable<send_result> exchange(
-    std::shared_ptr<pool_impl> pool, request const& r, time_point deadline);
+    std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 
 extern template boost::asio::awaitable<send_result> exchange<tcp::socket>(
-    std::shared_ptr<pool_impl> pool, request const& r, time_point deadline);
+    std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 extern template boost::asio::awaitable<send_result> exchange<tls_stream>(
-    std::shared_ptr<pool_impl> pool, request const& r, time_point deadline);
+    std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 
 } // namespace dynasio::http
 

@@ -4,7 +4,7 @@
 
 namespace dynasio::http {
 
-pool_state::decision pool_state::acquire(time_point now) noexcept
+pool_policy::decision pool_policy::acquire(time_point now) noexcept
 {
     if (waiting_.empty())
     {
@@ -18,13 +18,13 @@ pool_state::decision pool_state::acquire(time_point now) noexcept
         if (slots_ < limits_.max_connections)
         {
             ++slots_;
-            return {verdict::dial};
+            return {verdict::connect};
         }
     }
     return {waiting_.size() < limits_.max_waiting ? verdict::wait : verdict::refuse};
 }
 
-pool_member* pool_state::exchange_slot(time_point now) noexcept
+pool_member* pool_policy::exchange_slot(time_point now) noexcept
 {
     if (idle_.empty() || expired(idle_.back(), now))
         return nullptr;
@@ -34,27 +34,27 @@ pool_member* pool_state::exchange_slot(time_point now) noexcept
     return m;
 }
 
-void pool_state::withdraw(pool_waiter& w) noexcept
+void pool_policy::withdraw(pool_waiter& w) noexcept
 {
     if (w.linked())
         waiting_.erase(w);
 }
 
-void pool_state::rest(pool_member& m, time_point now) noexcept
+void pool_policy::rest(pool_member& m, time_point now) noexcept
 {
     busy_.erase(m);
     m.idle_since = now;
     idle_.push_back(m);
 }
 
-pool_member* pool_state::pop_expired(time_point now) noexcept
+pool_member* pool_policy::pop_expired(time_point now) noexcept
 {
     if (idle_.empty() || !expired(idle_.front(), now))
         return nullptr;
     return pop_idle();
 }
 
-pool_member* pool_state::pop_idle() noexcept
+pool_member* pool_policy::pop_idle() noexcept
 {
     auto* const m = idle_.pop_front();
     if (m)

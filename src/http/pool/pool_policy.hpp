@@ -30,15 +30,15 @@ struct pool_waiter : list_hook
 
 /// Who may use which connection of one origin, without sockets, clocks or locks: connections that are idle or busy,
 /// slots that are taken by connections or by attempts to connect, and the queue of those who wait.
-class pool_state
+class pool_policy
 {
 public:
     enum class verdict
     {
-        reuse,  ///< take the given connection
-        dial,   ///< a slot was taken: connect, then call `adopt`, or give the slot back with `leave`
-        wait,   ///< call `enqueue`
-        refuse, ///< too many wait already
+        reuse,   ///< take the given connection
+        connect, ///< a slot was taken: connect, then call `adopt`, or give the slot back with `leave`
+        wait,    ///< call `enqueue`
+        refuse,  ///< too many wait already
     };
 
     struct decision
@@ -47,7 +47,7 @@ public:
         pool_member* reused = nullptr;
     };
 
-    explicit pool_state(pool_limits limits) : limits_(limits) {}
+    explicit pool_policy(pool_limits limits) : limits_(limits) {}
 
     /// Decides for a request that comes in at `now`. Nobody overtakes those who wait. The idle connection that was used
     /// last is taken first, so that those that are not needed grow old.

@@ -17,7 +17,7 @@ struct resolution
     explicit resolution(asio::any_io_executor executor) : resolver(std::move(executor)) {}
 
     tcp::resolver resolver;
-    std::vector<wakeable*> waiting;
+    std::vector<one_shot_event*> waiting;
     boost::system::error_code error;
 };
 
@@ -37,7 +37,7 @@ std::vector<tcp::endpoint> parse_all(
     return all;
 }
 
-void answered(pool_impl& pool, origin_state& home, resolution& r, boost::system::error_code e,
+void answered(pool_core& pool, origin_state& home, resolution& r, boost::system::error_code e,
     tcp::resolver::results_type const& results)
 {
     std::lock_guard const lock(pool.mutex);
@@ -58,7 +58,7 @@ void answered(pool_impl& pool, origin_state& home, resolution& r, boost::system:
 class answer_handler
 {
 public:
-    answer_handler(pool_impl& pool, origin_state& home, std::shared_ptr<resolution> r)
+    answer_handler(pool_core& pool, origin_state& home, std::shared_ptr<resolution> r)
         : pool_(pool.weak_from_this()), home_(&home), question_(std::move(r))
     {}
     answer_handler(answer_handler&&) = default;
@@ -76,13 +76,13 @@ public:
     }
 
 private:
-    std::weak_ptr<pool_impl> pool_;
+    std::weak_ptr<pool_core> pool_;
     origin_state* home_;
     std::shared_ptr<resolution> question_;
 };
 
 /// Under the lock.
-std::shared_ptr<resolution> ask(pool_impl& pool, origin_state& home)
+std::shared_ptr<resolution> ask(pool_core& pool, origin_state& home)
 {
     if (home.resolving)
         return home.resolving;
@@ -96,7 +96,7 @@ std::shared_ptr<resolution> ask(pool_impl& pool, origin_state& home)
 /// Waits for an answer as long as it lives.
 struct listener
 {
-    listener(pool_impl& p, wakeable& w) : pool(p), wakeup(w) {}
+    listener(pool_core& p, one_shot_event& w) : pool(p), wakeup(w) {}
     listener(listener const&) = delete;
     listener& operator=(listener const&) = delete;
     ~listener()
@@ -107,13 +107,13 @@ struct listener
         std::erase(question->waiting, &wakeup);
     }
 
-    pool_impl& pool;
-    wakeable& wakeup;
+    pool_core& pool;
+    one_shot_event& wakeup;
     std::shared_ptr<resolution> question;
 };
 
 /// What is known without asking DNS; false when that is nothing.
-bool known_addresses(pool_impl& pool, origin_state& home, addresses_result& out, listener& listen)
+bool known_addresses(pool_core& pool, origin_state& home, addresses_result& out, listener& listen)
 {
     auto const& name = home.name;
     bool const hooked = static_cast<bool>(pool.options.resolve);
@@ -150,7 +150,7 @@ bool known_addresses(pool_impl& pool, origin_state& home, addresses_result& out,
 
 } // namespace
 
-asio::awaitable<addresses_result> addresses_of(pool_impl& pool, origin_state& home, wakeable& wakeup)
+asio::awaitable<addresses_result> addresses_of(pool_core& pool, origin_state& home, one_shot_event& wakeup)
 {
     addresses_result result;
     listener listen(pool, wakeup);

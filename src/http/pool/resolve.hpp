@@ -20,7 +20,8 @@ struct addresses_result
 
 /// The addresses of an origin: from the caller's hook, from the name itself, from memory, or from DNS, which is asked
 /// once for all who want to know. `wakeup` wakes it early, with the error it is given.
-boost::asio::awaitable<addresses_result> addresses_of(pool_impl& pool, origin_state& home, wakeable& wakeup);
+boost::asio::awaitable<addresses_result> addresses_of(
+    pool_core& pool, origin_state& home, one_shot_event& wakeup);
 
 /// `127.0.0.1`, `127.0.0.1:8000`, `::1`, `[::1]`, `[::1]:8000`.
 tcp::endpoint parse_endpoint(std::string_view text, std::uint16_t default_port, boost::system::error_code& e);

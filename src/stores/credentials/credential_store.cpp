@@ -82,8 +82,8 @@ boost::asio::awaitable<std::optional<credential>> get_credential(
     co_return co_await read_credential(*self, call, sub, id, options.is_consistent());
 }
 
-put_item_input put_request(credential_store_state const& self, std::string_view sub,
-    std::string_view id, credential_keys const& keys)
+put_item_input put_request(credential_store_state const& self, std::string_view sub, std::string_view id,
+    credential_keys const& keys)
 {
     auto request = self.request<put_item_input>();
     request.item = encode_credential(sub, id, keys, self.options().encoding);
@@ -209,7 +209,7 @@ boost::asio::awaitable<std::size_t> remove_credentials(
 credential_store::credential_store(client owner, credential_store_options options)
     : owner_(std::move(owner)),
       state_(std::make_shared<stores::credentials::credential_store_state const>(
-          call::follower_of(owner_), std::move(options)))
+          call::weak_client(owner_), std::move(options)))
 {}
 
 boost::asio::awaitable<std::vector<credential>> credential_store::list(
@@ -257,7 +257,8 @@ boost::asio::awaitable<std::vector<credential_owner>> credential_store::find_use
 boost::asio::awaitable<std::optional<std::string>> credential_store::authenticate(
     std::string public_key, secret secret_key, read_options options) const
 {
-    return stores::credentials::authenticate_owner(state_, std::move(public_key), std::move(secret_key), options);
+    return stores::credentials::authenticate_owner(
+        state_, std::move(public_key), std::move(secret_key), options);
 }
 
 boost::asio::awaitable<bool> credential_store::remove(

@@ -78,8 +78,8 @@ boost::asio::awaitable<std::size_t> remove_all_credentials(
 
 create_table_input credential_table(credential_store_options const& options)
 {
-    auto table =
-        table::define_table(options.table_name, options.capacity, table::key_attribute{"sub"}, table::key_attribute{"id"});
+    auto table = table::define_table(
+        options.table_name, options.capacity, table::key_attribute{"sub"}, table::key_attribute{"id"});
     auto& index = table.global_secondary_indexes.emplace().emplace_back();
     index.index_name = options.index_name;
     index.key_schema = table::define_key(*table.attribute_definitions, table::key_attribute{"public_key"});

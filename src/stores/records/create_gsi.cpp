@@ -161,13 +161,13 @@ boost::asio::awaitable<void> create_index(
     composed::poll_schedule polls(self->owner(), deadline, first_pause, longest_pause);
     for (;;)
     {
-        auto const answer = co_await self->owner().describe_table(question, call);
-        auto const table = answer.table.value_or(model::table_description());
+        auto const response = co_await self->owner().describe_table(question, call);
+        auto const table = response.table.value_or(model::table_description());
         auto const* found = find_index(table, name);
         if (found)
         {
             check_same(*self, wanted, *found, table);
-            self->learn(table);
+            self->remember(table);
             if (!options.waits() || found->index_status == model::index_status::active)
                 co_return;
         }

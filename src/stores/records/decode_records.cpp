@@ -17,7 +17,7 @@ namespace {
 
 struct reading
 {
-    record_answer answer;
+    record_answer response;
     record_target target;
     std::vector<item>* left = nullptr;
 };
@@ -31,7 +31,7 @@ json::slot next_record(reading& r, json::frame const* list = nullptr)
 {
     if (!r.target.object)
         return {};
-    ++r.answer.count;
+    ++r.response.count;
     return r.target.add(r.target.object, list);
 }
 
@@ -53,7 +53,8 @@ json::slot table_member(json::frame& where, std::string_view)
 {
     return {where.target.object, &records_codec};
 }
-constexpr json::codec tables_codec{.expected = "an object", .begin_object = &begin_tables, .member = &table_member};
+constexpr json::codec tables_codec{
+    .expected = "an object", .begin_object = &begin_tables, .member = &table_member};
 json::slot begin_tables(void* object)
 {
     return {object, &tables_codec};
@@ -73,7 +74,8 @@ json::slot left_member(json::frame& where, std::string_view)
 {
     return {where.target.object, &left_of_table_codec};
 }
-constexpr json::codec left_codec{.expected = "an object", .begin_object = &begin_left, .member = &left_member};
+constexpr json::codec left_codec{
+    .expected = "an object", .begin_object = &begin_left, .member = &left_member};
 json::slot begin_left(void* object)
 {
     return {object, &left_codec};
@@ -88,7 +90,7 @@ json::slot answer_member(json::frame& where, std::string_view key)
     if (key == "Items")
         return {&r, &records_codec};
     if (key == "LastEvaluatedKey")
-        return json::slot_of(r.answer.last_evaluated_key);
+        return json::slot_of(r.response.last_evaluated_key);
     if (key == "Responses")
         return {&r, &tables_codec};
     if (key == "UnprocessedKeys" && r.left)
@@ -102,7 +104,7 @@ json::slot begin_answer(void* object)
     return {object, &answer_codec};
 }
 
-/// The same answer with its items as they are.
+/// The same response with its items as they are.
 struct plain_answer
 {
     std::optional<item> item_ = {};
@@ -115,13 +117,13 @@ struct plain_answer
 BOOST_DESCRIBE_STRUCT(
     plain_answer, (), (item_, attributes, items, last_evaluated_key, responses, unprocessed_keys))
 
-std::vector<item> all_items(plain_answer& answer)
+std::vector<item> all_items(plain_answer& response)
 {
-    auto all = std::move(answer.items);
-    for (auto* one : {&answer.item_, &answer.attributes})
+    auto all = std::move(response.items);
+    for (auto* one : {&response.item_, &response.attributes})
         if (*one)
             all.push_back(*std::move(*one));
-    for (auto& [table, items] : answer.responses)
+    for (auto& [table, items] : response.responses)
         std::move(items.begin(), items.end(), std::back_inserter(all));
     return all;
 }
@@ -201,23 +203,23 @@ record_answer read_one_by_one(record_table_state const& self, std::string_view b
 {
     plain_answer plain;
     json::decode(body, json::slot_of(plain));
-    record_answer answer;
+    record_answer response;
     for (auto const& stored : all_items(plain))
     {
         auto wrong = add_record(self, stored, target);
         if (!wrong)
-            ++answer.count;
+            ++response.count;
         else if (bad == bad_records::fail)
             self.fail({.code = store_errc::malformed_item,
                 .key = key_of_item(self, stored),
                 .attribute = std::move(wrong->first),
                 .reason = std::move(wrong->second)});
     }
-    answer.last_evaluated_key = std::move(plain.last_evaluated_key);
+    response.last_evaluated_key = std::move(plain.last_evaluated_key);
     if (left)
         for (auto& [table, keys] : plain.unprocessed_keys)
             std::move(keys.keys.begin(), keys.keys.end(), std::back_inserter(*left));
-    return answer;
+    return response;
 }
 
 record_answer read(record_table_state const& self, std::string_view body, record_target const& target,
@@ -234,11 +236,11 @@ record_answer read(record_table_state const& self, std::string_view body, record
     {
         fits = false;
     }
-    auto const end = checks_categories(self) ? before + r.answer.count : before;
+    auto const end = checks_categories(self) ? before + r.response.count : before;
     for (auto i = before; fits && i < end; ++i)
         fits = !wrong_category(self, target.at(target.object, i));
     if (fits)
-        return std::move(r.answer);
+        return std::move(r.response);
     if (target.object)
         target.shrink(target.object, before);
     if (left)

@@ -9,7 +9,7 @@
 
 namespace dynasio::stores::records {
 
-/// What an answer with records says besides them.
+/// What a response with records says besides them.
 struct record_answer
 {
     std::size_t count = 0;                    ///< records that went to the target

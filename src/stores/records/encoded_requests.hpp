@@ -23,7 +23,7 @@ using on_failure = std::optional<open_enum<model::return_values_on_condition_che
 struct encoded_get
 {
     std::string_view table_name = {};
-    json::preencoded key = {};
+    json::raw_json key = {};
     std::optional<bool> consistent_read = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_get, (), (table_name, key, consistent_read))
@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(encoded_get, (), (table_name, key, consistent_read))
 struct encoded_put
 {
     std::string_view table_name = {};
-    json::preencoded item = {};
+    json::raw_json item = {};
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<dynasio::item> expression_attribute_values = {};
@@ -42,7 +42,7 @@ BOOST_DESCRIBE_STRUCT(encoded_put, (),
 struct encoded_update
 {
     std::string_view table_name = {};
-    json::preencoded key = {};
+    json::raw_json key = {};
     std::string update_expression = {};
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
@@ -57,7 +57,7 @@ BOOST_DESCRIBE_STRUCT(encoded_update, (),
 struct encoded_delete
 {
     std::string_view table_name = {};
-    json::preencoded key = {};
+    json::raw_json key = {};
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};

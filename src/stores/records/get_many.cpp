@@ -20,7 +20,7 @@ namespace {
 
 struct encoded_keys_of_table
 {
-    std::vector<json::preencoded> keys = {};
+    std::vector<json::raw_json> keys = {};
     std::optional<bool> consistent_read = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_keys_of_table, (), (keys, consistent_read))
@@ -54,7 +54,8 @@ struct record_reader
             wanted.keys.push_back({unit.content});
         if (consistent)
             wanted.consistent_read = true;
-        auto const response = co_await call::invoke(call::state_of(from), operations::batch_get_item_info, request, options);
+        auto const response =
+            co_await call::invoke(call::state_of(from), operations::batch_get_item_info, request, options);
         co_return take(response, chunk.size());
     }
 

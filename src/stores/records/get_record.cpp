@@ -26,7 +26,8 @@ boost::asio::awaitable<std::size_t> get_one(
     request.key.json = key.json;
     if (options.is_consistent())
         request.consistent_read = true;
-    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::get_item_info, request, call);
+    auto const response =
+        co_await call::invoke(call::state_of(self->owner()), operations::get_item_info, request, call);
     std::size_t count = 0;
     auto const done = call::decode_response(
         response, [&](std::string_view body) { count = read_records(*self, body, target).count; });

@@ -21,7 +21,8 @@ create_table_input table_of(record_table_state const& self, table_capacity const
     std::optional<table::key_attribute> sort;
     if (type.sort_key != no_field)
         sort = key_attribute_of(type.fields[type.sort_key]);
-    return table::define_table(self.table(), capacity, key_attribute_of(type.fields[type.partition_key]), sort);
+    return table::define_table(
+        self.table(), capacity, key_attribute_of(type.fields[type.partition_key]), sort);
 }
 
 /// Sees that the table's time to live is the struct's.

@@ -18,17 +18,17 @@ namespace dynasio::stores::records {
 namespace {
 
 /// Asks the service about an index, once.
-boost::asio::awaitable<index_facts> facts_of(
+boost::asio::awaitable<index_info> facts_of(
     record_table_state const& self, call_options call, std::string index)
 {
-    auto known = self.known_index(index);
+    auto known = self.cached_index(index);
     if (!known)
     {
         auto question = self.request<describe_table_input>();
         auto const answer = co_await self.owner().describe_table(question, call);
         if (answer.table)
-            self.learn(*answer.table);
-        known = self.known_index(index);
+            self.remember(*answer.table);
+        known = self.cached_index(index);
     }
     if (!known)
         self.throw_bad_input(index, "is not an index of the table");
@@ -36,8 +36,9 @@ boost::asio::awaitable<index_facts> facts_of(
 }
 
 /// `keys_only` is the index that has nothing else of the records, if there is one.
-boost::asio::awaitable<result<call::call_response>> ask_for_page(page_source const& source, call_options options,
-    std::optional<item> start, std::optional<std::int32_t> segment, index_facts const* keys_only)
+boost::asio::awaitable<result<call::call_response>> ask_for_page(page_source const& source,
+    call_options options, std::optional<item> start, std::optional<std::int32_t> segment,
+    index_info const* keys_only)
 {
     auto const& state = call::state_of(source.table->owner());
     if (auto const* query = std::get_if<query_input>(&source.request))
@@ -66,7 +67,7 @@ page_place after(std::optional<item> last)
 }
 
 /// Reads the records of a page that has only their keys.
-boost::asio::awaitable<void> fill_page(page_source const& source, call_options call, index_facts const& index,
+boost::asio::awaitable<void> fill_page(page_source const& source, call_options call, index_info const& index,
     query_output found, fetched_page& page)
 {
     auto const& self = *source.table;
@@ -107,10 +108,10 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
 {
     auto const& self = *source.table;
     auto const call = self.with_deadline(source.call);
-    std::optional<index_facts> index;
+    std::optional<index_info> index;
     if (source.index())
         index = co_await facts_of(self, call, *source.index());
-    auto const* const keys_only = index && !index->has_all ? &*index : nullptr;
+    auto const* const keys_only = index && !index->projects_all ? &*index : nullptr;
     auto const response = co_await ask_for_page(source, call, start, segment, keys_only);
 
     fetched_page page;
@@ -141,7 +142,7 @@ std::vector<std::size_t> position_fields(page_source const& source)
         fields.push_back(type.sort_key);
     if (!source.index())
         return fields;
-    auto const facts = source.table->known_index(*source.index());
+    auto const facts = source.table->cached_index(*source.index());
     if (!facts)
         return {};
     for (auto const& name : facts->keys)

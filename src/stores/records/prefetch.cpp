@@ -20,9 +20,8 @@ boost::asio::awaitable<void> fetch_into(std::shared_ptr<std::optional<fetched_pa
 
 } // namespace
 
-void page_ahead::start(boost::asio::any_io_executor const& executor,
-    std::shared_ptr<page_source const> source, std::unique_ptr<record_page> records,
-    std::optional<item> start, std::optional<std::int32_t> segment)
+void prefetch::start(boost::asio::any_io_executor const& executor, std::shared_ptr<page_source const> source,
+    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment)
 {
     if (!page_)
     {
@@ -34,7 +33,7 @@ void page_ahead::start(boost::asio::any_io_executor const& executor,
     expected_ = true;
 }
 
-fetched_page page_ahead::take()
+fetched_page prefetch::take()
 {
     expected_ = false;
     if (auto const failure = fetch_->take_failure())

@@ -18,7 +18,7 @@ namespace dynasio::stores::records {
 
 /// The pages of one part of the table: at most one that is being fetched, on a strand of its own, or waits to be
 /// taken. The destructor gives the fetch up; it ends some time later.
-class page_ahead
+class prefetch
 {
 public:
     /// Begins. The fetch shares what it needs.

@@ -25,7 +25,7 @@ struct encoded_write
 
 struct encoded_batch
 {
-    std::map<std::string, std::vector<json::preencoded>> request_items = {};
+    std::map<std::string, std::vector<json::raw_json>> request_items = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_batch, (), (request_items))
 
@@ -45,7 +45,8 @@ struct record_writer
         auto& writes = request.request_items[table->table()];
         for (auto const& unit : chunk)
             writes.push_back({unit.content.json});
-        auto const response = co_await call::invoke(call::state_of(from), operations::batch_write_item_info, request, options);
+        auto const response =
+            co_await call::invoke(call::state_of(from), operations::batch_write_item_info, request, options);
         co_return left_of(response, chunk);
     }
 

@@ -18,16 +18,16 @@ namespace dynasio::stores::records {
 namespace {
 
 /// One part of the table.
-struct lane
+struct segment_state
 {
-    page_place handed_out{}; ///< all before it has been
-    composed::page_walk<item> next{};  ///< to the page to be fetched
-    page_ahead ahead{};
+    page_place delivered{};           ///< all before it has been
+    composed::page_walk<item> next{}; ///< to the page to be fetched
+    prefetch ahead{};
 };
 
 } // namespace
 
-/// Used by one coroutine at a time; only `page_ahead` has other threads.
+/// Used by one coroutine at a time; only `prefetch` has other threads.
 class record_stream_state
 {
 public:
@@ -35,15 +35,15 @@ public:
         : source_(std::make_shared<page_source const>(std::move(source))),
           ahead_(options.reads_ahead() || options.segments() > 1),
           left_(options.limit().value_or(std::numeric_limits<std::size_t>::max())),
-          lanes_(static_cast<std::size_t>(options.segments()))
+          segments_(static_cast<std::size_t>(options.segments()))
     {
         if (options.after())
         {
-            auto const places = decode_cursor(*source_->table, *options.after(), lanes_.size());
+            auto const places = decode_cursor(*source_->table, *options.after(), segments_.size());
             for (std::size_t i = 0; i < places.size(); ++i)
             {
-                lanes_[i].handed_out = places[i];
-                lanes_[i].next = composed::page_walk<item>(places[i].start, places[i].done);
+                segments_[i].delivered = places[i];
+                segments_[i].next = composed::page_walk<item>(places[i].start, places[i].done);
             }
         }
     }
@@ -51,19 +51,19 @@ public:
     /// A stream of arguments that cannot be.
     explicit record_stream_state(std::exception_ptr refused) : refused_(std::move(refused)) {}
 
-    static boost::asio::awaitable<records_ahead> next(record_stream_pointer self, bool whole_page)
+    static boost::asio::awaitable<record_span> next(record_stream_pointer self, bool whole_page)
     {
         if (self->refused_)
             std::rethrow_exception(self->refused_);
         composed::busy_guard const alone(self->busy_);
         if (self->left_ == 0)
-            co_return records_ahead();
+            co_return record_span();
         bool fresh = false;
         while (self->used_ == self->page_.count && !(whole_page && fresh))
         {
             bool const found = co_await load(self);
             if (!found)
-                co_return records_ahead();
+                co_return record_span();
             fresh = true;
         }
         co_return self->hand_out(whole_page);
@@ -75,9 +75,9 @@ public:
     {
         std::vector<page_place> places;
         bool all_done = true;
-        for (std::size_t i = 0; i < lanes_.size(); ++i)
+        for (std::size_t i = 0; i < segments_.size(); ++i)
         {
-            auto place = lanes_[i].handed_out;
+            auto place = segments_[i].delivered;
             if (i == current_ && used_ > 0 && used_ < page_.count)
             {
                 if (!page_.records->positions.empty())
@@ -96,7 +96,7 @@ public:
 private:
     [[nodiscard]] std::optional<std::int32_t> segment(std::size_t i) const
     {
-        if (lanes_.size() == 1)
+        if (segments_.size() == 1)
             return std::nullopt;
         return static_cast<std::int32_t>(i);
     }
@@ -106,7 +106,7 @@ private:
     {
         if (!self->ahead_)
         {
-            auto& only = self->lanes_.front();
+            auto& only = self->segments_.front();
             if (only.next.at_end())
                 co_return false;
             auto page =
@@ -119,19 +119,19 @@ private:
         auto fetches = self->fetches();
         if (fetches.empty())
             co_return false;
-        if (self->complete_lane() == self->lanes_.size())
+        if (self->complete_lane() == self->segments_.size())
             co_await http::wait_for_any(std::move(fetches));
         auto const i = self->complete_lane();
         // After an error the same page is fetched again.
-        self->use(i, self->lanes_[i].ahead.take());
+        self->use(i, self->segments_[i].ahead.take());
         self->fetch_ahead(executor);
         co_return true;
     }
 
     void fetch_ahead(boost::asio::any_io_executor const& executor)
     {
-        for (std::size_t i = 0; i < lanes_.size(); ++i)
-            if (auto& each = lanes_[i]; !each.ahead.is_expected() && !each.next.at_end())
+        for (std::size_t i = 0; i < segments_.size(); ++i)
+            if (auto& each = segments_[i]; !each.ahead.is_expected() && !each.next.at_end())
                 each.ahead.start(executor, source_, empty_page(), each.next.position(), segment(i));
     }
 
@@ -141,48 +141,48 @@ private:
     [[nodiscard]] std::vector<http::child_group*> fetches() const
     {
         std::vector<http::child_group*> all;
-        for (auto const& each : lanes_)
+        for (auto const& each : segments_)
             if (each.ahead.is_expected())
                 all.push_back(&each.ahead.fetch());
         return all;
     }
 
-    /// A lane whose page is there, beginning behind the last one, so that none is left behind.
+    /// A segment whose page is there, beginning behind the last one, so that none is left behind.
     [[nodiscard]] std::size_t complete_lane() const
     {
-        for (std::size_t n = 1; n <= lanes_.size(); ++n)
+        for (std::size_t n = 1; n <= segments_.size(); ++n)
         {
-            auto const i = (current_ + n) % lanes_.size();
-            if (lanes_[i].ahead.is_complete())
+            auto const i = (current_ + n) % segments_.size();
+            if (segments_[i].ahead.is_complete())
                 return i;
         }
-        return lanes_.size();
+        return segments_.size();
     }
 
     void use(std::size_t i, fetched_page page)
     {
-        if (!lanes_[i].next.advance(page.next.start))
+        if (!segments_[i].next.advance(page.next.start))
             throw operation_error(composed::repeated_position("a page of table " + source_->table->table()));
         current_ = i;
         page_ = std::move(page);
         used_ = 0;
         // A page without records is handed out with that.
         if (page_.count == 0)
-            lanes_[i].handed_out = page_.next;
+            segments_[i].delivered = page_.next;
         if (fields_.empty())
             fields_ = position_fields(*source_);
     }
 
-    records_ahead hand_out(bool whole_page)
+    record_span hand_out(bool whole_page)
     {
-        records_ahead result;
+        record_span result;
         result.page = page_.records.get();
         result.first = used_;
         result.count = std::min(whole_page ? page_.count - used_ : 1, left_);
         used_ += result.count;
         left_ -= result.count;
         if (used_ == page_.count)
-            lanes_[current_].handed_out = page_.next;
+            segments_[current_].delivered = page_.next;
         else if (page_.records->positions.empty() && !fields_.empty())
         {
             auto const target = page_.records->target(unknown_attributes::ignore);
@@ -198,8 +198,8 @@ private:
     bool ahead_ = false;
     bool busy_ = false;
     std::size_t left_ = 0; ///< records until the limit
-    std::vector<lane> lanes_;
-    std::size_t current_ = 0; ///< the lane of `page_`
+    std::vector<segment_state> segments_;
+    std::size_t current_ = 0; ///< the segment_state of `page_`
     fetched_page page_;
     std::unique_ptr<record_page> spare_; ///< of which the memory is used again
     std::size_t used_ = 0;               ///< records of `page_` that were handed out
@@ -247,7 +247,7 @@ record_stream_pointer make_scan_stream(
         });
 }
 
-boost::asio::awaitable<records_ahead> next_records(record_stream_pointer self, bool whole_page)
+boost::asio::awaitable<record_span> next_records(record_stream_pointer self, bool whole_page)
 {
     return record_stream_state::next(std::move(self), whole_page);
 }

@@ -44,7 +44,7 @@ record_table_state::record_table_state(
         "record_table_options::batch_timeout", "must be positive");
 }
 
-std::optional<index_facts> record_table_state::known_index(std::string const& name) const
+std::optional<index_info> record_table_state::cached_index(std::string const& name) const
 {
     std::lock_guard const lock(mutex_);
     auto const found = indexes_.find(name);
@@ -53,17 +53,17 @@ std::optional<index_facts> record_table_state::known_index(std::string const& na
     return found->second;
 }
 
-void record_table_state::learn(model::table_description const& seen) const
+void record_table_state::remember(model::table_description const& seen) const
 {
     std::lock_guard const lock(mutex_);
     for (auto const& index : seen.global_secondary_indexes)
     {
         if (!index.index_name)
             continue;
-        index_facts facts;
+        index_info facts;
         for (auto const& element : index.key_schema)
             facts.keys.push_back(element.attribute_name);
-        facts.has_all = has_all_fields(type_, index, facts.keys);
+        facts.projects_all = has_all_fields(type_, index, facts.keys);
         facts.is_global = true;
         indexes_.insert_or_assign(*index.index_name, std::move(facts));
     }
@@ -71,10 +71,11 @@ void record_table_state::learn(model::table_description const& seen) const
     {
         if (!index.index_name)
             continue;
-        index_facts facts;
+        index_info facts;
         for (auto const& element : index.key_schema)
             facts.keys.push_back(element.attribute_name);
-        facts.has_all = index.projection && index.projection->projection_type == model::projection_type::all;
+        facts.projects_all =
+            index.projection && index.projection->projection_type == model::projection_type::all;
         indexes_.insert_or_assign(*index.index_name, std::move(facts));
     }
 }
@@ -83,7 +84,7 @@ record_table_pointer make_record_table(
     client const& owner, std::string name, record_type const& type, record_table_options options)
 {
     return std::make_shared<record_table_state const>(
-        call::follower_of(owner), std::move(name), type, std::move(options));
+        call::weak_client(owner), std::move(name), type, std::move(options));
 }
 
 std::string const& name_of(record_table_state const& table) noexcept

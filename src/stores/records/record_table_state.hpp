@@ -19,10 +19,10 @@
 namespace dynasio::stores::records {
 
 /// What a query of an index must know of it.
-struct index_facts
+struct index_info
 {
     std::vector<std::string> keys; ///< its own, one or more
-    bool has_all = false;          ///< all attributes of the struct are copied into it
+    bool projects_all = false;     ///< all attributes of the struct are copied into it
     bool is_global = false;        ///< cannot be read consistently
 };
 
@@ -43,14 +43,14 @@ public:
     }
 
     /// What was seen of an index before.
-    [[nodiscard]] std::optional<index_facts> known_index(std::string const& name) const;
-    void learn(model::table_description const& seen) const;
+    [[nodiscard]] std::optional<index_info> cached_index(std::string const& name) const;
+    void remember(model::table_description const& seen) const;
 
 private:
     record_type const& type_;
     record_table_options options_;
     mutable std::mutex mutex_;
-    mutable std::map<std::string, index_facts> indexes_;
+    mutable std::map<std::string, index_info> indexes_;
 };
 
 void check_key(record_table_state const& self, encoded_key const& key);

@@ -20,7 +20,7 @@ namespace {
 struct encoded_check
 {
     std::string_view table_name = {};
-    json::preencoded key = {};
+    json::raw_json key = {};
     std::string condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<item> expression_attribute_values = {};
@@ -158,7 +158,8 @@ boost::asio::awaitable<void> run_transaction(
     if (actions.empty() || actions.size() > 100)
         throw_bad_input("actions", "must be from 1 to 100, not " + std::to_string(actions.size()));
     auto const request = encode_actions(actions);
-    auto const response = co_await call::invoke(call::state_of(from), operations::transact_write_items_info, request, options);
+    auto const response =
+        co_await call::invoke(call::state_of(from), operations::transact_write_items_info, request, options);
     if (response)
         co_return;
     auto const& failure = response.error();
@@ -176,7 +177,7 @@ boost::asio::awaitable<void> run_transaction(
 boost::asio::awaitable<void> in_transaction(
     client const& owner, std::vector<transaction_action> actions, call_options options)
 {
-    return stores::records::run_transaction(call::follower_of(owner), std::move(actions), options);
+    return stores::records::run_transaction(call::weak_client(owner), std::move(actions), options);
 }
 
 } // namespace dynasio

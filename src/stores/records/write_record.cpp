@@ -33,7 +33,8 @@ boost::asio::awaitable<bool> is_stored(
     auto request = self.request<encoded_get>();
     request.key.json = sent.key;
     request.consistent_read = true;
-    auto const response = co_await call::invoke(call::state_of(self.owner()), operations::get_item_info, request, call);
+    auto const response =
+        co_await call::invoke(call::state_of(self.owner()), operations::get_item_info, request, call);
     auto const found = call::decode_response<get_item_output>(response);
     co_return found && found->item == decode_encoded(sent.json);
 }
@@ -169,7 +170,8 @@ boost::asio::awaitable<bool> put_one(
     auto request = self->request<encoded_put>();
     request.item.json = record.json;
     put_condition_into(request, what);
-    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::put_item_info, request, call);
+    auto const response =
+        co_await call::invoke(call::state_of(self->owner()), operations::put_item_info, request, call);
     if (response)
         co_return true;
 
@@ -216,7 +218,8 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     if (!call.options.condition().empty())
         request.return_values_on_condition_check_failure =
             model::return_values_on_condition_check_failure::all_old;
-    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::update_item_info, request, each);
+    auto const response =
+        co_await call::invoke(call::state_of(self->owner()), operations::update_item_info, request, each);
     auto const done = call::decode_response(response,
         [&](std::string_view body)
         {
@@ -261,7 +264,8 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
     if (!options.condition().empty())
         request.return_values_on_condition_check_failure =
             model::return_values_on_condition_check_failure::all_old;
-    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::delete_item_info, request, call);
+    auto const response =
+        co_await call::invoke(call::state_of(self->owner()), operations::delete_item_info, request, call);
     auto const done = call::decode_response(response,
         [&](std::string_view body)
         {

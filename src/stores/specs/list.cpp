@@ -72,7 +72,8 @@ boost::asio::awaitable<spec_page> read_spec_page(
 {
     auto const request = spec_list_request(self->options(), which, options);
     auto const call = self->with_deadline(options.read().call());
-    auto const response = co_await call::invoke(call::state_of(self->owner()), operations::query_info, request, call);
+    auto const response =
+        co_await call::invoke(call::state_of(self->owner()), operations::query_info, request, call);
     spec_page result;
     auto const done = call::decode_response(response,
         [&](std::string_view body)
@@ -142,7 +143,8 @@ spec_stream make_spec_stream(
 
 } // namespace stores::specs
 
-spec_stream::spec_stream(std::shared_ptr<stores::specs::spec_stream_state> state) noexcept : state_(std::move(state))
+spec_stream::spec_stream(std::shared_ptr<stores::specs::spec_stream_state> state) noexcept
+    : state_(std::move(state))
 {}
 
 boost::asio::awaitable<std::optional<spec_info>> spec_stream::next()

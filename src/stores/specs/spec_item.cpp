@@ -72,8 +72,8 @@ item encode_latest_spec(std::string_view sub, spec_info const& info)
 
 spec_info decode_spec(item const& stored, std::string_view table)
 {
-    auto read =
-        stores::decode_stored_item<stores::specs::stored_spec>(stored, table, [&] { return spec_key(stored); });
+    auto read = stores::decode_stored_item<stores::specs::stored_spec>(
+        stored, table, [&] { return spec_key(stored); });
     spec_info info;
     info.id = std::move(read.id);
     info.name = std::move(read.name);
@@ -125,7 +125,8 @@ spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t sec
     if (size > stores::specs::max_spec_size)
         stores::throw_bad_input("spec",
             "is " + std::to_string(size) + " bytes long as an item; the maximum is "
-                + std::to_string(stores::specs::max_spec_size) + ", half of DynamoDB's, since the index has a copy");
+                + std::to_string(stores::specs::max_spec_size)
+                + ", half of DynamoDB's, since the index has a copy");
     return info;
 }
 

@@ -104,8 +104,8 @@ boost::asio::awaitable<std::int64_t> count_all_models(
 
 spec_store::spec_store(client owner, spec_store_options options)
     : owner_(std::move(owner)),
-      state_(
-          std::make_shared<stores::specs::spec_store_state const>(call::follower_of(owner_), std::move(options)))
+      state_(std::make_shared<stores::specs::spec_store_state const>(
+          call::weak_client(owner_), std::move(options)))
 {}
 
 boost::asio::awaitable<spec_info> spec_store::create_or_update(

@@ -30,11 +30,12 @@ std::int64_t spec_store_state::now() const
 create_table_input spec_table(spec_store_options const& options)
 {
     table::key_attribute const partition{"sub"};
-    auto table =
-        table::define_table(options.table_name, options.capacity, partition, table::key_attribute{"updated_at_id"});
+    auto table = table::define_table(
+        options.table_name, options.capacity, partition, table::key_attribute{"updated_at_id"});
     auto& index = table.local_secondary_indexes.emplace().emplace_back();
     index.index_name = options.index_name;
-    index.key_schema = table::define_key(*table.attribute_definitions, partition, table::key_attribute{"id_updated_at"});
+    index.key_schema =
+        table::define_key(*table.attribute_definitions, partition, table::key_attribute{"id_updated_at"});
     index.projection.projection_type = model::projection_type::all;
     return table;
 }

@@ -28,7 +28,8 @@ boost::asio::awaitable<removed_user> remove_both(
     auto const call = specs->with_deadline(options);
     removed_user removed;
     removed.spec_items = co_await stores::specs::remove_all_specs(*specs, call, sub);
-    removed.credentials = co_await stores::credentials::remove_all_credentials(*credentials, call, std::move(sub));
+    removed.credentials =
+        co_await stores::credentials::remove_all_credentials(*credentials, call, std::move(sub));
     co_return removed;
 }
 
@@ -39,7 +40,8 @@ boost::asio::awaitable<void> create_tables(
 {
     auto const& state = *stores::store_access::state(specs);
     std::vector<create_table_input> tables(1, stores::specs::spec_table(state.options()));
-    tables.push_back(stores::credentials::credential_table(stores::store_access::state(credentials)->options()));
+    tables.push_back(
+        stores::credentials::credential_table(stores::store_access::state(credentials)->options()));
     return stores::table::make_tables(state.owner(), std::move(tables), options);
 }
 

@@ -126,8 +126,8 @@ TEST_F(credential_store_cases, case_19_lists_know_no_hash)
             EXPECT_EQ(one, listed[2]);
             for (auto const& each : s.sent->exchanges())
             {
-                EXPECT_EQ(each.asked.body.find("secret_key_hash"), std::string::npos) << each.asked.body;
-                EXPECT_EQ(each.answer->body.find("secret_key_hash"), std::string::npos);
+                EXPECT_EQ(each.request.body.find("secret_key_hash"), std::string::npos) << each.request.body;
+                EXPECT_EQ(each.response->body.find("secret_key_hash"), std::string::npos);
             }
 
             keys.public_key = "pk_2";

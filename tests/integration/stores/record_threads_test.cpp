@@ -4,7 +4,6 @@
 
 #include "record_fixture.hpp"
 
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>

@@ -23,7 +23,7 @@ std::vector<std::string> stores::operations() const
 {
     std::vector<std::string> names;
     for (auto const& each : sent->exchanges())
-        names.push_back(dynasio::testing::operation_of(each.asked));
+        names.push_back(dynasio::testing::operation_of(each.request));
     return names;
 }
 
@@ -37,8 +37,8 @@ std::vector<std::string> stores::bodies(std::string const& operation) const
 {
     std::vector<std::string> result;
     for (auto const& each : sent->exchanges())
-        if (dynasio::testing::operation_of(each.asked) == operation)
-            result.push_back(each.asked.body);
+        if (dynasio::testing::operation_of(each.request) == operation)
+            result.push_back(each.request.body);
     return result;
 }
 

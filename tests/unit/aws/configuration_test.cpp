@@ -6,7 +6,7 @@
 
 #include <dynasio/aws/configuration.hpp>
 #include <dynasio/aws/configuration_error.hpp>
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 
 #include "support/test_data.hpp"
 
@@ -40,7 +40,7 @@ struct failure
     bool says(std::string const& part) const { return what.find(part) != std::string::npos; }
 };
 
-failure failure_of(environment const& env, configuration_overrides const& overrides = {})
+failure failure_of(environment const& env, load_options const& overrides = {})
 {
     try
     {
@@ -144,7 +144,7 @@ TEST(Configuration, RegionPrecedence)
     EXPECT_EQ(load_configuration(with_config(config, {{"AWS_DEFAULT_REGION", "old"}})).region, "old");
     environment::variables const both{{"AWS_DEFAULT_REGION", "old"}, {"AWS_REGION", "new"}};
     EXPECT_EQ(load_configuration(with_config(config, both)).region, "new");
-    configuration_overrides overrides;
+    load_options overrides;
     overrides.region("code");
     EXPECT_EQ(load_configuration(with_config(config, both), overrides).region, "code");
 }
@@ -153,7 +153,7 @@ TEST(Configuration, ProfilePrecedence)
 {
     std::string const config = "[default]\nregion = d\n[profile a]\nregion = a\n[profile b]\nregion = b\n";
     EXPECT_EQ(load_configuration(with_config(config, {{"AWS_PROFILE", "a"}})).region, "a");
-    configuration_overrides overrides;
+    load_options overrides;
     overrides.profile("b");
     auto const found = load_configuration(with_config(config, {{"AWS_PROFILE", "a"}}), overrides);
     EXPECT_EQ(found.region, "b");
@@ -186,7 +186,7 @@ TEST(Configuration, VariablesBeatTheProfileAndCodeBeatsBoth)
     EXPECT_EQ(found.retry.max_attempts, 5u);
     EXPECT_FALSE(found.use_fips);
     EXPECT_EQ(found.app_id, "b");
-    configuration_overrides overrides;
+    load_options overrides;
     overrides.max_attempts(2);
     overrides.use_fips(true);
     overrides.app_id("c");
@@ -250,7 +250,7 @@ TEST(Configuration, AProfileInCodeTakesTheVariablesKeysOut)
         {"AWS_ACCESS_KEY_ID", "from_env"}, {"AWS_SECRET_ACCESS_KEY", "hush"}, {"AWS_PROFILE", "a"}};
     auto const env =
         with_config("[profile a]\naws_access_key_id = from_a\naws_secret_access_key = hush\n", keys);
-    configuration_overrides overrides;
+    load_options overrides;
     overrides.profile("a");
     for (bool const in_code : {false, true})
     {
@@ -258,7 +258,7 @@ TEST(Configuration, AProfileInCodeTakesTheVariablesKeysOut)
             (in_code ? load_configuration(env, overrides) : load_configuration(env)).credentials;
         boost::asio::io_context context;
         boost::asio::co_spawn(
-            context, provider->get(), [](std::exception_ptr, std::shared_ptr<identity const>) {});
+            context, provider->get(), [](std::exception_ptr, std::shared_ptr<resolved_credentials const>) {});
         context.run();
         ASSERT_TRUE(provider->cached({}));
         EXPECT_EQ(provider->cached({})->credentials.access_key_id, in_code ? "from_a" : "from_env");

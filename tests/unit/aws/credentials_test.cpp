@@ -4,7 +4,7 @@
 // wrong, and for not showing a secret.
 
 #include <dynasio/aws/configuration_error.hpp>
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -20,15 +20,15 @@ namespace asio = boost::asio;
 using dynasio::sigv4::credentials;
 using dynasio::sigv4::secret;
 using provider_ptr = std::shared_ptr<credentials_provider>;
-using identity_ptr = std::shared_ptr<identity const>;
+using credentials_ptr = std::shared_ptr<resolved_credentials const>;
 
-identity_ptr get(provider_ptr const& provider)
+credentials_ptr get(provider_ptr const& provider)
 {
     asio::io_context context;
-    identity_ptr result;
+    credentials_ptr result;
     std::exception_ptr failure;
     asio::co_spawn(context, provider->get(),
-        [&](std::exception_ptr error, identity_ptr found)
+        [&](std::exception_ptr error, credentials_ptr found)
         {
             failure = error;
             result = std::move(found);

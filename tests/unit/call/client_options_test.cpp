@@ -2,7 +2,7 @@
 //
 // Options that cannot be.
 
-#include <dynasio/aws/credentials.hpp>
+#include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/client.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -65,13 +65,13 @@ TEST(client_options, load_takes_what_code_overrides)
     ::setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null", 1);
 
     using dynasio::client_options;
-    using dynasio::aws::configuration_overrides;
+    using dynasio::aws::load_options;
     EXPECT_EQ(client_options::load().region, "eu-north-1");
-    auto const other = client_options::load(configuration_overrides().profile("test"));
+    auto const other = client_options::load(load_options().profile("test"));
     EXPECT_EQ(other.region, "eu-west-1");
     EXPECT_EQ(other.retry.max_attempts, 7u);
     auto const local = client_options::load(
-        configuration_overrides().profile("test").region("us-west-2").endpoint_url("http://127.0.0.1:8000"));
+        load_options().profile("test").region("us-west-2").endpoint_url("http://127.0.0.1:8000"));
     EXPECT_EQ(local.region, "us-west-2");
     EXPECT_EQ(local.endpoint_url, "http://127.0.0.1:8000");
     EXPECT_EQ(local.retry.max_attempts, 7u);

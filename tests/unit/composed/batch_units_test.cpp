@@ -53,7 +53,7 @@ TEST(take_chunk, takes_what_fits_and_at_least_one)
         queue.push_back({"t", i, 10});
     EXPECT_EQ(take_chunk(queue, {2, 1000}).size(), 2u); // by number
     EXPECT_EQ(take_chunk(queue, {100, 25}).size(), 2u); // by size
-    EXPECT_EQ(take_chunk(queue, {100, 5}).size(), 1u);  // too large alone: for the server to judge
+    EXPECT_EQ(take_chunk(queue, {100, 5}).size(), 1u);  // too large alone: for the server to decide
     EXPECT_TRUE(take_chunk(queue, {100, 5}).empty());
 }
 

@@ -41,7 +41,7 @@ result<describe_table_output> described(
 TEST(wait_decision, states_of_a_table_that_is_to_exist)
 {
     auto const verdict = [](auto const& answer)
-    { return composed::judge(wait_goal::table_exists, answer).verdict; };
+    { return composed::decide(wait_goal::table_exists, answer).verdict; };
     EXPECT_EQ(verdict(described(model::table_status::active)), wait_verdict::reached);
     EXPECT_EQ(verdict(described(model::table_status::creating)), wait_verdict::not_yet);
     EXPECT_EQ(verdict(described(model::table_status::updating)), wait_verdict::not_yet);
@@ -60,7 +60,7 @@ TEST(wait_decision, states_of_a_table_that_is_to_exist)
 TEST(wait_decision, states_of_a_table_that_is_to_go)
 {
     auto const verdict = [](auto const& answer)
-    { return composed::judge(wait_goal::table_not_exists, answer).verdict; };
+    { return composed::decide(wait_goal::table_not_exists, answer).verdict; };
     EXPECT_EQ(verdict(described(model::table_status::active)), wait_verdict::not_yet);
     EXPECT_EQ(verdict(described(model::table_status::deleting)), wait_verdict::not_yet);
     EXPECT_EQ(

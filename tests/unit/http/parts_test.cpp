@@ -2,7 +2,7 @@
 //
 // The parts of the pool that decide, without sockets: fields, origins, options, slots and queue, addresses.
 
-#include "http/pool/address_book.hpp"
+#include "http/pool/address_cache.hpp"
 #include "http/pool/pool_policy.hpp"
 #include "http/pool/resolve.hpp"
 
@@ -98,16 +98,16 @@ TEST(errc, has_a_sentence_for_each)
 
 // ---- slots and queue
 
-using verdict = pool_state::verdict;
+using verdict = pool_policy::verdict;
 pool_limits const small{2, 2, 10s};
 
-TEST(pool_state, dials_up_to_its_limit_then_lets_wait_then_refuses)
+TEST(pool_policy, dials_up_to_its_limit_then_lets_wait_then_refuses)
 {
-    pool_state s(small);
+    pool_policy s(small);
     pool_waiter a;
     pool_waiter b;
-    EXPECT_EQ(s.acquire(start).what, verdict::dial);
-    EXPECT_EQ(s.acquire(start).what, verdict::dial);
+    EXPECT_EQ(s.acquire(start).what, verdict::connect);
+    EXPECT_EQ(s.acquire(start).what, verdict::connect);
     EXPECT_EQ(s.acquire(start).what, verdict::wait);
     s.enqueue(a);
     EXPECT_EQ(s.acquire(start).what, verdict::wait);
@@ -118,12 +118,12 @@ TEST(pool_state, dials_up_to_its_limit_then_lets_wait_then_refuses)
     EXPECT_EQ(s.next_waiter(), &b);
     EXPECT_EQ(s.next_waiter(), nullptr);
     s.leave();
-    EXPECT_EQ(s.acquire(start).what, verdict::dial);
+    EXPECT_EQ(s.acquire(start).what, verdict::connect);
 }
 
-TEST(pool_state, takes_the_connection_that_was_used_last_and_closes_the_oldest)
+TEST(pool_policy, takes_the_connection_that_was_used_last_and_closes_the_oldest)
 {
-    pool_state s(small);
+    pool_policy s(small);
     pool_member a;
     pool_member b;
     for (auto* const m : {&a, &b})
@@ -138,12 +138,12 @@ TEST(pool_state, takes_the_connection_that_was_used_last_and_closes_the_oldest)
     EXPECT_EQ(s.pop_expired(start + 10s), &a);
     EXPECT_EQ(s.slots(), 1U);
     s.rest(b, start + 2s);
-    EXPECT_EQ(s.acquire(start + 12s).what, verdict::dial) << "too old by a hair";
+    EXPECT_EQ(s.acquire(start + 12s).what, verdict::connect) << "too old by a hair";
 }
 
-TEST(pool_state, lets_nobody_overtake_those_who_wait)
+TEST(pool_policy, lets_nobody_overtake_those_who_wait)
 {
-    pool_state s({1, 5, 10s});
+    pool_policy s({1, 5, 10s});
     pool_member m;
     pool_waiter w;
     s.acquire(start);
@@ -157,9 +157,9 @@ TEST(pool_state, lets_nobody_overtake_those_who_wait)
     EXPECT_EQ(s.slots(), 1U);
 }
 
-TEST(pool_state, exchanges_a_slot_for_an_idle_connection)
+TEST(pool_policy, exchanges_a_slot_for_an_idle_connection)
 {
-    pool_state s(small);
+    pool_policy s(small);
     pool_member a;
     s.acquire(start);
     s.adopt(a);
@@ -173,9 +173,9 @@ TEST(pool_state, exchanges_a_slot_for_an_idle_connection)
 
 // ---- addresses
 
-TEST(address_book, spreads_connections_and_asks_failing_addresses_last)
+TEST(address_cache, spreads_connections_and_asks_failing_addresses_last)
 {
-    address_book<int> book(30s, 10s);
+    address_cache<int> book(30s, 10s);
     EXPECT_TRUE(book.stale(start));
     book.replace({1, 2, 3, 2}, start);
     EXPECT_FALSE(book.stale(start + 29s));

@@ -172,8 +172,7 @@ TEST(MappingCodec, ReservesNoMoreMemoryForElementsThanTheTextHas)
 TEST(MappingCodec, TakesTheLastOfEqualNames)
 {
     address target;
-    json::decode(
-        R"({"city":{"S":"a"},"lines":{"L":[{"S":"1"}]},"city":{"S":"b"},"lines":{"L":[{"S":"2"}]}})",
+    json::decode(R"({"city":{"S":"a"},"lines":{"L":[{"S":"1"}]},"city":{"S":"b"},"lines":{"L":[{"S":"2"}]}})",
         mapping::item_slot(target));
     EXPECT_EQ(target, (address{"b", {"2"}, {}}));
 }

@@ -191,10 +191,11 @@ public:
             fill(child);
     }
     template <class T>
-        requires(mapping::find_kind<T>() == mapping::kind::structure)
+        requires(mapping::find_kind<T>() == mapping::kind::described_struct)
     void fill(T& v)
     {
-        boost::mp11::mp_for_each<typename mapping::described<T>::members>([&](auto D) { fill(v.*D.pointer); });
+        boost::mp11::mp_for_each<typename mapping::described<T>::members>(
+            [&](auto D) { fill(v.*D.pointer); });
     }
 
 private:

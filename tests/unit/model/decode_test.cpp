@@ -184,8 +184,8 @@ TEST(DecodeShape, ReadsNumbersAsTheyComeInJson)
     EXPECT_EQ(units("\"-Infinity\""), -std::numeric_limits<double>::infinity());
     EXPECT_EQ(decoded<query_output>(R"({"Count":3.0})").count, 3);
     EXPECT_EQ(decoded<query_output>(R"({"Count":1E2})").count, 100);
-    EXPECT_EQ(
-        decoded<model::table_description>(R"({"ItemCount":9223372036854775807})").item_count, 9223372036854775807);
+    EXPECT_EQ(decoded<model::table_description>(R"({"ItemCount":9223372036854775807})").item_count,
+        9223372036854775807);
     for (auto const* text :
         {R"({"Count":3.5})", R"({"Count":2147483648})", R"({"Count":"3"})", R"({"Count":true})"})
         EXPECT_NE(failure<query_output>(text), "no error") << text;

@@ -115,8 +115,8 @@ TEST(recording_transport, keeps_what_went_through)
             co_await ask(recorder, "PutItem");
             auto const seen = recorder.exchanges();
             CO_ASSERT_EQ(seen.size(), 2U);
-            EXPECT_EQ(operation_of(seen[0].asked), "GetItem");
-            EXPECT_EQ(seen[0].answer->body, "one");
+            EXPECT_EQ(operation_of(seen[0].request), "GetItem");
+            EXPECT_EQ(seen[0].response->body, "one");
             EXPECT_EQ(seen[1].failure->reached, http::stage::sending);
         });
 }
@@ -137,7 +137,7 @@ TEST(fault_transport, lets_go_wrong_what_it_is_told)
                     case 0:
                         return fault::before_sending();
                     case 1:
-                        return fault::lost_answer();
+                        return fault::lost_response();
                     case 2:
                         return fault::changed([](http::response& r) { r.status = 500; });
                     default:

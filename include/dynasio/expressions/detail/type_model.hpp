@@ -147,7 +147,7 @@ constexpr type_model make_type_model()
         }
         result.fraction = k == mapping::kind::floating;
     }
-    else if constexpr (k == mapping::kind::bytes)
+    else if constexpr (k == mapping::kind::binary)
         result.stored = attribute_type::b;
     else if constexpr (k == mapping::kind::boolean)
         result.stored = attribute_type::boolean;
@@ -156,7 +156,7 @@ constexpr type_model make_type_model()
         constexpr mapping::kind element = mapping::kind_of<typename T::value_type>;
         result.stored = mapping::is_text(element) ? attribute_type::ss
             : mapping::is_number(element)         ? attribute_type::ns
-                                         : attribute_type::bs;
+                                                  : attribute_type::bs;
         result.element = model_of<typename T::value_type>::value;
     }
     else if constexpr (k == mapping::kind::list || k == mapping::kind::array)
@@ -169,7 +169,7 @@ constexpr type_model make_type_model()
         result.stored = attribute_type::m;
         result.element = model_of<typename T::mapped_type>::value;
     }
-    else if constexpr (k == mapping::kind::whole_item)
+    else if constexpr (k == mapping::kind::item)
     {
         result.stored = attribute_type::m;
         result.element = model_of<attribute_value>::value;

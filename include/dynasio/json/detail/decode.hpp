@@ -57,14 +57,14 @@ void reserve_expected(List& list, frame const& where)
 }
 
 /// Thrown by codecs: what does not fit. The decoder adds where it was.
-class decode_failure : public std::runtime_error
+class codec_error : public std::runtime_error
 {
 public:
     using std::runtime_error::runtime_error;
 };
 
 /// How values of one C++ type are read. A function that is null means that this kind of JSON value does not fit.
-/// `object` is the address of the value. All may throw `decode_failure`.
+/// `object` is the address of the value. All may throw `codec_error`.
 struct codec
 {
     char const* expected; ///< what fits, for error messages: "a string"
@@ -75,13 +75,14 @@ struct codec
     void (*number)(void* object, std::string_view text) = nullptr;
     void (*string)(void* object, std::string_view text) = nullptr;
 
-    /// A shortcut for what most of an answer consists of: called for an object of one member with a name of one letter and a
+    /// A shortcut for what most of a response consists of: called for an object of one member with a name of one letter and a
     /// text without escapes, `{"S":"text"}`. False when it is to be read the long way after all, for instance to fail there.
-    bool (*tagged_text)(void* object, char tag, std::string_view text) = nullptr;
+    bool (*fast_scalar)(void* object, char tag, std::string_view text) = nullptr;
 
     /// The same for members of an object: `"name":{"S":"text"}` as a whole, in place of `member` and what follows. It sets
     /// `key_text` before it may throw. False: nothing has changed, and the member is to be read the long way.
-    bool (*tagged_member)(frame& where, std::string_view name, char tag, std::string_view text) = nullptr;
+    bool (*fast_scalar_member)(
+        frame& where, std::string_view name, char tag, std::string_view text) = nullptr;
 
     /// Called at `{`: where its members go.
     slot (*begin_object)(void* object) = nullptr;

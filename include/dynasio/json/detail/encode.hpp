@@ -96,15 +96,15 @@ struct encoder<double>
 };
 
 /// JSON that has been written before, as a part of a request. The text must live until the request is encoded.
-struct preencoded
+struct raw_json
 {
     std::string_view json;
 };
 
 template <>
-struct encoder<preencoded>
+struct encoder<raw_json>
 {
-    static void write(std::string& out, preencoded value) { out += value.json; }
+    static void write(std::string& out, raw_json value) { out += value.json; }
 };
 
 /// A list of what `encode_element` writes; an error says which one was wrong.

@@ -14,7 +14,7 @@
 namespace dynasio::json {
 
 /// The positions of N different names, found by hash; made at compile time. This is asked once for every attribute of an
-/// answer, so it calls nothing and compares words.
+/// response, so it calls nothing and compares words.
 template <std::size_t N>
 class name_table
 {

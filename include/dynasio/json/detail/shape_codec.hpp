@@ -113,7 +113,7 @@ private:
             wrong();
         f(&fill(object), v);
     }
-    [[noreturn]] static void wrong() { throw decode_failure(std::string("expected ") + inner().expected); }
+    [[noreturn]] static void wrong() { throw codec_error(std::string("expected ") + inner().expected); }
 };
 
 template <class T>

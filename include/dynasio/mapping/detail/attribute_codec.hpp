@@ -81,7 +81,7 @@ struct set_codec
     static void insert(void* object, std::string_view text)
     {
         element_type read{};
-        if constexpr (kind_of<element_type> == kind::bytes)
+        if constexpr (kind_of<element_type> == kind::binary)
         {
             binary bytes;
             read_binary(text, bytes);
@@ -91,7 +91,8 @@ struct set_codec
             read_leaf(text, read, O);
         static_cast<T*>(object)->insert(std::move(read));
     }
-    static constexpr json::codec element_value{.expected = "a string", .null = &refuse_null, .string = &insert};
+    static constexpr json::codec element_value{
+        .expected = "a string", .null = &refuse_null, .string = &insert};
 
     static json::slot element(json::frame& where) { return {where.target.object, &element_value}; }
     static constexpr json::codec value{.expected = "a list", .element = &element};
@@ -122,7 +123,7 @@ struct content_codec
     {
         if constexpr (std::is_same_v<T, binary>)
             read_binary(text, enter(tagged));
-        else if constexpr (k == kind::bytes)
+        else if constexpr (k == kind::binary)
         {
             binary bytes;
             read_binary(text, bytes);
@@ -148,7 +149,7 @@ struct content_codec
     static json::slot begin_object(void* tagged)
     {
         auto& target = enter(tagged);
-        if constexpr (k == kind::whole_item)
+        if constexpr (k == kind::item)
             target.clear();
         return item_mapping_codec<T, O>::begin(&target);
     }
@@ -213,7 +214,7 @@ struct tagged_codec
             .member = &member,
             .end_object = &end_tagged};
         if constexpr (is_text(kind_of<T>) || is_number(kind_of<T>))
-            result.tagged_text = &read_tagged;
+            result.fast_scalar = &read_tagged;
         return result;
     }
     static constexpr json::codec value = make();
@@ -263,7 +264,7 @@ struct value_mapping_codec
         }
         catch (mapping_error const& e)
         {
-            throw json::decode_failure(e.what());
+            throw json::codec_error(e.what());
         }
         delete of(where);
     }
@@ -285,7 +286,7 @@ struct plain_value_codec
         .expected = "an attribute value", .null = &refuse_null, .begin_object = &begin_object};
 };
 
-/// Whether attributes of type T have a `tagged_text`. (Its address is no constant to GCC under UBSan.)
+/// Whether attributes of type T have a `fast_scalar`. (Its address is no constant to GCC under UBSan.)
 template <class T>
 constexpr bool has_tagged_text()
 {

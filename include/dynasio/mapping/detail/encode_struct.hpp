@@ -44,11 +44,11 @@ template <class T>
 void encode_leaf(std::string& out, T const& value, mapping_options options)
 {
     constexpr kind k = kind_of<T>;
-    if constexpr (k == kind::text)
+    if constexpr (k == kind::string)
         json::encode(out, std::string_view(value));
     else if constexpr (k == kind::enumeration)
         json::encode(out, enumerator_text(value, options));
-    else if constexpr (k == kind::bytes)
+    else if constexpr (k == kind::binary)
         json::encode(out, as_binary(value));
     else if constexpr (k == kind::integer)
     {
@@ -61,7 +61,7 @@ void encode_leaf(std::string& out, T const& value, mapping_options options)
     else
     {
         out += '"';
-        if constexpr (k == kind::exact_number)
+        if constexpr (k == kind::number)
             out += value.text();
         else
             out += write_number(value).text();
@@ -134,7 +134,7 @@ template <class T>
 void encode_item_at(std::string& out, T const& value, mapping_options options, int depth)
 {
     constexpr kind k = kind_of<T>;
-    if constexpr (k == kind::whole_item)
+    if constexpr (k == kind::item)
         json::encode(out, value);
     else
     {
@@ -178,7 +178,7 @@ void encode_item_at(std::string& out, T const& value, mapping_options options, i
 template <class T>
 void encode_item(std::string& out, T const& value, mapping_options options = {})
 {
-    static_assert(kind_of<T> == kind::structure || kind_of<T> == kind::map || kind_of<T> == kind::whole_item,
+    static_assert(kind_of<T> == kind::described_struct || kind_of<T> == kind::map || kind_of<T> == kind::item,
         "Only described structs and maps can be items.");
     encode_item_at(out, value, options, 0);
 }

@@ -32,7 +32,7 @@ T read_root(F f)
     {
         f(result);
     }
-    catch (json::decode_failure const& e)
+    catch (json::codec_error const& e)
     {
         throw mapping_error({}, e.what());
     }
@@ -117,9 +117,9 @@ void read_struct(item const& from, T& to, mapping_options options)
 template <class T>
 void read_item(item const& from, T& to, mapping_options options)
 {
-    static_assert(kind_of<T> == kind::structure || kind_of<T> == kind::map || kind_of<T> == kind::whole_item,
+    static_assert(kind_of<T> == kind::described_struct || kind_of<T> == kind::map || kind_of<T> == kind::item,
         "Only described structs and maps can be read from items.");
-    if constexpr (kind_of<T> == kind::whole_item)
+    if constexpr (kind_of<T> == kind::item)
         to = from;
     else if constexpr (kind_of<T> == kind::map)
     {
@@ -147,7 +147,7 @@ void read_set(attribute_value const& from, T& to, mapping_options options)
             [&]
             {
                 element read{};
-                if constexpr (k == kind::bytes)
+                if constexpr (k == kind::binary)
                     assign_bytes(value, read);
                 else if constexpr (is_number(k))
                     read_leaf(value.text(), read, options);
@@ -171,7 +171,7 @@ void read_value(attribute_value const& from, T& to, mapping_options options)
         read_leaf(stored_as<number, T>(from).text(), to, options);
     else if constexpr (k == kind::boolean)
         to = stored_as<bool, T>(from);
-    else if constexpr (k == kind::bytes)
+    else if constexpr (k == kind::binary)
         assign_bytes(stored_as<binary, T>(from), to);
     else if constexpr (k == kind::optional)
     {

@@ -80,7 +80,7 @@ struct item_mapping_codec
         if constexpr (has_tagged_text<member>())
         {
             auto& target = static_cast<T*>(where.target.object)->*descriptor::pointer;
-            if (!attribute_codec<member, O>::address->tagged_text(&target, tag, text))
+            if (!attribute_codec<member, O>::address->fast_scalar(&target, tag, text))
                 return false;
             seen_members::set(where, I);
             return true;
@@ -97,7 +97,7 @@ struct item_mapping_codec
 
     static json::slot begin(void* object) { return {object, &value}; }
 
-    static bool tagged_member(json::frame& where, std::string_view name, char tag, std::string_view text)
+    static bool fast_scalar_member(json::frame& where, std::string_view name, char tag, std::string_view text)
     {
         auto const i = shape::table.find(name);
         if (i == shape::count)
@@ -136,7 +136,7 @@ struct item_mapping_codec
     static void abandon(json::frame& where) noexcept { seen_members::drop(where); }
 
     static constexpr json::codec value{.expected = "an object with attributes",
-        .tagged_member = &tagged_member,
+        .fast_scalar_member = &fast_scalar_member,
         .begin_object = &begin,
         .member = &member,
         .end_object = &end_object,
@@ -173,7 +173,7 @@ struct item_mapping_codec<item, O>
 template <mapping_options O = mapping_options{}, class T>
 json::slot item_slot(T& target)
 {
-    static_assert(kind_of<T> == kind::structure || kind_of<T> == kind::map || kind_of<T> == kind::whole_item,
+    static_assert(kind_of<T> == kind::described_struct || kind_of<T> == kind::map || kind_of<T> == kind::item,
         "Only described structs and maps can be read from items.");
     return {&target, &item_mapping_codec<T, O>::value};
 }
@@ -189,7 +189,8 @@ struct item_list_codec
         json::reserve_expected(list, where);
         return item_slot<O>(list.emplace_back());
     }
-    static constexpr json::codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};
+    static constexpr json::codec value{
+        .expected = "a list", .begin_array = &begin_array, .element = &element};
 };
 
 /// Where a list of items goes. When decoding fails, the last element may be incomplete.

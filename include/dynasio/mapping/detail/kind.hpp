@@ -36,22 +36,22 @@ enum class kind : unsigned char
 {
     unsupported,
     custom,
-    text,
+    string,
     enumeration,
     integer,
     floating,
-    exact_number,
+    number,
     time,
     boolean,
-    bytes,
+    binary,
     optional,
     list,
     array,
     set,
     map,
-    structure,
+    described_struct,
     value,
-    whole_item,
+    item,
 };
 
 template <class T>
@@ -103,9 +103,9 @@ inline constexpr kind container_kind<std::optional<T>> = kind::optional;
 template <class T, class A>
 inline constexpr kind container_kind<std::vector<T, A>> = kind::list;
 template <>
-inline constexpr kind container_kind<binary> = kind::bytes;
+inline constexpr kind container_kind<binary> = kind::binary;
 template <>
-inline constexpr kind container_kind<std::vector<unsigned char>> = kind::bytes;
+inline constexpr kind container_kind<std::vector<unsigned char>> = kind::binary;
 template <class T, std::size_t N>
 inline constexpr kind container_kind<std::array<T, N>> = kind::array;
 template <class T, class C, class A>
@@ -123,7 +123,7 @@ constexpr kind find_kind()
     if constexpr (has_custom_mapping<T>)
         return kind::custom;
     else if constexpr (std::same_as<T, std::string>)
-        return kind::text;
+        return kind::string;
     else if constexpr (std::same_as<T, bool>)
         return kind::boolean;
     else if constexpr (value::plain_integer<T>)
@@ -131,36 +131,36 @@ constexpr kind find_kind()
     else if constexpr (std::same_as<T, float> || std::same_as<T, double>)
         return kind::floating;
     else if constexpr (std::same_as<T, number>)
-        return kind::exact_number;
+        return kind::number;
     else if constexpr (duration_of<T>::is)
         return kind::time;
     else if constexpr (std::same_as<T, attribute_value>)
         return kind::value;
     else if constexpr (std::same_as<T, item>)
-        return kind::whole_item;
+        return kind::item;
     else if constexpr (container_kind<T> != kind::unsupported)
         return container_kind<T>;
     else if constexpr (boost::describe::has_describe_enumerators<T>::value)
         return kind::enumeration;
     else if constexpr (boost::describe::has_describe_members<T>::value)
-        return kind::structure;
+        return kind::described_struct;
     else
         return kind::unsupported;
 }
 
 constexpr bool is_text(kind k)
 {
-    return k == kind::text || k == kind::enumeration;
+    return k == kind::string || k == kind::enumeration;
 }
 constexpr bool is_number(kind k)
 {
-    return k == kind::integer || k == kind::floating || k == kind::exact_number || k == kind::time;
+    return k == kind::integer || k == kind::floating || k == kind::number || k == kind::time;
 }
 
 /// Kinds whose payload on the wire is one string.
 constexpr bool is_scalar(kind k)
 {
-    return is_text(k) || is_number(k) || k == kind::bytes;
+    return is_text(k) || is_number(k) || k == kind::binary;
 }
 
 template <class T>
@@ -213,13 +213,13 @@ constexpr std::string_view tag_of()
         return "S";
     else if constexpr (is_number(k))
         return "N";
-    else if constexpr (k == kind::bytes)
+    else if constexpr (k == kind::binary)
         return "B";
     else if constexpr (k == kind::boolean)
         return "BOOL";
     else if constexpr (k == kind::list || k == kind::array)
         return "L";
-    else if constexpr (k == kind::map || k == kind::structure || k == kind::whole_item)
+    else if constexpr (k == kind::map || k == kind::described_struct || k == kind::item)
         return "M";
     else
         return "a value";

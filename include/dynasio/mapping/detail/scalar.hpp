@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Single values of struct members: to and from the text of S and N, with every check. Both ways into a struct use them,
-// through `attribute_value` and straight from JSON. What does not fit is a `decode_failure` without a path when reading,
+// through `attribute_value` and straight from JSON. What does not fit is a `codec_error` without a path when reading,
 // a `mapping_error` without a path when writing.
 
 #ifndef DYNASIO_MAPPING_DETAIL_SCALAR_HPP
@@ -82,7 +82,7 @@ template <class T>
 void read_leaf(std::string_view text, T& out, mapping_options options)
 {
     constexpr kind k = kind_of<T>;
-    if constexpr (k == kind::text)
+    if constexpr (k == kind::string)
     {
         if (text.size() > out.capacity())
             return read_long_text(text, out);
@@ -104,7 +104,7 @@ void read_leaf(std::string_view text, T& out, mapping_options options)
         out = read_double(text);
     else if constexpr (std::is_same_v<T, float>)
         out = read_float(text);
-    else if constexpr (k == kind::exact_number)
+    else if constexpr (k == kind::number)
         read_number(text, out);
     else
     {
@@ -176,7 +176,7 @@ decltype(auto) within_name(std::string_view step, F f)
     {
         throw e.within(step);
     }
-    catch (json::decode_failure const& e)
+    catch (json::codec_error const& e)
     {
         throw mapping_error(std::string(step), e.what());
     }
@@ -193,7 +193,7 @@ decltype(auto) within_index(std::size_t index, F f)
     {
         throw e.within('[' + std::to_string(index) + ']');
     }
-    catch (json::decode_failure const& e)
+    catch (json::codec_error const& e)
     {
         throw mapping_error('[' + std::to_string(index) + ']', e.what());
     }

@@ -23,10 +23,10 @@ attribute_value write_value(T const& value, mapping_options options);
 template <class T>
 item write_item(T const& value, mapping_options options)
 {
-    static_assert(kind_of<T> == kind::structure || kind_of<T> == kind::map || kind_of<T> == kind::whole_item,
+    static_assert(kind_of<T> == kind::described_struct || kind_of<T> == kind::map || kind_of<T> == kind::item,
         "Only described structs and maps can be items.");
     item result;
-    if constexpr (kind_of<T> == kind::whole_item)
+    if constexpr (kind_of<T> == kind::item)
         result = value;
     else if constexpr (kind_of<T> == kind::map)
     {
@@ -65,9 +65,9 @@ attribute_value write_set(T const& values, mapping_options options)
             {
                 if constexpr (element == kind::enumeration)
                     result.emplace_back(enumerator_text(value, options));
-                else if constexpr (element == kind::text || element == kind::exact_number)
+                else if constexpr (element == kind::string || element == kind::number)
                     result.push_back(value);
-                else if constexpr (element == kind::bytes)
+                else if constexpr (element == kind::binary)
                     result.push_back(as_binary(value));
                 else
                     result.push_back(write_number(value));
@@ -84,11 +84,11 @@ attribute_value write_value(T const& value, mapping_options options)
             [&]() -> attribute_value { return attribute_mapping<T>::to_attribute(value); });
     else if constexpr (k == kind::enumeration)
         return enumerator_text(value, options);
-    else if constexpr (k == kind::text || k == kind::exact_number || k == kind::boolean || k == kind::value)
+    else if constexpr (k == kind::string || k == kind::number || k == kind::boolean || k == kind::value)
         return value;
     else if constexpr (k == kind::integer || k == kind::floating || k == kind::time)
         return write_number(value);
-    else if constexpr (k == kind::bytes)
+    else if constexpr (k == kind::binary)
         return as_binary(value);
     else if constexpr (k == kind::optional)
         return value ? write_value(*value, options) : attribute_value();

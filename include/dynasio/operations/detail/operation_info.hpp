@@ -42,7 +42,7 @@ constexpr operation_info writes_with_token(std::string_view name, std::string_vi
 
 /// Defines `operations::x_info` for the operation `x`: its name in the API, and what sending it twice means.
 #define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect)                                         \
-    namespace operations {                                                                                \
+    namespace operations {                                                                              \
     inline constexpr operation_info operation##_info = effect(api_name, "DynamoDB_20120810." api_name); \
     }
 

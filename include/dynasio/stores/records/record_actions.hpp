@@ -70,12 +70,14 @@ public:
         void create(T&&) const requires(std::is_aggregate_v<T>) = delete;)
 
 protected:
-    explicit record_actions(stores::records::record_table_pointer state) noexcept : state_(std::move(state)) {}
+    explicit record_actions(stores::records::record_table_pointer state) noexcept : state_(std::move(state))
+    {}
 
     stores::records::record_table_pointer state_;
 
 private:
-    [[nodiscard]] stores::records::record_action begin(stores::records::action_kind kind, condition only_if) const
+    [[nodiscard]] stores::records::record_action begin(
+        stores::records::action_kind kind, condition only_if) const
     {
         stores::records::record_action action;
         action.table = state_;

@@ -38,8 +38,10 @@ struct record_definition;
 namespace stores::records {
 
 template <class T>
-concept keyable = mapping::kind_of<T> == mapping::kind::text || mapping::kind_of<T> == mapping::kind::enumeration || mapping::kind_of<T> == mapping::kind::integer
-    || mapping::kind_of<T> == mapping::kind::exact_number || mapping::kind_of<T> == mapping::kind::time || mapping::kind_of<T> == mapping::kind::bytes;
+concept keyable =
+    mapping::kind_of<T> == mapping::kind::string || mapping::kind_of<T> == mapping::kind::enumeration
+    || mapping::kind_of<T> == mapping::kind::integer || mapping::kind_of<T> == mapping::kind::number
+    || mapping::kind_of<T> == mapping::kind::time || mapping::kind_of<T> == mapping::kind::binary;
 
 template <auto Member>
 constexpr bool check_key_member()

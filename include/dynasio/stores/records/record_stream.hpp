@@ -52,7 +52,8 @@ public:
     /// when all have been.
     [[nodiscard]] std::optional<std::string> cursor() const { return stores::records::cursor_of(*state_); }
 
-    explicit record_stream(stores::records::record_stream_pointer state) noexcept : state_(std::move(state)) {}
+    explicit record_stream(stores::records::record_stream_pointer state) noexcept : state_(std::move(state))
+    {}
 
 private:
     using page_type = stores::records::record_page_of<T>;
@@ -88,7 +89,7 @@ private:
         co_return found.page != nullptr;
     }
 
-    static std::vector<T> take(stores::records::records_ahead const& found)
+    static std::vector<T> take(stores::records::record_span const& found)
     {
         auto& [all, count] = static_cast<page_type*>(found.page)->records;
         if (found.first == 0 && found.count == count && found.page->order.empty())

@@ -70,7 +70,7 @@ void encode_key_value(
         else
         {
             M const& exact = value;
-            if constexpr (mapping::kind_of<M> == mapping::kind::bytes)
+            if constexpr (mapping::kind_of<M> == mapping::kind::binary)
                 out.check_size(name, exact.size(), limit);
             mapping::encode_value_at(out.json, exact, options, 0);
         }

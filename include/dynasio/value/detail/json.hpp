@@ -41,7 +41,7 @@ struct codec_address<item>
 {
     static constexpr codec const* value = &item_codec;
 
-    /// Items of one answer have about as many attributes.
+    /// Items of one response have about as many attributes.
     static void expect_like(item& added, item const& previous) { added.reserve(previous.size()); }
 };
 

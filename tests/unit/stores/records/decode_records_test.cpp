@@ -37,13 +37,15 @@ struct record_answers : ::testing::Test
 {
     [[nodiscard]] stores::records::record_table_pointer table(record_table_options options = {})
     {
-        return stores::records::make_record_table(owner, "t", stores::records::record_type_of<entry>, std::move(options));
+        return stores::records::make_record_table(
+            owner, "t", stores::records::record_type_of<entry>, std::move(options));
     }
     stores::records::record_answer read(std::string_view body, record_table_options options = {},
         stores::records::bad_records bad = stores::records::bad_records::fail)
     {
         auto const own = table(options);
-        return stores::records::read_records(*own, body, stores::records::target_of(found, options.unknown), bad);
+        return stores::records::read_records(
+            *own, body, stores::records::target_of(found, options.unknown), bad);
     }
 
     scripted_client world;
@@ -113,7 +115,8 @@ TEST_F(record_answers, a_batch_tells_what_is_left)
     auto const answer = stores::records::read_batch(*own,
         R"({"Responses":{"t":[{"id":{"N":"1"},"kind":{"S":"A"}}]},"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"5"}}],)"
         R"("ConsistentRead":true}}})",
-        stores::records::target_of(found, unknown_attributes::refuse), stores::records::bad_records::fail, left);
+        stores::records::target_of(found, unknown_attributes::refuse), stores::records::bad_records::fail,
+        left);
     EXPECT_EQ(answer.count, 1u);
     EXPECT_EQ(found.size(), 1u);
     ASSERT_EQ(left.size(), 1u);

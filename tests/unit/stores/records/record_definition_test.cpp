@@ -164,10 +164,12 @@ TEST(table_key, of_a_record_is_encoded_with_the_record)
     EXPECT_EQ(record.problem, "");
     EXPECT_EQ(record.key, table_key<request>::of(r).encoded().json);
     item const values{{"plain", "A"}, {"part", 7}, {"request_id", "a\"b"}};
-    EXPECT_EQ(stores::records::encode_record(stores::records::record_type_of<request>, values).key, record.key);
+    EXPECT_EQ(
+        stores::records::encode_record(stores::records::record_type_of<request>, values).key, record.key);
 
     r.request_id.clear();
-    EXPECT_EQ(stores::records::encode_record(stores::records::record_type_of<request>, &r).attribute, "request_id");
+    EXPECT_EQ(
+        stores::records::encode_record(stores::records::record_type_of<request>, &r).attribute, "request_id");
     EXPECT_TRUE(stores::records::record_type_of<request>.keys_are_canonical);
     EXPECT_FALSE(stores::records::record_type_of<by_number>.keys_are_canonical);
 }

@@ -64,7 +64,7 @@ inline constexpr auto parsed = parse_text<Text.view().size()>(Text.view(), Form)
 template <fixed_string Text, text_form Form>
 inline constexpr auto nodes_of = []
 {
-    std::array<text_node, parsed<Text, Form>.count + 1> result;
+    std::array<syntax_node, parsed<Text, Form>.count + 1> result;
     for (std::size_t i = 0; i < result.size(); ++i)
         result[i] = parsed<Text, Form>.nodes[i];
     return result;
@@ -91,7 +91,7 @@ struct text_outcome
 /// GCC 12 takes arrays whose elements were made in one go for no constants, so each is named.
 template <std::size_t... I>
 constexpr text_outcome<sizeof...(I)> outcome_of(
-    text_fault fault, [[maybe_unused]] text_types const* check, std::index_sequence<I...>)
+    text_fault fault, [[maybe_unused]] operand_types const* check, std::index_sequence<I...>)
 {
     return {fault, {(check ? check->limits(I) : integer_limits())...}};
 }
@@ -100,7 +100,7 @@ template <std::size_t Bound>
 constexpr text_outcome<Bound> check_text(text_tree tree, text_use use, type_model const& record,
     std::array<bound_model, Bound> const& bound, key_names keys)
 {
-    text_check check(tree, record, bound.data(), Bound);
+    checker check(tree, record, bound.data(), Bound);
     switch (use)
     {
     case text_use::update:
@@ -131,9 +131,9 @@ constexpr fixed_string<Size + 1> cut_out(std::string_view text, std::size_t begi
 template <class Record, fixed_string Text, text_use Use, class... Bound>
 struct checked_text
 {
-    static_assert(mapping::kind_of<Record> == mapping::kind::structure,
+    static_assert(mapping::kind_of<Record> == mapping::kind::described_struct,
         "Texts are checked against structs described with BOOST_DESCRIBE_STRUCT.");
-    static_assert(sizeof...(Bound) <= text_types::most_bound);
+    static_assert(sizeof...(Bound) <= operand_types::most_bound);
 
     static constexpr text_form form = form_of(Use);
     static constexpr text_tree tree{Text.view(), nodes_of<Text, form>.data(), parsed<Text, form>.root};
@@ -153,7 +153,7 @@ struct checked_text
     }
     // The message: what stands between the angle brackets is the culprit.
     static_assert(
-        good || sizeof(text_report<Record, cut_out<fault.size>(source(), fault.begin), fault.problem>));
+        good || sizeof(diagnostics<Record, cut_out<fault.size>(source(), fault.begin), fault.problem>));
 
     static std::array<bound_value, sizeof...(Bound)> values(Bound const&... bound)
     {

@@ -16,10 +16,10 @@ struct key_names
     std::string_view sort;
 };
 
-class text_check : public text_types
+class checker : public operand_types
 {
 public:
-    using text_types::text_types;
+    using operand_types::operand_types;
 
     constexpr void condition(node_index i)
     {

@@ -8,10 +8,10 @@
 namespace dynasio::expressions {
 
 /// Conditions: OR of AND of NOT of comparisons and functions.
-class condition_grammar : public text_cursor
+class condition_grammar : public parser_base
 {
 public:
-    using text_cursor::text_cursor;
+    using parser_base::parser_base;
 
     constexpr node_index either()
     {

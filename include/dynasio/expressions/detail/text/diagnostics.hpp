@@ -11,7 +11,7 @@ namespace dynasio::expressions {
 /// Instantiated for a text that is wrong: the compiler's message names the record, the part of the text that is meant, and
 /// what is wrong with it.
 template <class Record, fixed_string Culprit, text_problem Problem>
-struct text_report
+struct diagnostics
 {
     using problem = text_problem;
     static constexpr bool is(problem p) { return p == Problem; }

@@ -48,10 +48,10 @@ constexpr bool is_keyword(std::string_view word, std::string_view keyword)
 }
 
 /// Cuts the text of an expression into tokens.
-class text_scanner
+class lexer
 {
 public:
-    constexpr explicit text_scanner(std::string_view text) : text_(text) {}
+    constexpr explicit lexer(std::string_view text) : text_(text) {}
 
     constexpr token next()
     {

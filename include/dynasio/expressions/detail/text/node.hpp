@@ -51,7 +51,7 @@ constexpr bool is_comparison(node_kind kind)
 /// A position in the array of nodes. The first node is none, so that 0 is no position.
 using node_index = std::uint16_t;
 
-struct text_node
+struct syntax_node
 {
     node_kind kind = node_kind::none;
     /// Its part of the text; for a path or placeholder the whole of it.
@@ -69,7 +69,7 @@ enum class text_form : unsigned char
     projection,
 };
 
-/// What can be wrong with a text; the sentences are in `text_report`.
+/// What can be wrong with a text; the sentences are in `diagnostics`.
 enum class text_problem : unsigned char
 {
     none,
@@ -121,10 +121,10 @@ struct text_fault
 struct text_tree
 {
     std::string_view text;
-    text_node const* nodes = nullptr;
+    syntax_node const* nodes = nullptr;
     node_index root = 0;
 
-    [[nodiscard]] constexpr text_node const& operator[](node_index i) const { return nodes[i]; }
+    [[nodiscard]] constexpr syntax_node const& operator[](node_index i) const { return nodes[i]; }
     [[nodiscard]] constexpr std::string_view text_of(node_index i) const
     {
         return text.substr(nodes[i].begin, nodes[i].size);

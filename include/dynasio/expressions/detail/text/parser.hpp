@@ -20,7 +20,7 @@ inline constexpr std::size_t most_text = 8192;
 template <std::size_t N>
 struct parsed_text
 {
-    std::array<text_node, N + 2> nodes{};
+    std::array<syntax_node, N + 2> nodes{};
     std::size_t count = 0; ///< without the first, which is none
     node_index root = 0;
     text_fault fault{};

@@ -10,11 +10,11 @@ namespace dynasio::expressions {
 
 /// What the grammars share: where they are in the text, the nodes so far, the first fault. After a fault all rules end
 /// with 0, and no nodes are made.
-class text_cursor
+class parser_base
 {
 public:
     /// `nodes` has room for one node more than the text has characters.
-    constexpr text_cursor(std::string_view text, text_node* nodes)
+    constexpr parser_base(std::string_view text, syntax_node* nodes)
         : text_(text), nodes_(nodes), scanner_(text)
     {
         advance();
@@ -150,8 +150,8 @@ protected:
     }
 
     std::string_view text_;
-    text_node* nodes_;
-    text_scanner scanner_;
+    syntax_node* nodes_;
+    lexer scanner_;
     std::size_t count_ = 0;
     token now_;
     text_fault fault_;

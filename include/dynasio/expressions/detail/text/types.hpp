@@ -31,12 +31,12 @@ struct integer_limits
 };
 
 /// The types of what stands in a text, and its first fault.
-class text_types
+class operand_types
 {
 public:
     static constexpr std::size_t most_bound = 256;
 
-    constexpr text_types(
+    constexpr operand_types(
         text_tree tree, type_model const& record, bound_model const* bound, std::size_t count)
         : tree_(tree), record_(&record), bound_(bound), bound_count_(count)
     {
@@ -74,7 +74,7 @@ protected:
             fail(problem, where);
     }
 
-    [[nodiscard]] constexpr text_node const& node(node_index i) const { return tree_[i]; }
+    [[nodiscard]] constexpr syntax_node const& node(node_index i) const { return tree_[i]; }
     [[nodiscard]] constexpr node_index child(node_index i) const { return tree_[i].child; }
     [[nodiscard]] constexpr node_index second(node_index i) const { return tree_[tree_[i].child].next; }
     [[nodiscard]] constexpr std::string_view text_of(node_index i) const { return tree_.text_of(i); }

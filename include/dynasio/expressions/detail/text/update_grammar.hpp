@@ -8,10 +8,10 @@
 namespace dynasio::expressions {
 
 /// Updates: each of the four clauses once, in any order. Projections: a list of paths.
-class update_grammar : public text_cursor
+class update_grammar : public parser_base
 {
 public:
-    using text_cursor::text_cursor;
+    using parser_base::parser_base;
 
     constexpr node_index update()
     {

@@ -92,7 +92,8 @@ constexpr void check_given_members(L<D...>)
 }
 
 template <auto Member, auto... Others>
-inline constexpr std::size_t times_given = (std::size_t(0) + ... + (mapping::same_member<Member, Others> ? 1 : 0));
+inline constexpr std::size_t times_given =
+    (std::size_t(0) + ... + (mapping::same_member<Member, Others> ? 1 : 0));
 
 template <class T, auto... Members>
 encoded_record make_record(assignment<Members> const&... values)

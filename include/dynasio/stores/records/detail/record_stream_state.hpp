@@ -65,7 +65,7 @@ record_stream_pointer make_scan_stream(
     record_table_pointer table, stream_options options, page_maker make_page);
 
 /// Records of the page that is being read.
-struct records_ahead
+struct record_span
 {
     record_page* page = nullptr; ///< null at the end
     std::size_t first = 0;
@@ -73,7 +73,7 @@ struct records_ahead
 };
 
 /// The next record, or the rest of its page, or the next page. They count as handed out.
-boost::asio::awaitable<records_ahead> next_records(record_stream_pointer self, bool whole_page);
+boost::asio::awaitable<record_span> next_records(record_stream_pointer self, bool whole_page);
 
 /// Gives an empty page for one of the next to be read into.
 void reuse(record_stream_state& self, std::unique_ptr<record_page> page);

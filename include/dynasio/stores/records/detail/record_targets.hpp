@@ -77,7 +77,8 @@ struct record_optional_target
 {
     static json::slot add(void* object, json::frame const*)
     {
-        return mapping::item_slot<record_mapping<T>(Unknown)>(static_cast<std::optional<T>*>(object)->emplace());
+        return mapping::item_slot<record_mapping<T>(Unknown)>(
+            static_cast<std::optional<T>*>(object)->emplace());
     }
     static void const* at(void const* object, std::size_t)
     {

@@ -37,7 +37,8 @@ constexpr bool stores_enumerators()
         return true;
     else if constexpr (k == mapping::kind::map)
         return stores_enumerators<typename M::mapped_type>();
-    else if constexpr (k == mapping::kind::optional || k == mapping::kind::list || k == mapping::kind::array || k == mapping::kind::set)
+    else if constexpr (k == mapping::kind::optional || k == mapping::kind::list || k == mapping::kind::array
+        || k == mapping::kind::set)
         return stores_enumerators<typename M::value_type>();
     else
         return false;
@@ -85,7 +86,8 @@ struct record_traits
     {
         if constexpr (has_version<T>)
         {
-            static_assert(mapping::kind_of<mapping::value_of_member<definition::version>> == mapping::kind::integer,
+            static_assert(
+                mapping::kind_of<mapping::value_of_member<definition::version>> == mapping::kind::integer,
                 "The version of a record must be an integer.");
             static_assert(
                 !is_key_field<T, definition::version>(), "A key cannot be the version of a record.");
@@ -142,7 +144,8 @@ template <class T, auto Member, class... Lists>
 constexpr std::span<std::string_view const> find_categories(category_lists<Lists...> const&)
 {
     std::span<std::string_view const> result;
-    (void)(((mapping::same_member<Lists::member, Member>) ? (result = category_texts_of<T, Lists>, true) : false)
+    (void)(((mapping::same_member<Lists::member, Member>) ? (result = category_texts_of<T, Lists>, true)
+                                                          : false)
         || ...);
     return result;
 }

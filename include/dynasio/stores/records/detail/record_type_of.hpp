@@ -17,8 +17,8 @@ namespace dynasio::stores::records {
 
 /// Whether equal keys of type M have the same JSON.
 template <class M>
-inline constexpr bool is_canonical_key =
-    mapping::kind_of<M> == mapping::kind::text || mapping::kind_of<M> == mapping::kind::bytes || mapping::kind_of<M> == mapping::kind::integer;
+inline constexpr bool is_canonical_key = mapping::kind_of<M> == mapping::kind::string
+    || mapping::kind_of<M> == mapping::kind::binary || mapping::kind_of<M> == mapping::kind::integer;
 
 /// Some attributes of a struct: as `item_mapping_codec`, but none is missed.
 template <class T>
@@ -125,7 +125,8 @@ struct record_functions
 };
 
 template <class T>
-inline constexpr auto record_fields_of = record_traits<T>::make_fields(typename mapping::described<T>::members());
+inline constexpr auto record_fields_of =
+    record_traits<T>::make_fields(typename mapping::described<T>::members());
 
 template <class T>
 inline constexpr record_type record_type_of{.fields = record_fields_of<T>,

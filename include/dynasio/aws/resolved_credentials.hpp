@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_AWS_IDENTITY_HPP
-#define DYNASIO_AWS_IDENTITY_HPP
+#ifndef DYNASIO_AWS_RESOLVED_CREDENTIALS_HPP
+#define DYNASIO_AWS_RESOLVED_CREDENTIALS_HPP
 
 #include <dynasio/sigv4/credentials.hpp>
 
@@ -14,10 +14,10 @@ namespace dynasio::aws {
 
 /// Credentials, with what is known about them.
 /// Has constructors on purpose, so that it may stand in a `co_await` expression on GCC 12.
-struct identity
+struct resolved_credentials
 {
-    identity() = default;
-    explicit identity(sigv4::credentials keys, std::string from = {}, std::string account = {},
+    resolved_credentials() = default;
+    explicit resolved_credentials(sigv4::credentials keys, std::string from = {}, std::string account = {},
         std::optional<std::chrono::system_clock::time_point> until = {})
         : credentials(std::move(keys)),
           provider(std::move(from)),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_SRC_HTTP_POOL_ADDRESS_BOOK_HPP
-#define DYNASIO_SRC_HTTP_POOL_ADDRESS_BOOK_HPP
+#ifndef DYNASIO_SRC_HTTP_POOL_ADDRESS_CACHE_HPP
+#define DYNASIO_SRC_HTTP_POOL_ADDRESS_CACHE_HPP
 
 #include "clock/add_saturated.hpp"
 
@@ -17,10 +17,10 @@ namespace dynasio::http {
 /// The addresses of one host, and which of them failed lately. Connections are spread over the healthy ones in turn;
 /// those that failed are asked last, until their penalty is over.
 template <class Address>
-class address_book
+class address_cache
 {
 public:
-    address_book(time_point::duration lifetime, time_point::duration penalty)
+    address_cache(time_point::duration lifetime, time_point::duration penalty)
         : lifetime_(lifetime), penalty_(penalty)
     {}
 

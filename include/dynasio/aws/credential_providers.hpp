@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_AWS_CREDENTIALS_HPP
-#define DYNASIO_AWS_CREDENTIALS_HPP
+#ifndef DYNASIO_AWS_CREDENTIAL_PROVIDERS_HPP
+#define DYNASIO_AWS_CREDENTIAL_PROVIDERS_HPP
 
 #include <dynasio/aws/credentials_provider.hpp>
 #include <dynasio/aws/environment.hpp>
