@@ -79,7 +79,8 @@ void decode_direct(std::string const& text, std::vector<order> const&)
 /// Into structs that have been read before, whose strings have room.
 void decode_again(std::string const& text, std::vector<order> const& orders)
 {
-    using namespace dynasio;
+    using namespace dynasio::json;
+    using dynasio::mapping::item_slot;
     static std::vector<order> read(orders);
     static codec const again{.expected = "a list",
         .begin_array = [](void* object) -> slot { return {object, &again}; },
