@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <dynasio/call/detail/decode_response.hpp>
+
 #include <dynasio/operations/detail/operation_info.hpp>
 
 #include <utility>

@@ -20,7 +20,7 @@ void check(Decode decode)
         auto const position = decode();
         if (position.at("sub") != dynasio::attribute_value("user-1"))
             std::abort();
-        if (decode() != position || dynasio::encode_spec_cursor(position).empty())
+        if (decode() != position || dynasio::stores::specs::encode_spec_cursor(position).empty())
             std::abort();
     }
     catch (dynasio::store_error const& e)
@@ -35,7 +35,7 @@ void check(Decode decode)
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     std::string_view const cursor(reinterpret_cast<char const*>(data), size);
-    check([&] { return dynasio::decode_spec_list_cursor("user-1", cursor); });
-    check([&] { return dynasio::decode_spec_versions_cursor("user-1", "orders", cursor); });
+    check([&] { return dynasio::stores::specs::decode_spec_list_cursor("user-1", cursor); });
+    check([&] { return dynasio::stores::specs::decode_spec_versions_cursor("user-1", "orders", cursor); });
     return 0;
 }

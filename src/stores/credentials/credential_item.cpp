@@ -6,14 +6,14 @@
 
 #include <utility>
 
-namespace dynasio {
+namespace dynasio::stores::credentials {
 
 namespace {
 
 template <class T>
 T decode(item const& stored, std::string_view table)
 {
-    return stores::decode_stored_item<T>(stored, table, [&] { return stores::pick(stored, {"sub", "id"}); });
+    return decode_stored_item<T>(stored, table, [&] { return pick(stored, {"sub", "id"}); });
 }
 
 } // namespace
@@ -21,7 +21,7 @@ T decode(item const& stored, std::string_view table)
 item encode_credential(
     std::string_view sub, std::string_view id, credential_keys const& keys, binary_encoding encoding)
 {
-    stores::credentials::stored_credential whole;
+    stored_credential whole;
     whole.sub = sub;
     whole.id = id;
     whole.public_key = keys.public_key;
@@ -45,4 +45,4 @@ credential_owner decode_credential_owner(item const& stored, binary_encoding enc
     return result;
 }
 
-} // namespace dynasio
+} // namespace dynasio::stores::credentials

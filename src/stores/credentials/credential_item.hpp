@@ -16,7 +16,13 @@
 
 namespace dynasio {
 
-namespace stores::credentials {
+// What is read.
+BOOST_DESCRIBE_STRUCT(credential, (), (id, public_key, salt))
+BOOST_DESCRIBE_STRUCT(credential_owner, (), (sub, id, salt, secret_key_hash))
+
+} // namespace dynasio
+
+namespace dynasio::stores::credentials {
 
 /// Everything that is written.
 struct stored_credential
@@ -28,12 +34,6 @@ struct stored_credential
     binary salt{};
 };
 BOOST_DESCRIBE_STRUCT(stored_credential, (), (sub, id, public_key, secret_key_hash, salt))
-
-} // namespace stores::credentials
-
-// What is read.
-BOOST_DESCRIBE_STRUCT(credential, (), (id, public_key, salt))
-BOOST_DESCRIBE_STRUCT(credential_owner, (), (sub, id, salt, secret_key_hash))
 
 [[nodiscard]] item encode_credential(
     std::string_view sub, std::string_view id, credential_keys const& keys, binary_encoding encoding);
@@ -47,6 +47,6 @@ BOOST_DESCRIBE_STRUCT(credential_owner, (), (sub, id, salt, secret_key_hash))
 [[nodiscard]] credential_owner decode_credential_owner(
     item const& stored, binary_encoding encoding, std::string_view table);
 
-} // namespace dynasio
+} // namespace dynasio::stores::credentials
 
 #endif

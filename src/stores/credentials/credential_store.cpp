@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/operations/delete_item.hpp>
-#include <dynasio/operations/get_item.hpp>
-#include <dynasio/operations/put_item.hpp>
 #include <dynasio/stores/credential_store.hpp>
 
 #include "client/client_handle.hpp"
@@ -13,6 +10,9 @@
 #include "stores/table/ensure_tables.hpp"
 
 #include <dynasio/expressions.hpp>
+#include <dynasio/operations/delete_item.hpp>
+#include <dynasio/operations/get_item.hpp>
+#include <dynasio/operations/put_item.hpp>
 #include <dynasio/paginate.hpp>
 
 #include <utility>

@@ -125,7 +125,7 @@ void check_same(record_table_state const& self, wanted_index const& wanted,
     index.index_name = wanted.index.index_name;
     index.key_schema = wanted.index.key_schema;
     index.projection = wanted.index.projection;
-    auto difference = schema_difference(whole, table);
+    auto difference = table::schema_difference(whole, table);
     if (!difference && found.projection
         && sorted(found.projection->non_key_attributes) != sorted(wanted.index.projection.non_key_attributes))
         difference = "global index " + wanted.index.index_name + " includes other attributes";

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 
 std::optional<spec_save_round> next_spec_save_round(
     std::int64_t seconds, std::int64_t now, spec_save_outcome const& outcome) noexcept
@@ -30,4 +30,4 @@ std::optional<spec_save_round> next_spec_save_round(
     return std::nullopt;
 }
 
-} // namespace dynasio
+} // namespace dynasio::stores::specs

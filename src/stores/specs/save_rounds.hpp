@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 
 /// Why the transaction of a save was cancelled.
 struct spec_save_outcome
@@ -34,6 +34,6 @@ struct spec_save_round
 [[nodiscard]] std::optional<spec_save_round> next_spec_save_round(
     std::int64_t seconds, std::int64_t now, spec_save_outcome const& outcome) noexcept;
 
-} // namespace dynasio
+} // namespace dynasio::stores::specs
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <stdexcept>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 
 namespace {
 
@@ -53,4 +53,4 @@ item decode_spec_versions_cursor(std::string_view sub, std::string_view id, std:
     return {{"sub", sub}, {"updated_at_id", std::move(key)}, {"id_updated_at", std::move(index_key)}};
 }
 
-} // namespace dynasio
+} // namespace dynasio::stores::specs

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 
 /// The cursor for a position as DynamoDB gave it, of a list of specs or of versions. Throws
 /// `std::invalid_argument` when the position has no such key.
@@ -26,6 +26,6 @@ namespace dynasio {
 [[nodiscard]] item decode_spec_versions_cursor(
     std::string_view sub, std::string_view id, std::string_view cursor);
 
-} // namespace dynasio
+} // namespace dynasio::stores::specs
 
 #endif

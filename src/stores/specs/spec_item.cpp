@@ -13,6 +13,20 @@
 
 namespace dynasio {
 
+stores::specs::decimal_seconds attribute_mapping<stores::specs::decimal_seconds>::from_attribute(
+    attribute_value const& value)
+{
+    auto const* text = value.if_string();
+    if (!text)
+        throw std::runtime_error("expected S, found " + std::string(to_string(value.type())));
+    stores::specs::decimal_seconds result;
+    auto const end = text->data() + text->size();
+    auto const [stop, problem] = std::from_chars(text->data(), end, result.value);
+    if (problem != std::errc() || stop != end || result.value < 0)
+        throw std::runtime_error("expected whole seconds in decimal");
+    return result;
+}
+
 namespace stores::specs {
 
 namespace {
@@ -44,36 +58,19 @@ item encode(std::string_view sub, spec_info const& info, std::string table_key)
 
 } // namespace
 
-} // namespace stores::specs
-
-stores::specs::decimal_seconds attribute_mapping<stores::specs::decimal_seconds>::from_attribute(
-    attribute_value const& value)
-{
-    auto const* text = value.if_string();
-    if (!text)
-        throw std::runtime_error("expected S, found " + std::string(to_string(value.type())));
-    stores::specs::decimal_seconds result;
-    auto const end = text->data() + text->size();
-    auto const [stop, problem] = std::from_chars(text->data(), end, result.value);
-    if (problem != std::errc() || stop != end || result.value < 0)
-        throw std::runtime_error("expected whole seconds in decimal");
-    return result;
-}
-
 item encode_spec_version(std::string_view sub, spec_info const& info)
 {
-    return stores::specs::encode(sub, info, spec_version_key(info.updated_at, info.id));
+    return encode(sub, info, spec_version_key(info.updated_at, info.id));
 }
 
 item encode_latest_spec(std::string_view sub, spec_info const& info)
 {
-    return stores::specs::encode(sub, info, spec_latest_key(info.id));
+    return encode(sub, info, spec_latest_key(info.id));
 }
 
 spec_info decode_spec(item const& stored, std::string_view table)
 {
-    auto read = stores::decode_stored_item<stores::specs::stored_spec>(
-        stored, table, [&] { return spec_key(stored); });
+    auto read = decode_stored_item<stored_spec>(stored, table, [&] { return spec_key(stored); });
     spec_info info;
     info.id = std::move(read.id);
     info.name = std::move(read.name);
@@ -87,52 +84,51 @@ spec_info decode_spec(item const& stored, std::string_view table)
 
 std::int64_t decode_spec_time(item const& stored, std::string_view table)
 {
-    auto const read =
-        stores::decode_stored_item<stores::specs::spec_time>(stored, table, [&] { return spec_key(stored); });
+    auto const read = decode_stored_item<spec_time>(stored, table, [&] { return spec_key(stored); });
     return read.updated_at.value;
 }
 
 item spec_key(item const& stored)
 {
-    return stores::pick(stored, {"sub", "updated_at_id"});
+    return pick(stored, {"sub", "updated_at_id"});
 }
 
 spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t seconds)
 {
-    stores::check_sub(sub);
+    check_sub(sub);
     if (!input.id && !input.name)
-        stores::throw_bad_input("id", "is missing, and there is no name to derive it from");
+        throw_bad_input("id", "is missing, and there is no name to derive it from");
     spec_info info;
     info.id = input.id ? *input.id : derive_spec_id(*input.name);
     check_spec_id(info.id);
     if (input.version.empty())
-        stores::throw_bad_input("version", "is empty");
-    stores::check_text("version", input.version);
+        throw_bad_input("version", "is empty");
+    check_text("version", input.version);
     if (input.model_count < 0)
-        stores::throw_bad_input(
-            "model_count", "must not be negative, but is " + std::to_string(input.model_count));
+        throw_bad_input("model_count", "must not be negative, but is " + std::to_string(input.model_count));
     for (auto const& [argument, text] : {std::pair("name", &input.name), std::pair("title", &input.title),
              std::pair("description", &input.description)})
         if (*text)
-            stores::check_text(argument, **text);
+            check_text(argument, **text);
     info.name = input.name;
     info.version = input.version;
     info.updated_at = seconds;
     info.model_count = input.model_count;
     info.title = input.title;
     info.description = input.description;
-    auto const size = stores::table::item_size(encode_spec_version(sub, info));
-    if (size > stores::specs::max_spec_size)
-        stores::throw_bad_input("spec",
+    auto const size = table::item_size(encode_spec_version(sub, info));
+    if (size > max_spec_size)
+        throw_bad_input("spec",
             "is " + std::to_string(size) + " bytes long as an item; the maximum is "
-                + std::to_string(stores::specs::max_spec_size)
-                + ", half of DynamoDB's, since the index has a copy");
+                + std::to_string(max_spec_size) + ", half of DynamoDB's, since the index has a copy");
     return info;
 }
 
 void check_spec_id(std::string_view id)
 {
-    stores::check_key_text("id", id, max_spec_id_size);
+    check_key_text("id", id, max_spec_id_size);
 }
+
+} // namespace stores::specs
 
 } // namespace dynasio

@@ -16,9 +16,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio {
-
-namespace stores::specs {
+namespace dynasio::stores::specs {
 
 /// Seconds that are stored as decimal text, not as a number.
 struct decimal_seconds
@@ -50,8 +48,6 @@ struct whole_spec : stored_spec
 };
 BOOST_DESCRIBE_STRUCT(whole_spec, (stored_spec), (sub, updated_at_id, id_updated_at))
 
-} // namespace stores::specs
-
 /// The item that keeps this version for good.
 [[nodiscard]] item encode_spec_version(std::string_view sub, spec_info const& info);
 
@@ -77,7 +73,7 @@ BOOST_DESCRIBE_STRUCT(whole_spec, (stored_spec), (sub, updated_at_id, id_updated
 /// The id of a spec. Throws `store_error` with `bad_input`.
 void check_spec_id(std::string_view id);
 
-} // namespace dynasio
+} // namespace dynasio::stores::specs
 
 template <>
 struct dynasio::attribute_mapping<dynasio::stores::specs::decimal_seconds>

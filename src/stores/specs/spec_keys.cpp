@@ -4,7 +4,7 @@
 
 #include "stores/argument_checks.hpp"
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 
 namespace {
 
@@ -61,4 +61,4 @@ std::string spec_index_key(std::string_view table_key)
     return join(table_key.substr(separator + 1), table_key.substr(0, separator));
 }
 
-} // namespace dynasio
+} // namespace dynasio::stores::specs

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 
 /// The longest id whose sort keys still fit: these have 21 bytes more.
 inline constexpr std::size_t max_spec_id_size = 1003;
@@ -33,6 +33,6 @@ inline constexpr std::size_t max_spec_id_size = 1003;
 /// Sort key of the index for one of the table, which has a `#`: `<id>#<T>` or `<id>#latest`.
 [[nodiscard]] std::string spec_index_key(std::string_view table_key);
 
-} // namespace dynasio
+} // namespace dynasio::stores::specs
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/operations/get_item.hpp>
 #include <dynasio/stores/spec_store.hpp>
 
 #include "client/client_handle.hpp"
@@ -11,6 +10,7 @@
 #include "stores/table/ensure_tables.hpp"
 
 #include <dynasio/expressions.hpp>
+#include <dynasio/operations/get_item.hpp>
 #include <dynasio/paginate.hpp>
 
 #include <utility>

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::stores::table {
 
 namespace {
 
@@ -97,4 +97,4 @@ std::optional<std::string> schema_difference(
         "global", wanted.global_secondary_indexes, found.global_secondary_indexes, request, found);
 }
 
-} // namespace dynasio
+} // namespace dynasio::stores::table

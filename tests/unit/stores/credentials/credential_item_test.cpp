@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dynasio {
+namespace dynasio::stores::credentials {
 namespace {
 
 using tests::expect_store_error;
@@ -78,4 +78,4 @@ TEST(credential_item, that_is_malformed_is_named_without_its_bytes)
 }
 
 } // namespace
-} // namespace dynasio
+} // namespace dynasio::stores::credentials

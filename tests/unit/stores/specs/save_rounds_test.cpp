@@ -6,7 +6,7 @@
 
 #include <limits>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 namespace {
 
 constexpr auto last = std::numeric_limits<std::int64_t>::max();
@@ -74,4 +74,4 @@ TEST(spec_save, gives_up_where_no_round_can_help)
 }
 
 } // namespace
-} // namespace dynasio
+} // namespace dynasio::stores::specs

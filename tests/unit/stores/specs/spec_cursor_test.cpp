@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 namespace {
 
 using tests::expect_store_error;
@@ -80,4 +80,4 @@ TEST(spec_cursor, needs_a_position)
 }
 
 } // namespace
-} // namespace dynasio
+} // namespace dynasio::stores::specs

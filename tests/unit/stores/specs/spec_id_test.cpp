@@ -8,7 +8,7 @@
 
 #include <limits>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 namespace {
 
 using tests::expect_store_error;
@@ -71,4 +71,4 @@ TEST(spec_keys, fit_with_the_longest_id)
 }
 
 } // namespace
-} // namespace dynasio
+} // namespace dynasio::stores::specs

@@ -9,7 +9,7 @@
 #include <limits>
 #include <sstream>
 
-namespace dynasio {
+namespace dynasio::stores::specs {
 namespace {
 
 using tests::expect_store_error;
@@ -185,4 +185,4 @@ TEST(checked_spec, takes_what_just_fits)
 }
 
 } // namespace
-} // namespace dynasio
+} // namespace dynasio::stores::specs

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace dynasio {
+namespace dynasio::stores::table {
 namespace {
 
 /// The table that the request makes.
@@ -108,4 +108,4 @@ TEST(table_schema, names_other_keys_and_projections_of_an_index)
 }
 
 } // namespace
-} // namespace dynasio
+} // namespace dynasio::stores::table
