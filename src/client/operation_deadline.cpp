@@ -13,6 +13,12 @@ call_options with_deadline(client const& owner, call_options call, call_options:
     return with_deadline(call, state_of(owner)->clock()->now(), fallback);
 }
 
+call_options within(client const& owner, call_options::duration whole, call_options const& call)
+{
+    auto const& state = *state_of(owner);
+    return within(whole, call, state.clock()->now(), state.options().call_timeout);
+}
+
 boost::asio::awaitable<void> pause(client const& owner, call_options call, call_options::duration d)
 {
     auto const& clock = state_of(owner)->clock();

@@ -16,6 +16,10 @@ namespace dynasio::call {
 [[nodiscard]] call_options with_deadline(
     client const& owner, call_options call, call_options::duration fallback);
 
+/// The same of an operation that bounds its requests besides, with the client's default timeout for each request.
+[[nodiscard]] call_options within(
+    client const& owner, call_options::duration whole, call_options const& call);
+
 /// Ends after `d`, or at the deadline of the call if that is sooner. Cancellation: as `http::sleep_until`.
 [[nodiscard]] boost::asio::awaitable<void> pause(
     client const& owner, call_options call, call_options::duration d);

@@ -2,7 +2,7 @@
 
 #include "composed/batch_engine.hpp"
 
-#include "call/call_deadline.hpp"
+#include "client/operation_deadline.hpp"
 #include "clock/add_saturated.hpp"
 #include "clock/backoff.hpp"
 
@@ -36,8 +36,7 @@ batch_deadline::batch_deadline(client const& from, batch_options const& options,
     : from_(from),
       options_(options),
       operation_(operation),
-      call_(call::within(options.timeout, options.call, call::state_of(from)->clock()->now(),
-          call::state_of(from)->options().call_timeout))
+      call_(call::within(from, options.timeout, options.call))
 {}
 
 void batch_deadline::fail(error e)

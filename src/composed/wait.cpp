@@ -2,9 +2,9 @@
 
 #include <dynasio/wait.hpp>
 
-#include "call/call_deadline.hpp"
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
+#include "client/operation_deadline.hpp"
 #include "composed/poll_schedule.hpp"
 #include "composed/wait_decision.hpp"
 
@@ -54,8 +54,7 @@ asio::awaitable<result<describe_table_output>> wait(
 {
     validate(options);
     auto const clock = call::state_of(from)->clock();
-    auto const call = call::within(
-        options.timeout, options.call, clock->now(), call::state_of(from)->options().call_timeout);
+    auto const call = call::within(from, options.timeout, options.call);
     auto const deadline = *call.deadline();
 
     poll_schedule polls(from, deadline, options.first_delay, options.max_delay);
