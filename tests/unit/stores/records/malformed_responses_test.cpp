@@ -3,7 +3,7 @@
 // Every operation of a table reports a response that cannot be read as the operations of the client do: with status,
 // request id, and whether the write may have been applied.
 
-#include "support/scripted_client.hpp"
+#include "unit/stores/malformed_response_fixture.hpp"
 
 #include <dynasio/stores/record_table.hpp>
 
@@ -29,48 +29,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-struct malformed_responses : ::testing::Test
+struct malformed_responses : malformed_response_fixture
 {
-    void expect(std::string const& operation, std::string body)
-    {
-        http::fields headers;
-        headers.add("x-amzn-requestid", "REQ-1");
-        world.server->expect(operation).reply(200, std::move(body), std::move(headers));
-    }
-
-    /// What an operation fails with; for `unfinished`, the failed request behind it.
-    template <class T>
-    static asio::awaitable<error> failure_of(asio::awaitable<T> operation)
-    {
-        error seen;
-        try
-        {
-            (void)co_await std::move(operation);
-        }
-        catch (operation_error const& e)
-        {
-            seen = e.error();
-        }
-        catch (store_error const& e)
-        {
-            EXPECT_EQ(e.code(), store_errc::unfinished);
-            seen = e.details().cause.value_or(error());
-        }
-        co_return seen;
-    }
-
-    static void check(error const& e, std::string const& operation, bool may_have_been_applied)
-    {
-        SCOPED_TRACE(operation);
-        EXPECT_EQ(e, client_errc::malformed_response);
-        EXPECT_EQ(e.details().operation, operation);
-        EXPECT_EQ(e.details().http_status, 200u);
-        EXPECT_EQ(e.details().request_id, "REQ-1");
-        EXPECT_EQ(e.may_have_been_applied(), may_have_been_applied);
-        EXPECT_FALSE(e.details().context.empty());
-    }
-
-    scripted_client world;
     record_table<entry> table{world.make(), "t"};
 };
 
