@@ -33,28 +33,27 @@ void require(bool good, char const* what)
         fail(what);
 }
 
+template <class Algorithm>
+Algorithm* required(Algorithm* fetched, char const* what)
+{
+    require(fetched, what);
+    return fetched;
+}
+
 // Both algorithms are kept until the process ends: an application may sign until then. Fetching one takes locks
 // and compares property queries, so that it costs more than a digest.
 
 EVP_MD* fetched_sha256()
 {
-    static EVP_MD* const algorithm = []
-    {
-        EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-        require(fetched, "no provider offers SHA-256");
-        return fetched;
-    }();
+    static EVP_MD* const algorithm =
+        required(EVP_MD_fetch(nullptr, "SHA256", nullptr), "no provider offers SHA-256");
     return algorithm;
 }
 
 EVP_MAC* fetched_hmac()
 {
-    static EVP_MAC* const algorithm = []
-    {
-        EVP_MAC* const fetched = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-        require(fetched, "no provider offers HMAC");
-        return fetched;
-    }();
+    static EVP_MAC* const algorithm =
+        required(EVP_MAC_fetch(nullptr, "HMAC", nullptr), "no provider offers HMAC");
     return algorithm;
 }
 

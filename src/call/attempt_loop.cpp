@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The stages of a call between encoding and decoding, each a function over the same `call`, in a fixed order: begin an
+// The stages of a call between encoding and decoding, each a function over one `running_call`, in a fixed order: begin an
 // attempt, sign, send, judge, wait for the next one. What a call has to wait for once, before any attempt, comes ahead of
 // the loop; another way of sending an attempt takes the place of `send`.
 

@@ -14,8 +14,8 @@
 
 namespace dynasio::call {
 
-/// Takes a call through its stages (attempt_loop.cpp): sends the request until it succeeds or is given up. Whatever ends it is a result, cancellation included; a response
-/// has status 200. Its deadline begins when it is awaited.
+/// Takes a call through its stages (attempt_loop.cpp): sends the request until it succeeds or is given up. Whatever ends
+/// it is a result, cancellation included; a response has status 200. Its deadline begins when it is awaited.
 boost::asio::awaitable<result<call_response>> invoke(
     std::shared_ptr<client_state> state, encoded_request request);
 

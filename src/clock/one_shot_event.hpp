@@ -24,7 +24,7 @@ namespace dynasio::http {
 /// One coroutine that sleeps until any thread wakes it, once. Whoever claims it first decides why it wakes: the event
 /// it waits for, its deadline, or its cancellation. It may be woken before it has gone to sleep.
 ///
-///     one_shot_event w;                          // owned by the frame of the coroutine
+///     one_shot_event w;                    // owned by the frame of the coroutine
 ///     ... give &w to those who may wake it ...
 ///     co_await w.async_wait();
 ///     ... take &w back from all of them, then look at w.reason() ...

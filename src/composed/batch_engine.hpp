@@ -54,7 +54,7 @@ public:
     /// The options for a request that begins now; empty, and the batch has failed, when its time is up.
     std::optional<call_options> next_call(http::child_group& group, error const* last);
 
-    /// Waits before what is left of a chunk is sent again. `attempts_without_progress` counts the answers in a row that
+    /// Waits before what is left of a chunk is sent again. `attempts_without_progress` counts the responses in a row that
     /// brought nothing; `last` is the error of the last one, if it had one.
     static boost::asio::awaitable<void> pause(batch_deadline& self, http::child_group& group,
         std::size_t worker, unsigned attempts_without_progress, error const* last);

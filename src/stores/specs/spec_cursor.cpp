@@ -16,10 +16,10 @@ namespace {
 
 std::string decode_key(std::string_view cursor)
 {
-    auto key = stores::from_url_text(cursor);
-    if (!key || key->empty() || key->size() > stores::max_sort_key)
-        stores::throw_bad_input("cursor", "invalid cursor");
-    stores::check_text("cursor", *key);
+    auto key = from_url_text(cursor);
+    if (!key || key->empty() || key->size() > max_sort_key)
+        throw_bad_input("cursor", "invalid cursor");
+    check_text("cursor", *key);
     return *std::move(key);
 }
 
@@ -30,14 +30,14 @@ std::string encode_spec_cursor(item const& last_evaluated_key)
     auto const* key = last_evaluated_key.find("updated_at_id");
     if (!key || !key->if_string())
         throw std::invalid_argument("a position in the table of specs has the key updated_at_id");
-    return stores::to_url_text(key->as_string());
+    return to_url_text(key->as_string());
 }
 
 item decode_spec_list_cursor(std::string_view sub, std::string_view cursor)
 {
     auto key = decode_key(cursor);
     if (!key.starts_with(spec_latest_key("")))
-        stores::throw_bad_input("cursor", "invalid cursor: not of a list of specs");
+        throw_bad_input("cursor", "invalid cursor: not of a list of specs");
     return {{"sub", sub}, {"updated_at_id", std::move(key)}};
 }
 
@@ -49,7 +49,7 @@ item decode_spec_versions_cursor(std::string_view sub, std::string_view id, std:
     // afterwards.
     auto const begin = std::string(id) + '#';
     if (index_key < begin + '0' || index_key > begin + ':')
-        stores::throw_bad_input("cursor", "invalid cursor: not of the versions of this spec");
+        throw_bad_input("cursor", "invalid cursor: not of the versions of this spec");
     return {{"sub", sub}, {"updated_at_id", std::move(key)}, {"id_updated_at", std::move(index_key)}};
 }
 

@@ -21,14 +21,14 @@ std::string join(std::string_view left, std::string_view right)
 std::string derive_spec_id(std::string_view name)
 {
     if (name.empty())
-        stores::throw_bad_input("name", "is empty; no id can be derived from it");
+        throw_bad_input("name", "is empty; no id can be derived from it");
     std::string id;
     id.reserve(name.size());
     bool in_run = false;
     for (char const c : name)
     {
         if (static_cast<unsigned char>(c) > 0x7F)
-            stores::throw_bad_input("name", "is not ASCII; no id can be derived from it, so pass one");
+            throw_bad_input("name", "is not ASCII; no id can be derived from it, so pass one");
         bool const separates = c == '-' || c == '_' || c == '.';
         if (!separates)
             id += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -19,8 +19,8 @@ namespace dynasio::stores::table {
 inline constexpr std::chrono::minutes table_timeout{5};
 
 /// Makes the tables that are not there, and waits until all are ACTIVE with their indexes. Throws
-/// `store_error` with `schema_mismatch` when one is there that is not as wanted. `call` has the deadline of all. `owner` must live until it
-/// ends.
+/// `store_error` with `schema_mismatch` when one is there that is not as wanted. `call` has the deadline of all.
+/// `owner` must live until it ends.
 boost::asio::awaitable<void> ensure_tables(
     client const& owner, call_options call, std::vector<create_table_input> wanted);
 
