@@ -3,6 +3,8 @@
 #ifndef DYNASIO_SRC_CLOCK_ONE_SHOT_EVENT_HPP
 #define DYNASIO_SRC_CLOCK_ONE_SHOT_EVENT_HPP
 
+#include "clock/resumption.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -38,12 +40,13 @@ public:
     /// True for the first caller only, who must call `complete` next.
     bool claim() noexcept { return !claimed_.exchange(true, std::memory_order_acq_rel); }
 
-    /// Lets the coroutine go on, on its own executor. This object may be gone when the call returns.
+    /// Lets the coroutine go on, on its own executor; under a lock, inside of a `resumption_scope`. This object may be
+    /// gone when the call returns.
     void complete(boost::system::error_code reason) noexcept
     {
         reason_ = reason;
         if (state_.exchange(done, std::memory_order_acq_rel) == waiting)
-            std::exchange(sleeper_, nullptr).release()->resume();
+            resumption_scope::run(std::move(sleeper_));
     }
 
     /// `claim` and `complete`.
@@ -85,17 +88,9 @@ private:
         done
     };
 
-    struct sleeper
-    {
-        sleeper() = default;
-        sleeper(sleeper const&) = delete;
-        sleeper& operator=(sleeper const&) = delete;
-        virtual ~sleeper() = default;
-        virtual void resume() = 0; ///< posts the handler and destroys itself
-    };
-
+    /// Posts the handler.
     template <class Handler>
-    struct sleeper_of final : sleeper
+    struct sleeper_of final : resumption
     {
         explicit sleeper_of(Handler h)
             : handler(std::move(h)),
@@ -104,17 +99,17 @@ private:
                   boost::asio::execution::outstanding_work.tracked))
         {}
 
-        void resume() override
+        void run(std::unique_ptr<resumption> self) noexcept override
         {
             auto const executor = work;
-            auto resumption = [owned = std::unique_ptr<sleeper_of>(this)]() mutable
+            auto resume = [owned = std::move(self), this]() mutable
             {
-                auto finished = std::move(owned->handler);
+                auto finished = std::move(handler);
                 boost::asio::get_associated_cancellation_slot(finished).clear();
                 owned.reset();
                 std::move(finished)();
             };
-            boost::asio::post(executor, std::move(resumption));
+            boost::asio::post(executor, std::move(resume));
         }
 
         Handler handler;
@@ -130,13 +125,13 @@ private:
             slot.assign(on_cancel);
         auto expected = awake;
         if (!state_.compare_exchange_strong(expected, waiting, std::memory_order_acq_rel))
-            std::exchange(sleeper_, nullptr).release()->resume();
+            resumption_scope::run(std::move(sleeper_));
     }
 
     std::atomic<bool> claimed_{false};
     std::atomic<state> state_{awake};
     boost::system::error_code reason_;
-    std::unique_ptr<sleeper> sleeper_;
+    std::unique_ptr<resumption> sleeper_;
 };
 
 } // namespace dynasio::http

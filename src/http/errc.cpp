@@ -25,19 +25,23 @@ public:
         case errc::connect_timeout:
             return "connecting took too long";
         case errc::exchange_timeout:
-            return "the answer did not arrive in time";
+            return "the response did not arrive in time";
         case errc::no_address:
             return "the host name has no address";
         case errc::closed_early:
-            return "the server closed the connection before its answer was complete";
+            return "the server closed the connection before its response was complete";
         case errc::malformed_response:
-            return "the answer is not HTTP";
+            return "the response is not HTTP";
         case errc::response_too_large:
-            return "the answer is larger than the limit of the pool";
+            return "the response is larger than the limit of the pool";
         case errc::queue_full:
             return "too many requests wait for a connection";
         case errc::tls_verification:
             return "the certificate of the server was refused";
+        case errc::tls_setup:
+            return "the TLS context cannot be made";
+        case errc::callback_failed:
+            return "a function of the caller threw an exception";
         }
         return "unknown error";
     }

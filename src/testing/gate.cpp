@@ -73,6 +73,7 @@ gate::gate() : impl_(std::make_shared<impl>()) {}
 
 void gate::open() const
 {
+    http::resumption_scope const resuming;
     std::lock_guard const lock(impl_->mutex);
     impl_->open = true;
     for (auto* const w : std::exchange(impl_->waiting, {}))

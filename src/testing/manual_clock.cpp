@@ -63,6 +63,8 @@ http::wall_time manual_clock::wall_now() const noexcept
 void manual_clock::arm(http::alarm& a, http::time_point when)
 {
     impl_->arm(a, when);
+    if (when <= now())
+        impl_->fire_due(now());
 }
 
 bool manual_clock::disarm(http::alarm& a) noexcept

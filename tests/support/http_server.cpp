@@ -195,6 +195,11 @@ void peer::end(bool with_reset, std::string const& event)
     note(event);
 }
 
+void peer::say_end()
+{
+    SSL_shutdown(tls_);
+}
+
 void peer::close()
 {
     end(false, "closed");
@@ -238,6 +243,8 @@ void scripted_server::accept_all()
         if (fd < 0)
             return;
         bound_waiting(fd);
+        int const at_once = 1; // a reset drops what is not on its way yet
+        ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
         std::lock_guard const lock(mutex_);
         auto const number = peers_.size();
         peers_.push_back(std::make_unique<peer>(*this, number + 1, fd));

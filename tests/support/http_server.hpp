@@ -65,8 +65,9 @@ public:
     /// Waits until the client closes. Event: "1: client closed".
     void expect_close();
 
-    void close(); ///< in order. Event: "1: closed"
-    void reset(); ///< with RST. Event: "1: reset"
+    void say_end(); ///< the closing alert of TLS; the connection stays
+    void close();   ///< in order. Event: "1: closed"
+    void reset();   ///< with RST. Event: "1: reset"
 
     void note(std::string const& what); ///< Event: "1: what"
 

@@ -22,6 +22,8 @@ enum class errc
     response_too_large,  ///< the response is larger than the limit of the pool
     queue_full,          ///< too many requests wait for a connection
     tls_verification,    ///< the server's certificate was refused
+    tls_setup,           ///< the TLS context cannot be made, such as for a trust store that cannot be read
+    callback_failed,     ///< a function of the caller threw an exception
 };
 
 boost::system::error_category const& error_category() noexcept;

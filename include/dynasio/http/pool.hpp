@@ -41,6 +41,11 @@ struct tls_options
     std::shared_ptr<boost::asio::ssl::context> context;
 };
 
+/// Reads the system's trust store, if no pool of the process has read it yet; takes some 50 ms. Otherwise the first
+/// attempt to connect over TLS reads it, on the thread of the pool's executor. All pools without a `ca_file` or `context`
+/// of their own share it, until the process ends. Throws `boost::system::system_error`. Thread safety: any thread.
+void preload_trust_store();
+
 /// Bounds and habits of a pool. Every value is checked by the constructor of `pool`.
 struct pool_options
 {
@@ -73,7 +78,8 @@ struct pool_options
     tls_options tls;
 
     /// Where given, it names the addresses of a host (`127.0.0.1`, `127.0.0.1:8000`, `[::1]:8000`; without a port, that
-    /// of the origin) in place of DNS. It must not block, and may be called from any thread.
+    /// of the origin) in place of DNS. It must not block, and may be called from any thread. If it throws, the attempt to
+    /// connect fails with `errc::callback_failed`.
     std::function<std::vector<std::string>(std::string const& host, std::uint16_t port)> resolve;
 };
 
@@ -94,8 +100,16 @@ struct pool_statistics
 /// Keep-alive connections over TCP and TLS. HTTP/1.1, one request at a time on each connection.
 ///
 /// A connection that the server closed while it was idle is replaced unnoticed, as is one that dies before it has
-/// accepted a byte of the request, or, where the request is idempotent, before the first byte of the response.
-/// A failing address is passed over. A request goes out behind handlers that are ready. An idle pool leaves no work behind.
+/// accepted a byte of the request, or, where the request is idempotent, before the first byte of the response. One with
+/// unread bytes is never used. Bytes that a server sends unasked after the next request was sent cannot be told from its
+/// response.
+///
+/// An attempt to connect serves the request that has waited longest. It goes on when the request for which it began has
+/// ended, for `connect_timeout` at most. An address that refuses, or fails in the TLS handshake, is passed over; a refused
+/// certificate ends the attempt. Idle connections are closed at the next use of the pool after `idle_timeout`, whatever
+/// their origin; an idle pool leaves no work in the execution context.
+///
+/// Requests are posted, not written inline, so that those made in one turn of the loop go out together.
 ///
 /// Threads: any, shared. No thread of its own, except the one that Asio runs for DNS where a host is given by name.
 /// Lifetimes: the execution context must outlive the pool. A pool may be destroyed with operations in flight; they end

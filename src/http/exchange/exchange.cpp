@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "clock/nursery.hpp"
 #include "http/exchange/outcome.hpp"
 #include "http/pool/pool_core.hpp"
 
@@ -18,6 +19,8 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <functional>
+#include <mutex>
 
 namespace dynasio::http {
 namespace {
@@ -25,14 +28,10 @@ namespace {
 namespace asio = boost::asio;
 using error_code = boost::system::error_code;
 
-/// A connection that rested for less than this is used without a look.
-constexpr auto max_unchecked_idle = std::chrono::milliseconds(1);
-
-bool is_graphic(std::string_view text)
-{
-    return !text.empty()
-        && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7f'; });
-}
+/// What is left of a request after the first write is sent while the response is awaited, if it is more than this.
+/// Otherwise it fits into the send buffer of the socket, whether the peer reads or not.
+template <class Stream>
+constexpr std::size_t sent_before_reading = connection_over<Stream>::is_tls ? 64 * 1024 : 0;
 
 /// The request as it goes over the wire, in place: what is left to send.
 using wire_request = std::array<asio::const_buffer, 4>;
@@ -102,49 +101,114 @@ asio::mutable_buffer place_for(connection& c, std::size_t filled)
     return asio::buffer(c.buffer.data() + filled, c.buffer.size() - filled);
 }
 
-/// Gives the bytes that were read to the reader; returns how many are left in the buffer.
-std::size_t digest(connection& c, std::size_t filled, std::size_t n, error_code& e)
+/// One request on one connection.
+template <class Stream>
+struct conversation
 {
-    if (!c.reader.direct().empty())
+    connection_over<Stream>& c;
+    progress& p;
+    response& answer;
+    wire_request left;
+    std::size_t filled = 0; ///< bytes in the buffer of the connection
+    error_code write_error{};
+
+    void start_reading(request const& r, pool_options const& options)
     {
-        c.reader.commit(n);
-        return 0;
+        c.reader.start(answer, r.method == "HEAD", {options.max_header_bytes, options.max_body_bytes});
     }
-    filled += n;
-    auto const used = c.reader.feed({c.buffer.data(), filled}, e);
-    if (used != 0 && used != filled)
-        std::memmove(c.buffer.data(), c.buffer.data() + used, filled - used);
-    return filled - used;
+
+    [[nodiscard]] bool reading() const { return !p.error && !c.reader.done(); }
+
+    /// Gives what was read to the reader.
+    void consume_read(error_code e, std::size_t n)
+    {
+        p.error = e;
+        p.answered = p.answered || n != 0;
+        // Only a clean end completes a response without a length: FIN, in TLS the closing alert, and not our own cut.
+        if (e == asio::error::eof && c.was_cut == cut::none)
+            c.reader.end_of_stream(p.error = {});
+        if (e || n == 0)
+            return;
+        if (!c.reader.direct().empty())
+            return c.reader.commit(n);
+        filled += n;
+        auto const used = c.reader.feed({c.buffer.data(), filled}, p.error);
+        if (used != 0 && used != filled)
+            std::memmove(c.buffer.data(), c.buffer.data() + used, filled - used);
+        filled -= used;
+    }
+};
+
+template <class Stream>
+asio::awaitable<void> send_rest(conversation<Stream>& t)
+{
+    auto const written = co_await asio::async_write(t.c.stream, t.left, asio::as_tuple(asio::deferred));
+    t.write_error = std::get<0>(written);
+    t.p.sent += std::get<1>(written);
+}
+
+/// Ends the sending when the response is there, or will not come.
+template <class Stream>
+asio::awaitable<void> receive_early(conversation<Stream>& t, child_group& group)
+{
+    while (t.reading())
+    {
+        auto const place = place_for(t.c, t.filled);
+        auto const arrived = co_await t.c.stream.async_read_some(place, asio::as_tuple(asio::deferred));
+        t.consume_read(std::get<0>(arrived), std::get<1>(arrived));
+    }
+    if (t.p.sent != t.p.size)
+        group.cancel_child(0);
+}
+
+/// Sends a large request, and receives the response meanwhile: a server may refuse the request early and read no further.
+template <class Stream>
+asio::awaitable<void> send_and_receive(conversation<Stream>& t)
+{
+    std::function<asio::awaitable<void>(child_group&, std::size_t)> const work =
+        [&t](child_group& group, std::size_t which)
+    { return which == 0 ? send_rest(t) : receive_early(t, group); };
+    error_code cut;
+    try
+    {
+        co_await run_children(2, work, on_failure::keep_others);
+    }
+    catch (boost::system::system_error const& e)
+    {
+        cut = e.code(); // cancelled
+    }
+    if (cut)
+        t.p.error = cut;
 }
 
 template <class Stream>
-void finish(pool_core& pool, pooled_connection& held, bool leftover)
+void finish(pool_core& pool, pooled_connection& held, bool reusable)
 {
-    auto& c = static_cast<connection_over<Stream>&>(*held.get());
-    pool.time->disarm(c);
+    auto& c = static_cast<connection_over<Stream>&>(held.get());
     if constexpr (connection_over<Stream>::is_tls)
         if (pool.options.tls.resume_sessions && !std::exchange(c.session_known, true))
             if (auto session = session_of(c.stream))
             {
                 std::lock_guard const lock(pool.mutex);
-                held.home().session = std::move(session);
+                held.origin().session.swap(session);
             }
-    if (leftover || !c.reader.keep_alive())
+    if (!reusable || !c.reader.keep_alive())
         return held.close();
     if (c.buffer.size() != connection::buffer_bytes)
         c.buffer = std::vector<char>(connection::buffer_bytes);
     held.release(pool.time->now());
 }
 
-/// True when the connection that was taken can be used, or another idle one in its place; false when one must be made.
-bool choose_healthy(pooled_connection& held, time_point now)
+/// An idle connection that is fit for use; false when one must be made.
+bool take_idle(pool_core& pool, http::origin const& to, time_point now, pooled_connection& held)
 {
-    while (held.get() && now - held.get()->idle_since >= max_unchecked_idle && held.get()->is_stale())
+    while (pool.reuse(to, now, held))
     {
-        held.drop_connection();
-        held.exchange(now);
+        if (!held.get().is_stale())
+            return true;
+        held.close();
     }
-    return held.get() != nullptr;
+    return false;
 }
 
 } // namespace
@@ -152,91 +216,92 @@ bool choose_healthy(pooled_connection& held, time_point now)
 template <class Stream>
 asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request const& r, time_point deadline)
 {
-    if (!is_graphic(r.method) || !is_graphic(r.target))
-        co_return refusal(r);
+    if (auto unfit = refusal(r); unfit.code)
+        co_return unfit;
 
     // Behind all that is ready now: requests that are made in one turn of the event loop go out together. A peer that had
     // nothing to do is then woken once for all of them, and on the same machine we pay for that (bench/README.md).
     co_await asio::post(asio::deferred);
     auto const cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none)
-        throw boost::system::system_error(asio::error::operation_aborted);
+        co_return cancelled_before(r);
 
     pooled_connection held(*pool);
     auto const now = pool->time->now();
     if (deadline <= now)
         co_return too_late(r);
-    auto const got = pool->acquire(r.to, now, held);
-    if (got != pool_policy::verdict::reuse && got != pool_policy::verdict::connect)
-    {
-        auto failure = co_await wait_for_connection(*pool, r.to, deadline, held);
-        if (failure.code)
-            co_return failure;
-    }
+    transport_error failure;
+    if (!take_idle(*pool, r.to, now, held))
+        failure = co_await wait_for_connection(*pool, r.to, deadline, held);
 
     progress p;
     for (;;)
     {
-        if (!choose_healthy(held, now))
+        if (!failure.code && held.get().is_stale())
         {
-            auto failure = co_await connect(*pool, held, deadline);
-            if (failure.code)
-            {
-                failure.reached = p.may_have_acted ? stage::sending : failure.reached;
-                co_return failure;
-            }
+            if (!held.reused())
+                co_return unfit_connection(held.get());
+            failure = co_await replace_connection(*pool, deadline, held);
+            continue;
         }
-        auto& c = static_cast<connection_over<Stream>&>(*held.get());
-        auto left = render(c, r, held.home().host_header);
-        p.size = asio::buffer_size(left);
+        if (failure.code)
+        {
+            failure.reached = p.may_have_acted ? stage::sending : failure.reached;
+            co_return failure;
+        }
+
+        auto& c = static_cast<connection_over<Stream>&>(held.get());
+        response answer;
+        conversation<Stream> t{c, p, answer, render(c, r, held.origin().host_header)};
+        p.size = asio::buffer_size(t.left);
         if (deadline != no_deadline)
             pool->time->arm(c, deadline);
+        t.start_reading(r, pool->options);
 
-        p.sent = write_now(c.stream, left, p.error);
-        if (!p.error && p.sent != p.size)
+        p.sent = write_now(c.stream, t.left, t.write_error);
+        if (!t.write_error && p.sent != p.size)
         {
-            consume(left, p.sent);
-            auto const written = co_await asio::async_write(c.stream, left, asio::as_tuple(asio::deferred));
-            p.error = std::get<0>(written);
-            p.sent += std::get<1>(written);
+            consume(t.left, p.sent);
+            if (p.size - p.sent > sent_before_reading<Stream>)
+                co_await send_and_receive(t);
+            else
+            {
+                auto const written =
+                    co_await asio::async_write(c.stream, t.left, asio::as_tuple(asio::deferred));
+                t.write_error = std::get<0>(written);
+                p.sent += std::get<1>(written);
+            }
         }
-
-        response answer;
-        std::size_t filled = 0;
-        if (!p.error)
-            c.reader.start(
-                answer, r.method == "HEAD", {pool->options.max_header_bytes, pool->options.max_body_bytes});
-        while (!p.error && !c.reader.done())
+        if (t.write_error && !is_end_of_connection(t.write_error) && t.reading())
+            p.error = t.write_error;
+        // After a reset, what had arrived before it can still be read.
+        while (t.reading())
         {
-            auto const place = place_for(c, filled);
+            auto const place = place_for(c, t.filled);
             std::size_t n = 0;
-            p.error = asio::error::would_block;
-            if (p.answered)
-                n = read_now(c.stream, place, p.error);
-            if (p.error == asio::error::would_block)
+            error_code e = asio::error::would_block;
+            if (p.answered || t.write_error)
+                n = read_now(c.stream, place, e);
+            if (e == asio::error::would_block)
             {
                 auto const arrived = co_await c.stream.async_read_some(place, asio::as_tuple(asio::deferred));
-                p.error = std::get<0>(arrived);
+                e = std::get<0>(arrived);
                 n = std::get<1>(arrived);
             }
-            p.answered = p.answered || n != 0;
-            if (is_end_of_connection(p.error))
-                c.reader.end_of_stream(p.error = {});
-            else if (!p.error)
-                filled = digest(c, filled, n, p.error);
+            t.consume_read(e, n);
         }
         if (!p.error)
         {
-            finish<Stream>(*pool, held, filled != 0);
+            finish<Stream>(*pool, held, t.filled == 0 && p.sent == p.size);
             co_return answer;
         }
+        if (t.write_error)
+            p.error = t.write_error;
         if (!held.reused() || !can_try_again(c, r, p))
             co_return failure_of(c, p);
 
-        p.may_have_acted = p.sent != 0;
-        p.tried_again = true;
-        p.error.clear();
-        held.drop_connection();
+        p = progress_of_retry(p);
+        failure = co_await replace_connection(*pool, deadline, held);
     }
 }
 

@@ -2,14 +2,22 @@
 
 #include "http/exchange/outcome.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 namespace dynasio::http {
 
 namespace asio = boost::asio;
 
 namespace {
+
+bool is_graphic(std::string_view text)
+{
+    return !text.empty()
+        && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7f'; });
+}
 
 std::string describe(connection const& c, progress const& p)
 {
@@ -19,7 +27,7 @@ std::string describe(connection const& c, progress const& p)
         out << p.error.message() << ", when " << p.sent << " of " << p.size
             << " bytes of the request were sent";
     else
-        out << p.error.message() << (p.answered ? ", " + c.reader.progress() : ", before the answer began");
+        out << p.error.message() << (p.answered ? ", " + c.reader.progress() : ", before the response began");
     if (p.tried_again)
         out << ", on a new connection after an old one had died";
     return out.str();
@@ -58,12 +66,30 @@ bool can_try_again(connection const& c, request const& r, progress const& p)
     return p.sent == 0 || r.idempotent;
 }
 
+progress progress_of_retry(progress const& before)
+{
+    progress p;
+    p.tried_again = true;
+    p.may_have_acted = before.sent != 0;
+    return p;
+}
+
 transport_error refusal(request const& r)
 {
     transport_error failure;
-    failure.code = asio::error::invalid_argument;
-    failure.detail =
-        "the method or the target of the request holds characters that HTTP does not allow: " + r.method;
+    char const* what = nullptr;
+    if (!is_graphic(r.method))
+        what = "method";
+    else if (!is_graphic(r.target))
+        what = "target";
+    else if (!is_graphic(r.to.host))
+        what = "host";
+    if (what)
+    {
+        failure.code = asio::error::invalid_argument;
+        failure.detail = std::string("the ") + what
+            + " of the request is empty, or has characters that HTTP does not allow";
+    }
     return failure;
 }
 
@@ -71,7 +97,34 @@ transport_error too_late(request const& r)
 {
     transport_error failure;
     failure.code = errc::acquire_timeout;
-    failure.detail = "the deadline was over before the request to " + r.to.host_header() + " began";
+    failure.detail = "the deadline passed before the request to " + r.to.host_header() + " began";
+    return failure;
+}
+
+transport_error cancelled_before(request const& r)
+{
+    transport_error failure;
+    failure.code = asio::error::operation_aborted;
+    failure.detail = "before the request to " + r.to.host_header() + " began";
+    return failure;
+}
+
+transport_error unfit_connection(connection const& c)
+{
+    std::ostringstream out;
+    transport_error failure;
+    if (c.was_cut == cut::stopped)
+    {
+        failure.code = asio::error::operation_aborted;
+        out << c.peer << ": the pool was stopped";
+    }
+    else
+    {
+        failure.code = errc::closed_early;
+        out << c.peer << ": the connection was closed, or the server sent data, before the request";
+    }
+    failure.reached = stage::connecting;
+    failure.detail = out.str();
     return failure;
 }
 

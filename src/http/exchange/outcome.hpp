@@ -42,10 +42,19 @@ transport_error failure_of(connection const& c, progress p);
 /// Whether the same request may go out once more, on a new connection.
 bool can_try_again(connection const& c, request const& r, progress const& p);
 
-/// For a request that cannot be written as HTTP.
+/// The same request goes out once more.
+progress progress_of_retry(progress const& before);
+
+/// Why a request cannot be written as HTTP; no error if it can.
 transport_error refusal(request const& r);
 
 transport_error too_late(request const& r);
+
+/// The request was cancelled before it began.
+transport_error cancelled_before(request const& r);
+
+/// A new connection has ended, or the server has sent something, before the request; or the pool was stopped.
+transport_error unfit_connection(connection const& c);
 
 } // namespace dynasio::http
 

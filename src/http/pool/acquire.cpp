@@ -16,67 +16,82 @@ public:
     queue_entry& operator=(queue_entry const&) = delete;
     ~queue_entry() { leave(); }
 
-    void wait_until(time_point deadline)
+    /// Until a connection is granted, or not; `out` has it then.
+    boost::asio::awaitable<transport_error> wait_until(time_point deadline)
     {
         if (deadline != no_deadline)
             pool_.time->arm(request, deadline);
-    }
-
-    void leave() noexcept
-    {
-        if (!request.home)
-            return;
-        pool_.time->disarm(request);
-        pool_.leave_queue(request, out_);
-        request.home = nullptr;
+        co_await request.wakeup.async_wait();
+        auto failure = explain();
+        leave();
+        co_return failure;
     }
 
     queued_request request;
 
 private:
+    transport_error explain()
+    {
+        transport_error failure = request.failure;
+        failure.code = request.wakeup.reason();
+        if (!failure.code || request.failure.code)
+            return failure;
+        bool const connecting = pool_.is_connecting(request);
+        failure.reached = connecting ? stage::connecting : stage::waiting;
+        if (failure.code == errc::acquire_timeout && !connecting)
+        {
+            failure.detail = pool_.explain_timeout(request);
+            return failure;
+        }
+        if (failure.code == errc::acquire_timeout)
+            failure.code = errc::connect_timeout;
+        failure.detail = connecting ? "while connecting to " : "while waiting for a connection to ";
+        failure.detail += request.origin->host_header;
+        return failure;
+    }
+
+    void leave() noexcept
+    {
+        if (!request.origin)
+            return;
+        pool_.time->disarm(request);
+        pool_.leave_queue(request, out_);
+        request.origin = nullptr;
+    }
+
     pool_core& pool_;
     pooled_connection& out_;
 };
 
-std::string explain_timeout(pool_core& pool, origin const& to, origin_state const& home)
-{
-    std::lock_guard const lock(pool.mutex);
-    auto text =
-        "all " + std::to_string(home.slots.slots()) + " connections to " + to.host_header() + " are in use";
-    if (!home.last_failure.empty())
-        text += "; last failure to connect: " + home.last_failure;
-    return text;
-}
-
 } // namespace
 
 boost::asio::awaitable<transport_error> wait_for_connection(
-    pool_core& pool, origin const& to, time_point deadline, pooled_connection& out)
+    pool_core& pool, http::origin const& to, time_point deadline, pooled_connection& out)
 {
     using verdict = pool_policy::verdict;
     transport_error failure;
     queue_entry place(pool, out);
-    auto const decided = pool.acquire(to, pool.time->now(), out, &place.request);
+    auto const decided = pool.acquire(to, pool.time->now(), out, place.request);
     if (decided == verdict::refuse)
     {
-        failure.code =
-            pool.stopped() ? make_error_code(boost::asio::error::operation_aborted) : errc::queue_full;
-        failure.detail =
-            pool.stopped() ? "the pool was stopped" : "the queue for " + to.host_header() + " is full";
-        co_return failure;
+        bool const stopped = pool.stopped();
+        failure.code = stopped ? make_error_code(boost::asio::error::operation_aborted) : errc::queue_full;
+        if (stopped)
+            failure.detail = "the pool was stopped";
+        else
+            failure.detail = "the queue for " + to.host_header() + " is full";
     }
-    if (decided != verdict::wait)
-        co_return failure;
-
-    place.wait_until(deadline);
-    co_await place.request.wakeup.async_wait();
-    failure.code = place.request.wakeup.reason();
-    if (failure.code == errc::acquire_timeout)
-        failure.detail = explain_timeout(pool, to, *place.request.home);
-    else if (failure.code)
-        failure.detail = "while waiting for a connection to " + to.host_header();
-    place.leave();
+    else if (decided != verdict::reuse)
+        failure = co_await place.wait_until(deadline);
     co_return failure;
+}
+
+boost::asio::awaitable<transport_error> replace_connection(
+    pool_core& pool, time_point deadline, pooled_connection& held)
+{
+    queue_entry place(pool, held);
+    held.replace(place.request);
+    co_return co_await place.wait_until(deadline);
 }
 
 } // namespace dynasio::http

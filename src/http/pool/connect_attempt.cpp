@@ -2,11 +2,17 @@
 
 #include "http/pool/connect_attempt.hpp"
 
+#include "clock/add_saturated.hpp"
 #include "http/pool/resolve.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 
+#include <exception>
+#include <mutex>
 #include <sstream>
 #include <utility>
 
@@ -23,13 +29,114 @@ std::string text_of(tcp::endpoint const& e)
     return out.str();
 }
 
+/// What the process has run out of, or what is wrong with the call, is no fault of the address.
+bool is_local_fault(boost::system::error_code e)
+{
+    namespace generic = boost::system::errc;
+    return e == generic::too_many_files_open || e == generic::too_many_files_open_in_system
+        || e == generic::no_buffer_space || e == generic::not_enough_memory
+        || e == generic::address_not_available || e == generic::permission_denied
+        || e == generic::operation_not_permitted || e == generic::invalid_argument
+        || e == generic::address_family_not_supported;
+}
+
+/// What the coroutine has in its frame from before its first step: the attempt ends with it, whether it ran or not.
+class ending
+{
+public:
+    explicit ending(std::shared_ptr<connect_attempt> a) : attempt_(std::move(a)) {}
+    ending(ending&&) = default;
+    ~ending()
+    {
+        if (attempt_)
+            attempt_->leave();
+    }
+
+    [[nodiscard]] connect_attempt& attempt() const { return *attempt_; }
+
+private:
+    std::shared_ptr<connect_attempt> attempt_;
+};
+
+asio::awaitable<void> run(ending e)
+{
+    co_await e.attempt().run();
+}
+
+class attempt_start final : public resumption
+{
+public:
+    explicit attempt_start(std::shared_ptr<connect_attempt> a) : attempt_(std::move(a)) {}
+
+private:
+    void run(std::unique_ptr<resumption>) noexcept override
+    {
+        // Not on the strand yet: a context that is being destroyed does not destroy what a new strand holds.
+        auto const executor = attempt_->executor();
+        auto start = [e = ending(std::move(attempt_))]() mutable
+        {
+            // On a strand: deadlines and `stop` come from any thread, and must not meet the coroutine between two steps.
+            auto const strand = e.attempt().begin();
+            asio::co_spawn(strand, http::run(std::move(e)), asio::detached);
+        };
+        asio::post(executor, std::move(start));
+    }
+
+    std::shared_ptr<connect_attempt> attempt_;
+};
+
 } // namespace
+
+std::unique_ptr<resumption> start_of(std::shared_ptr<connect_attempt> a)
+{
+    return std::make_unique<attempt_start>(std::move(a));
+}
+
+connect_attempt::connect_attempt(pool_core& pool, origin_state& from)
+    : origin(from),
+      begun(pool.time->now()),
+      keep_alive_(pool.shared_from_this()),
+      pool_(pool),
+      deadline_(add_saturated(begun, pool.options.connect_timeout))
+{}
+
+asio::any_io_executor const& connect_attempt::executor() const
+{
+    return pool_.executor;
+}
+
+asio::strand<asio::any_io_executor> connect_attempt::begin()
+{
+    strand_.emplace(asio::make_strand(pool_.executor));
+    begun_ = true;
+    return *strand_;
+}
+
+void connect_attempt::leave() noexcept
+{
+    pool_.time->disarm(*this);
+    if (!made_ && !failure.code) // destroyed before its end
+        failure.code = asio::error::operation_aborted;
+    failure.reached = stage::connecting;
+    pool_.end_attempt(*this, std::move(made_));
+}
+
+void connect_attempt::interrupt(boost::system::error_code why) noexcept
+{
+    asio::post(
+        *strand_, [self = shared_from_this(), why, step = step_.load()] { self->interrupted(why, step); });
+}
+
+void connect_attempt::abort() noexcept
+{
+    aborted_ = true;
+    if (begun_)
+        interrupt(asio::error::operation_aborted);
+}
 
 void connect_attempt::interrupted(boost::system::error_code why, unsigned step)
 {
-    if (why == asio::error::operation_aborted)
-        aborted_ = true;
-    else if (step != step_)
+    if (!aborted_ && step != step_)
         return; // that step was over before the message came
     interruption_ = why;
     if (resolving_)
@@ -58,7 +165,6 @@ bool connect_attempt::end_step()
 void connect_attempt::fail(boost::system::error_code e, std::string detail)
 {
     failure.code = e;
-    failure.reached = stage::connecting;
     if (!failure.detail.empty())
         failure.detail += "; ";
     failure.detail += detail;
@@ -66,24 +172,28 @@ void connect_attempt::fail(boost::system::error_code e, std::string detail)
 
 void connect_attempt::note(tcp::endpoint const& address, bool reached)
 {
+    auto const now = pool_.time->now();
     std::lock_guard const lock(pool_.mutex);
     if (reached)
-        home_.addresses.succeeded(address);
+        origin.addresses.succeeded(address);
     else
-        home_.addresses.failed(address, pool_.time->now());
+        origin.addresses.failed(address, now);
 }
 
 asio::awaitable<void> connect_attempt::run()
 {
     try
     {
-        made = co_await try_addresses();
+        made_ = co_await try_addresses();
     }
     catch (boost::system::system_error const& e)
     {
         fail(e.code(), e.what());
     }
-    ended.wake({});
+    catch (std::exception const& e)
+    {
+        fail(errc::callback_failed, e.what());
+    }
 }
 
 asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
@@ -97,12 +207,15 @@ asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
     one_shot_event resolved;
     resolving_ = &resolved;
     arm_step(deadline_);
-    addresses_result found = co_await addresses_of(pool_, home_, resolved);
+    addresses_result found = co_await addresses_of(pool_, origin, resolved);
     resolving_ = nullptr;
-    if (!end_step() || found.error)
+    bool const in_time = end_step();
+    if (!in_time || found.error)
     {
-        fail(found.error ? found.error : make_error_code(asio::error::operation_aborted),
-            "resolving " + home_.name.host + ": " + found.error.message());
+        if (!found.error)
+            found.error = asio::error::operation_aborted;
+        fail(found.error, found.detail.empty() ? found.error.message() : found.detail);
+        failure.detail = "resolving " + origin.name.host + ": " + failure.detail;
         co_return nullptr;
     }
 
@@ -113,37 +226,33 @@ asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
         auto const left = static_cast<time_point::rep>(found.addresses.size() - i);
         auto const until =
             deadline_ == no_deadline ? no_deadline : add_saturated(now, (deadline_ - now) / left);
-        bool const reached = co_await connect(address, until);
-        if (aborted_)
+        if (co_await connect(address, until) && (!origin.name.tls || co_await secure(until)))
         {
-            fail(asio::error::operation_aborted, "while connecting to " + text_of(address));
+            note(address, true);
+            co_return finished(address);
+        }
+        if (aborted_ || is_local_fault(failure.code) || failure.code == errc::tls_verification
+            || failure.code == errc::tls_setup)
+            co_return nullptr;
+        note(address, false);
+        if (pool_.time->now() >= deadline_)
+        {
+            failure.code = errc::connect_timeout;
             co_return nullptr;
         }
-        note(address, reached);
-        if (!reached)
-        {
-            if (pool_.time->now() >= deadline_)
-                break;
-            continue;
-        }
-        if (!home_.name.tls || co_await secure())
-            co_return finished(address);
-        co_return nullptr;
     }
-    if (pool_.time->now() >= deadline_)
-        failure.code = errc::connect_timeout;
     co_return nullptr;
 }
 
 asio::awaitable<bool> connect_attempt::connect(tcp::endpoint to, time_point until)
 {
+    tls_.reset();
     socket_.emplace(pool_.executor);
     arm_step(until);
     auto const tried = co_await socket_->async_connect(to, asio::as_tuple(asio::deferred));
     auto e = std::get<0>(tried);
-    bool const in_time = end_step();
-    if (!in_time)
-        e = errc::connect_timeout;
+    if (!end_step())
+        e = aborted_ ? make_error_code(asio::error::operation_aborted) : errc::connect_timeout;
     if (!e)
         socket_->set_option(tcp::no_delay(true), e);
     if (!e)
@@ -155,14 +264,14 @@ asio::awaitable<bool> connect_attempt::connect(tcp::endpoint to, time_point unti
     co_return false;
 }
 
-asio::awaitable<bool> connect_attempt::secure()
+asio::awaitable<bool> connect_attempt::secure(time_point until)
 {
-    auto const& host = home_.name.host;
     bool const verify = !pool_.options.tls.insecure_skip_verification;
-    if (!prepare(host, verify))
+    auto const peer = text_of(socket_->remote_endpoint());
+    if (!prepare(verify))
         co_return false;
 
-    arm_step(deadline_);
+    arm_step(until);
     auto const shaken =
         co_await tls_->async_handshake(asio::ssl::stream_base::client, asio::as_tuple(asio::deferred));
     auto e = std::get<0>(shaken);
@@ -172,37 +281,37 @@ asio::awaitable<bool> connect_attempt::secure()
         co_return true;
     auto const refusal =
         verify && e.category() == asio::error::get_ssl_category() ? refusal_of(*tls_) : std::string();
+    auto const& host = origin.name.host;
     if (!refusal.empty())
-        fail(errc::tls_verification, "certificate of " + host + ": " + refusal);
+        fail(errc::tls_verification, peer + ": certificate of " + host + ": " + refusal);
     else
-        fail(e, "TLS handshake with " + host + ": " + e.message());
+        fail(e, peer + ": TLS handshake with " + host + ": " + e.message());
     co_return false;
 }
 
-bool connect_attempt::prepare(std::string const& host, bool verify)
+bool connect_attempt::prepare(bool verify)
 {
     try
     {
-        tls_.emplace(std::move(*socket_), pool_.tls());
-        std::lock_guard const lock(pool_.mutex);
-        prepare_tls(*tls_, host, verify, home_.session.get());
+        tls_.emplace(std::move(*socket_), *pool_.tls());
+        std::shared_ptr<SSL_SESSION> session;
+        {
+            std::lock_guard const lock(pool_.mutex);
+            session = origin.session;
+        }
+        prepare_tls(*tls_, origin.name.host, verify, session.get());
         return true;
     }
     catch (boost::system::system_error const& e)
     {
-        fail(e.code(), e.what());
+        fail(errc::tls_setup, e.what());
         return false;
     }
 }
 
 std::unique_ptr<connection> connect_attempt::finished(tcp::endpoint const& peer)
 {
-    bool const resumed = tls_ && SSL_session_reused(tls_->native_handle()) == 1;
-    {
-        std::lock_guard const lock(pool_.mutex);
-        ++pool_.connected;
-        pool_.resumed += resumed;
-    }
+    resumed = tls_ && SSL_session_reused(tls_->native_handle()) == 1;
     if (tls_)
         return std::make_unique<connection_over<tls_stream>>(std::move(*tls_), peer);
     return std::make_unique<connection_over<tcp::socket>>(std::move(*socket_), peer);

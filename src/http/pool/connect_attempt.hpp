@@ -3,106 +3,86 @@
 #ifndef DYNASIO_SRC_HTTP_POOL_CONNECT_ATTEMPT_HPP
 #define DYNASIO_SRC_HTTP_POOL_CONNECT_ATTEMPT_HPP
 
-#include "clock/add_saturated.hpp"
+#include "clock/resumption.hpp"
 #include "http/pool/pool_core.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
 namespace dynasio::http {
 
-/// One attempt to get a connection, over all addresses. Everything but `fire` and `abort` happens on its strand; these
-/// two come from any thread and only leave a message there. It is a coroutine of its own, so that the request that
-/// wants the connection can go at once when it is cancelled, from whatever executor it runs on.
+/// One attempt to get a connection, over all addresses. It begins for one request, and goes on when that has gone.
+///
+/// Everything but `fire` and `abort` happens on its strand; these two come from any thread and only leave a message there.
 class connect_attempt final
     : public std::enable_shared_from_this<connect_attempt>
-    , public connect_attempt_hook
+    , public list_hook
     , public alarm
 {
 public:
-    connect_attempt(pool_core& pool, origin_state& home, time_point deadline)
-        : keep_alive_(pool.shared_from_this()),
-          pool_(pool),
-          home_(home),
-          strand_(boost::asio::make_strand(pool.executor)),
-          deadline_(std::min(deadline, add_saturated(pool.time->now(), pool.options.connect_timeout)))
-    {}
+    connect_attempt(pool_core& pool, origin_state& from);
 
-    /// From here on the pool knows it, and the origin stays.
-    void enter()
-    {
-        std::lock_guard const lock(pool_.mutex);
-        pool_.dials.push_back(*this);
-        ++home_.users;
-    }
+    [[nodiscard]] boost::asio::any_io_executor const& executor() const;
 
-    /// At its very end, also when it goes with its context: nobody calls `fire` or `abort` after this.
-    void leave() noexcept
-    {
-        pool_.time->disarm(*this);
-        {
-            std::lock_guard const lock(pool_.mutex);
-            pool_.dials.erase(*this);
-            --home_.users;
-        }
-        ended.wake(boost::asio::error::operation_aborted);
-    }
-
-    [[nodiscard]] auto const& strand() const { return strand_; }
+    /// The strand to run on.
+    boost::asio::strand<boost::asio::any_io_executor> begin();
 
     boost::asio::awaitable<void> run();
 
+    /// At its very end, also when it is destroyed with its context: nobody calls `fire` or `abort` after this.
+    void leave() noexcept;
+
     void fire(boost::system::error_code reason) noexcept override
     {
-        interrupt(reason ? boost::asio::error::operation_aborted
-                         : boost::system::error_code(errc::connect_timeout));
+        if (reason)
+            abort();
+        else
+            interrupt(errc::connect_timeout);
     }
 
-    void abort() noexcept override { interrupt(boost::asio::error::operation_aborted); }
+    void abort() noexcept;
 
-    one_shot_event ended; ///< wakes the request; then one of the following two has a value
-    std::unique_ptr<connection> made;
+    origin_state& origin;
+    time_point const begun;
+    queued_request* asker = nullptr; ///< the request to tell of a failure; under the lock of the pool
     transport_error failure;
+    bool resumed = false; ///< the TLS session
 
 private:
     boost::asio::awaitable<std::unique_ptr<connection>> try_addresses();
-    void interrupt(boost::system::error_code why) noexcept
-    {
-        boost::asio::post(
-            strand_, [self = shared_from_this(), why, step = step_.load()] { self->interrupted(why, step); });
-    }
-
+    void interrupt(boost::system::error_code why) noexcept;
     void interrupted(boost::system::error_code why, unsigned step);
     void arm_step(time_point until);
     bool end_step();
     boost::asio::awaitable<bool> connect(tcp::endpoint to, time_point until);
-    boost::asio::awaitable<bool> secure();
-    bool prepare(std::string const& host, bool verify);
+    boost::asio::awaitable<bool> secure(time_point until);
+    bool prepare(bool verify);
     void fail(boost::system::error_code e, std::string detail);
     void note(tcp::endpoint const& address, bool reached);
     std::unique_ptr<connection> finished(tcp::endpoint const& peer);
 
     std::shared_ptr<pool_core> const keep_alive_;
     pool_core& pool_;
-    origin_state& home_;
-    boost::asio::strand<boost::asio::any_io_executor> strand_;
     time_point const deadline_;
+    std::optional<boost::asio::strand<boost::asio::any_io_executor>> strand_; // once it has begun
+    std::atomic<bool> begun_{false};
+    std::atomic<bool> aborted_{false};
     std::atomic<unsigned> step_{0};
     boost::system::error_code interruption_;
-    bool aborted_ = false;
     std::optional<tcp::socket> socket_;
     std::optional<tls_stream> tls_;
     one_shot_event* resolving_ = nullptr;
+    std::unique_ptr<connection> made_;
 };
+
+/// The first step of an attempt.
+std::unique_ptr<resumption> start_of(std::shared_ptr<connect_attempt> a);
 
 } // namespace dynasio::http
 

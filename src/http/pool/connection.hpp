@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include <atomic>
+#include <cerrno>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -52,13 +53,9 @@ struct connection
             ::shutdown(descriptor, SHUT_RDWR);
     }
 
-    /// Whether the peer has closed, or said something that nobody asked for.
-    [[nodiscard]] bool is_stale() const noexcept
-    {
-        char byte;
-        auto const n = ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-        return n >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
-    }
+    /// Whether the peer has closed, or sent data that nobody asked for. What arrives after the next request cannot be told
+    /// from a response to it.
+    [[nodiscard]] virtual bool is_stale() noexcept = 0;
 
     int const descriptor;
     tcp::endpoint const peer;
@@ -81,6 +78,18 @@ struct connection_over final : connection
     {
         if constexpr (is_tls)
             forget_tls(stream);
+    }
+
+    [[nodiscard]] bool is_stale() noexcept override
+    {
+        if constexpr (is_tls)
+            return has_unread_data(stream);
+        else
+        {
+            char byte;
+            auto const n = ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+            return n >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+        }
     }
 
     Stream stream;

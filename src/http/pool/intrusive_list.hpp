@@ -30,14 +30,8 @@ public:
     [[nodiscard]] T& front() noexcept { return static_cast<T&>(*head_.after); }
     [[nodiscard]] T& back() noexcept { return static_cast<T&>(*head_.before); }
 
-    void push_back(T& element) noexcept
-    {
-        list_hook& e = element;
-        e.before = head_.before;
-        e.after = &head_;
-        e.before->after = e.after->before = &e;
-        ++size_;
-    }
+    void push_back(T& element) noexcept { insert(element, head_); }
+    void push_front(T& element) noexcept { insert(element, *head_.after); }
 
     void erase(T& element) noexcept
     {
@@ -61,6 +55,15 @@ public:
     }
 
 private:
+    void insert(T& element, list_hook& after) noexcept
+    {
+        list_hook& e = element;
+        e.before = after.before;
+        e.after = &after;
+        e.before->after = e.after->before = &e;
+        ++size_;
+    }
+
     T* pop(list_hook* at) noexcept
     {
         if (at == &head_)

@@ -2,78 +2,19 @@
 
 #include "http/pool/pool_core.hpp"
 
+#include "clock/add_saturated.hpp"
+#include "http/pool/connect_attempt.hpp"
+
 #include <boost/asio/error.hpp>
+#include <boost/assert.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace dynasio::http {
 
-void pooled_connection::adopt(std::unique_ptr<connection> c) noexcept
-{
-    std::lock_guard const lock(pool_.mutex);
-    connection_ = c.release();
-    reused_ = false;
-    home_->slots.adopt(*connection_);
-    if (pool_.stopped_)
-        connection_->cut_off(cut::stopped);
-}
-
-void pooled_connection::drop_connection() noexcept
-{
-    if (!connection_)
-        return;
-    std::unique_ptr<connection> const to_close(std::exchange(connection_, nullptr));
-    pool_.time->disarm(*to_close);
-    std::lock_guard const lock(pool_.mutex);
-    home_->slots.remove(*to_close);
-}
-
-bool pooled_connection::exchange(time_point now) noexcept
-{
-    std::lock_guard const lock(pool_.mutex);
-    connection_ = static_cast<connection*>(home_->slots.exchange_slot(now));
-    reused_ = connection_ != nullptr;
-    return reused_;
-}
-
-void pooled_connection::release(time_point now) noexcept
-{
-    intrusive_list<pool_member> to_close;
-    {
-        std::lock_guard const lock(pool_.mutex);
-        if (!pool_.stopped_ && connection_->was_cut == cut::none)
-        {
-            auto& slots = home_->slots;
-            auto* const c = std::exchange(connection_, nullptr);
-            bool handed_on = false;
-            while (auto* const w = static_cast<queued_request*>(slots.next_waiter()))
-                if (w->wakeup.claim())
-                {
-                    w->granted = c;
-                    w->wakeup.complete({});
-                    handed_on = true;
-                    break;
-                }
-            if (!handed_on)
-                slots.rest(*c, now);
-            while (auto* const m = slots.pop_expired(now))
-                to_close.push_back(*m);
-            home_ = nullptr;
-        }
-    }
-    pool_core::destroy(to_close);
-    if (home_)
-        close();
-}
-
-void pooled_connection::close() noexcept
-{
-    if (!home_)
-        return;
-    drop_connection();
-    std::lock_guard const lock(pool_.mutex);
-    auto& home = *std::exchange(home_, nullptr);
-    home.slots.leave();
-    pool_.hand_on_slot(home);
-}
+using verdict = pool_policy::verdict;
 
 pool_core::pool_core(boost::asio::any_io_executor ex, pool_options o, std::shared_ptr<clock> c)
     : executor(std::move(ex)), options(std::move(o)), time(std::move(c))
@@ -87,72 +28,191 @@ pool_core::~pool_core()
     stop();
 }
 
-pool_policy::verdict pool_core::acquire(
-    origin const& to, time_point now, pooled_connection& out, queued_request* w)
+bool pool_core::reuse(http::origin const& to, time_point now, pooled_connection& out)
 {
-    using verdict = pool_policy::verdict;
     intrusive_list<pool_member> to_close;
-    pool_policy::decision decided{verdict::refuse};
+    pool_member* found = nullptr;
     {
         std::lock_guard const lock(mutex);
         if (stopped_)
-            return verdict::refuse;
-        auto& home = state_of(to);
-        while (auto* const m = home.slots.pop_expired(now))
-            to_close.push_back(*m);
-        decided = home.slots.acquire(now);
-        if (decided.what == verdict::reuse || decided.what == verdict::connect)
-            out.hold(home, static_cast<connection*>(decided.reused), decided.what == verdict::reuse);
-        else if (decided.what == verdict::wait && w)
-        {
-            home.slots.enqueue(*w);
-            ++home.users;
-            w->home = &home;
-        }
+            return false;
+        pop_expired(now, to_close);
+        auto& origin = state_of(to);
+        found = origin.policy.reuse(now);
+        if (found)
+            out.hold(origin, static_cast<connection&>(*found), true);
     }
     destroy(to_close);
+    return found != nullptr;
+}
+
+verdict pool_core::acquire(http::origin const& to, time_point now, pooled_connection& out, queued_request& w)
+{
+    resumption_scope const resuming;
+    std::lock_guard const lock(mutex);
+    if (stopped_)
+        return verdict::refuse;
+    auto& origin = state_of(to);
+    auto const decided = origin.policy.acquire(w, now);
+    if (decided.what == verdict::reuse)
+        out.hold(origin, static_cast<connection&>(*decided.reused), true);
+    if (decided.what == verdict::connect || decided.what == verdict::wait)
+        join_queue(origin, w, now);
+    if (decided.what == verdict::connect)
+        begin_attempt(origin, w);
     return decided.what;
+}
+
+void pool_core::join_queue(origin_state& origin, queued_request& w, time_point now) noexcept
+{
+    w.since = now;
+    w.origin = &origin;
+    ++origin.users;
 }
 
 void pool_core::leave_queue(queued_request& w, pooled_connection& out) noexcept
 {
     std::lock_guard const lock(mutex);
-    auto& home = *w.home;
-    home.slots.withdraw(w);
-    --home.users;
-    if (w.wakeup.claim() || w.wakeup.reason())
-        return; // nothing was granted
-    out.hold(home, w.granted, w.granted != nullptr);
+    auto& origin = *w.origin;
+    origin.policy.withdraw(w);
+    --origin.users;
+    if (auto* const attempt = std::exchange(w.attempt, nullptr))
+        attempt->asker = nullptr;
+    if (!w.wakeup.claim() && w.granted)
+        out.hold(origin, *w.granted, w.granted_used);
 }
 
-void pool_core::hand_on_slot(origin_state& home) noexcept
+bool pool_core::is_connecting(queued_request const& w) const
 {
-    while (auto* const w = static_cast<queued_request*>(home.slots.next_waiter()))
-        if (w->wakeup.claim())
+    auto const now = time->now();
+    std::lock_guard const lock(mutex);
+    return w.attempt && now - w.attempt_since >= w.attempt_since - w.since;
+}
+
+std::string pool_core::explain_timeout(queued_request const& w) const
+{
+    auto const now = time->now();
+    std::lock_guard const lock(mutex);
+    auto const& origin = *w.origin;
+    auto text = "all " + std::to_string(origin.policy.permits()) + " connections to " + origin.host_header
+        + " are in use";
+    if (!origin.last_failure.empty() && now - origin.failed_at <= options.address_cooldown)
+        text += "; last failure to connect: " + origin.last_failure;
+    return text;
+}
+
+bool pool_core::hand_over(origin_state& origin, connection& c, bool used, queued_request* own) noexcept
+{
+    connect_attempt* spare = nullptr;
+    while (auto* const w = static_cast<queued_request*>(origin.policy.next_waiter()))
+    {
+        if (w->attempt)
         {
-            home.slots.occupy();
-            w->wakeup.complete({});
-            return;
+            spare = std::exchange(w->attempt, nullptr);
+            spare->asker = nullptr;
         }
+        if (!w->wakeup.claim())
+            continue; // its deadline or its cancellation was first
+        w->granted = &c;
+        w->granted_used = used;
+        w->wakeup.complete({});
+        if (own && own->linked())
+        {
+            // Another request has got the connection of its attempt; it gets the attempt of that one.
+            BOOST_ASSERT(spare);
+            own->attempt = spare;
+            spare->asker = own;
+        }
+        return true;
+    }
+    return false;
+}
+
+void pool_core::rest(origin_state& origin, connection& c, time_point now) noexcept
+{
+    origin.policy.rest(c, now);
+    next_expiry_ = std::min(next_expiry_, add_saturated(now, options.idle_timeout));
+}
+
+void pool_core::begin_attempt(origin_state& origin, queued_request& w)
+{
+    auto attempt = std::make_shared<connect_attempt>(*this, origin);
+    attempt->asker = &w;
+    w.attempt = attempt.get();
+    w.attempt_since = attempt->begun;
+    ++origin.users;
+    attempts_.push_back(*attempt);
+    resumption_scope::run(start_of(std::move(attempt)));
+}
+
+void pool_core::use_free_permit(origin_state& origin) noexcept
+{
+    if (stopped_)
+        return;
+    if (auto* const w = static_cast<queued_request*>(origin.policy.next_to_connect()))
+        begin_attempt(origin, *w);
+}
+
+void pool_core::end_attempt(connect_attempt& a, std::unique_ptr<connection> made) noexcept
+{
+    auto const now = time->now();
+    resumption_scope const resuming;
+    std::lock_guard const lock(mutex);
+    auto& origin = a.origin;
+    attempts_.erase(a);
+    --origin.users;
+    auto* const own = std::exchange(a.asker, nullptr);
+    if (own)
+        own->attempt = nullptr;
+    if (made && !stopped_)
+    {
+        ++connected_;
+        resumed_ += a.resumed;
+        origin.last_failure.clear();
+        auto& c = *made.release();
+        origin.policy.adopt(c);
+        if (!hand_over(origin, c, false, own))
+            rest(origin, c, now);
+        return;
+    }
+    if (made)
+        a.failure.code = boost::asio::error::operation_aborted;
+    origin.last_failure = a.failure.detail;
+    origin.failed_at = now;
+    origin.policy.give_back_permit();
+    if (own)
+    {
+        origin.policy.withdraw(*own);
+        if (own->wakeup.claim())
+        {
+            own->failure = std::move(a.failure);
+            own->wakeup.complete(own->failure.code);
+        }
+    }
+    use_free_permit(origin);
 }
 
 void pool_core::stop() noexcept
 {
     intrusive_list<pool_member> to_close;
+    std::vector<std::shared_ptr<connect_attempt>> attempts;
+    resumption_scope const resuming;
     {
         std::lock_guard const lock(mutex);
         stopped_ = true;
-        for (auto& [name, home] : origins_)
+        for (auto& [name, origin] : origins_)
         {
-            home->slots.for_each_busy(
+            origin->policy.for_each_busy(
                 [](pool_member& m) { static_cast<connection&>(m).cut_off(cut::stopped); });
-            while (auto* const m = home->slots.pop_idle())
+            while (auto* const m = origin->policy.pop_idle())
                 to_close.push_back(*m);
-            while (auto* const w = static_cast<queued_request*>(home->slots.next_waiter()))
+            while (auto* const w = static_cast<queued_request*>(origin->policy.next_waiter()))
                 w->wakeup.wake(boost::asio::error::operation_aborted);
         }
-        dials.for_each([](connect_attempt_hook& d) { d.abort(); });
+        attempts_.for_each([&](connect_attempt& a) { attempts.push_back(a.shared_from_this()); });
     }
+    for (auto const& a : attempts)
+        a->abort();
     destroy(to_close);
 }
 
@@ -166,27 +226,33 @@ pool_statistics pool_core::statistics() const
 {
     std::lock_guard const lock(mutex);
     pool_statistics all;
-    for (auto const& [name, home] : origins_)
+    for (auto const& [name, origin] : origins_)
     {
-        all.idle += home->slots.idle();
-        all.busy += home->slots.busy();
-        all.connecting += home->slots.slots() - home->slots.idle() - home->slots.busy();
-        all.waiting += home->slots.waiting();
+        all.idle += origin->policy.idle();
+        all.busy += origin->policy.busy();
+        all.connecting += origin->policy.connecting();
+        all.waiting += origin->policy.waiting();
     }
-    all.connected = connected;
-    all.resumed = resumed;
+    all.connected = connected_;
+    all.resumed = resumed_;
     return all;
 }
 
-boost::asio::ssl::context& pool_core::tls()
+std::shared_ptr<boost::asio::ssl::context> pool_core::tls()
 {
+    {
+        std::lock_guard const lock(mutex);
+        if (tls_)
+            return tls_;
+    }
+    auto made = make_tls_context(options.tls); // may read files
     std::lock_guard const lock(mutex);
     if (!tls_)
-        tls_ = make_tls_context(options.tls);
-    return *tls_;
+        tls_ = std::move(made);
+    return tls_;
 }
 
-origin_state& pool_core::state_of(origin const& to)
+origin_state& pool_core::state_of(http::origin const& to)
 {
     if (last_origin_ && last_origin_->name == to)
         return *last_origin_;
@@ -208,7 +274,21 @@ void pool_core::forget_unused_origins()
         return;
     last_origin_ = nullptr;
     std::erase_if(origins_, [](auto const& o)
-        { return o.second->slots.slots() == 0 && o.second->users == 0 && !o.second->resolving; });
+        { return o.second->policy.permits() == 0 && o.second->users == 0 && !o.second->resolving; });
+}
+
+void pool_core::pop_expired(time_point now, intrusive_list<pool_member>& to_close) noexcept
+{
+    if (now < next_expiry_)
+        return;
+    next_expiry_ = time_point::max();
+    for (auto& [name, origin] : origins_)
+    {
+        while (auto* const m = origin->policy.pop_expired(now))
+            to_close.push_back(*m);
+        if (auto const next = origin->policy.next_expiry())
+            next_expiry_ = std::min(next_expiry_, *next);
+    }
 }
 
 void pool_core::destroy(intrusive_list<pool_member>& to_close) noexcept

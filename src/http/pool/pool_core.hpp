@@ -3,163 +3,95 @@
 #ifndef DYNASIO_SRC_HTTP_POOL_POOL_CORE_HPP
 #define DYNASIO_SRC_HTTP_POOL_POOL_CORE_HPP
 
-#include <dynasio/http/errc.hpp>
+#include "http/pool/origin_state.hpp"
+#include "http/pool/pooled_connection.hpp"
+
 #include <dynasio/http/pool.hpp>
 
-#include "clock/one_shot_event.hpp"
-#include "http/pool/address_cache.hpp"
-#include "http/pool/connection.hpp"
-#include "http/pool/pool_policy.hpp"
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <map>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <vector>
 
 namespace dynasio::http {
 
-/// What the pool knows of one origin. Everything but the name is under the lock of the pool.
-struct origin_state
-{
-    origin_state(origin o, pool_limits limits, pool_options const& options)
-        : name(std::move(o)),
-          host_header(name.host_header()),
-          slots(limits),
-          addresses(options.address_lifetime, options.address_cooldown)
-    {}
-
-    origin const name;
-    std::string const host_header;
-    pool_policy slots;
-    address_cache<tcp::endpoint> addresses;
-    std::shared_ptr<struct resolution> resolving; // DNS is being asked
-    std::string last_failure;                     // why the last attempt to connect failed
-    session_ptr session;                          // the newest TLS session
-    std::size_t users = 0;                        // who will come back to it without having a slot
-};
-
-/// A request in the queue for a connection.
-struct queued_request final
-    : pool_waiter
-    , alarm
-{
-    void fire(boost::system::error_code reason) noexcept override
-    {
-        wakeup.wake(reason ? reason : make_error_code(errc::acquire_timeout));
-    }
-
-    one_shot_event wakeup;
-    connection* granted = nullptr; // null: the right to connect
-    origin_state* home = nullptr;
-};
-
-/// An attempt to connect, as far as `stop` must know it.
-struct connect_attempt_hook : list_hook
-{
-    virtual void abort() noexcept = 0;
-
-protected:
-    ~connect_attempt_hook() = default;
-};
-
-class pool_core;
-
-/// A connection, or the right to make one, in the hands of one request. Given back when this ends.
-class pooled_connection
-{
-public:
-    explicit pooled_connection(pool_core& pool) : pool_(pool) {}
-    pooled_connection(pooled_connection const&) = delete;
-    pooled_connection& operator=(pooled_connection const&) = delete;
-    ~pooled_connection() { close(); }
-
-    void hold(origin_state& home, connection* c, bool reused) noexcept
-    {
-        home_ = &home;
-        connection_ = c;
-        reused_ = reused;
-    }
-
-    [[nodiscard]] explicit operator bool() const noexcept { return home_ != nullptr; }
-    [[nodiscard]] origin_state& home() const noexcept { return *home_; }
-    [[nodiscard]] connection* get() const noexcept { return connection_; }
-    [[nodiscard]] bool reused() const noexcept { return reused_; }
-
-    /// Keeps the slot and puts a new connection into it.
-    void adopt(std::unique_ptr<connection> c) noexcept;
-
-    /// Closes the connection and keeps its slot.
-    void drop_connection() noexcept;
-
-    /// Takes another idle connection in place of this slot; false when there is none.
-    bool exchange(time_point now) noexcept;
-
-    /// Gives the connection back to the pool for the next request.
-    void release(time_point now) noexcept;
-
-    /// Closes the connection, if there is one, and gives the slot back.
-    void close() noexcept;
-
-private:
-    pool_core& pool_;
-    origin_state* home_ = nullptr;
-    connection* connection_ = nullptr;
-    bool reused_ = false;
-};
-
 /// The state of a pool, shared by the handle and the operations.
+///
+/// Whatever resumes a request or begins an attempt under the lock is inside of a `resumption_scope`, so that no foreign
+/// code runs under it.
 class pool_core : public std::enable_shared_from_this<pool_core>
 {
 public:
     pool_core(boost::asio::any_io_executor ex, pool_options o, std::shared_ptr<clock> c);
     ~pool_core();
 
-    /// Decides for a request to `to`, and fills `out` for `reuse` and `connect`. For `wait`, puts `w` into the queue where
-    /// one is given.
-    pool_policy::verdict acquire(
-        origin const& to, time_point now, pooled_connection& out, queued_request* w = nullptr);
+    /// Takes an idle connection to `to`; false when there is none.
+    bool reuse(http::origin const& to, time_point now, pooled_connection& out);
 
-    /// Takes the request out of the queue, and fills `out` with what it was granted.
+    /// The same, or puts `w` into the queue, with an attempt to connect of its own if that is allowed.
+    pool_policy::verdict acquire(
+        http::origin const& to, time_point now, pooled_connection& out, queued_request& w);
+
+    /// Takes the request out of the queue, and fills `out` with what it was granted. An attempt goes on.
     void leave_queue(queued_request& w, pooled_connection& out) noexcept;
+
+    /// Whether a request in the queue has waited for its attempt to connect, rather than for the permit to make one.
+    [[nodiscard]] bool is_connecting(queued_request const& w) const;
+
+    /// Why no connection was free: how many there are, and what became of the last attempt if that was lately.
+    [[nodiscard]] std::string explain_timeout(queued_request const& w) const;
+
+    /// An attempt has ended. Its connection goes to the first in the queue, its failure to the request for which it began.
+    void end_attempt(connect_attempt& a, std::unique_ptr<connection> made) noexcept;
 
     void stop() noexcept;
     [[nodiscard]] bool stopped() const;
     [[nodiscard]] pool_statistics statistics() const;
 
-    /// The TLS context, made when it is needed first. Throws `boost::system::system_error`.
-    boost::asio::ssl::context& tls();
+    /// The TLS context. The first call may block, see `preload_trust_store`. Throws `boost::system::system_error`.
+    std::shared_ptr<boost::asio::ssl::context> tls();
 
     boost::asio::any_io_executor const executor;
     pool_options const options;
     std::shared_ptr<clock> const time;
 
     mutable std::mutex mutex;
-    intrusive_list<connect_attempt_hook> dials;
-    std::uint64_t connected = 0;
-    std::uint64_t resumed = 0;
 
 private:
     friend class pooled_connection;
 
-    origin_state& state_of(origin const& to);
-    void hand_on_slot(origin_state& home) noexcept;
+    // All of these under the lock.
+    origin_state& state_of(http::origin const& to);
     void forget_unused_origins();
+    void pop_expired(time_point now, intrusive_list<pool_member>& to_close) noexcept;
+    bool hand_over(origin_state& origin, connection& c, bool used, queued_request* own = nullptr) noexcept;
+    void rest(origin_state& origin, connection& c, time_point now) noexcept;
+    void join_queue(origin_state& origin, queued_request& w, time_point now) noexcept;
+    void begin_attempt(origin_state& origin, queued_request& w);
+    void use_free_permit(origin_state& origin) noexcept;
+
     static void destroy(intrusive_list<pool_member>& to_close) noexcept;
 
-    std::map<origin, std::unique_ptr<origin_state>> origins_;
+    std::map<http::origin, std::unique_ptr<origin_state>> origins_;
     origin_state* last_origin_ = nullptr;
+    time_point next_expiry_ =
+        time_point::max(); // not later than the first idle connection of any origin expires
+    intrusive_list<connect_attempt> attempts_;
     std::shared_ptr<boost::asio::ssl::context> tls_;
+    std::uint64_t connected_ = 0;
+    std::uint64_t resumed_ = 0;
     bool stopped_ = false;
 };
 
-/// Waits in the queue until a connection or the right to make one is granted; `out` is filled then. The error says why not.
+/// Waits in the queue until a connection is there; `out` has it then. The error says why not.
 boost::asio::awaitable<transport_error> wait_for_connection(
-    pool_core& pool, origin const& to, time_point deadline, pooled_connection& out);
+    pool_core& pool, http::origin const& to, time_point deadline, pooled_connection& out);
 
-/// Makes a connection for the slot that `slot` holds.
-boost::asio::awaitable<transport_error> connect(
-    pool_core& pool, pooled_connection& slot, time_point deadline);
+/// The same for a request whose connection has died: a new one takes its place.
+boost::asio::awaitable<transport_error> replace_connection(
+    pool_core& pool, time_point deadline, pooled_connection& held);
 
 /// One request and its response. `pool` is kept alive until the end.
 template <class Stream>

@@ -8,6 +8,7 @@
 #include "http/pool/intrusive_list.hpp"
 
 #include <cstddef>
+#include <optional>
 
 namespace dynasio::http {
 
@@ -26,18 +27,23 @@ struct pool_member : list_hook
 
 /// A request that waits for a connection.
 struct pool_waiter : list_hook
-{};
+{
+    bool has_attempt = false; ///< an attempt to connect was begun for it
+};
 
-/// Who may use which connection of one origin, without sockets, clocks or locks: connections that are idle or busy,
-/// slots that are taken by connections or by attempts to connect, and the queue of those who wait.
+/// Decides who uses which connection of one origin, without sockets, clocks or locks. Holds the idle and the busy
+/// connections, the number of permits, which connections and attempts to connect have, and the queue of requests.
+///
+/// Every attempt begins for one request, but a connection goes to the request that has waited longest. Requests with an
+/// attempt are always ahead of those without: these wait only while there is no permit.
 class pool_policy
 {
 public:
     enum class verdict
     {
         reuse,   ///< take the given connection
-        connect, ///< a slot was taken: connect, then call `adopt`, or give the slot back with `leave`
-        wait,    ///< call `enqueue`
+        connect, ///< a permit was taken and the request is in the queue: begin an attempt for it
+        wait,    ///< the request is in the queue
         refuse,  ///< too many wait already
     };
 
@@ -49,41 +55,46 @@ public:
 
     explicit pool_policy(pool_limits limits) : limits_(limits) {}
 
-    /// Decides for a request that comes in at `now`. Nobody overtakes those who wait. The idle connection that was used
-    /// last is taken first, so that those that are not needed grow old.
-    decision acquire(time_point now) noexcept;
+    /// The idle connection that was used last, so that those that are not needed grow old. Null when there is none, or
+    /// others wait.
+    pool_member* reuse(time_point now) noexcept;
 
-    /// Another idle connection for one who has a slot without a connection; the slot is given back then.
-    pool_member* exchange_slot(time_point now) noexcept;
+    /// Decides for a request that comes in at `now`. Nobody overtakes those who wait.
+    decision acquire(pool_waiter& w, time_point now) noexcept;
 
-    void enqueue(pool_waiter& w) noexcept { waiting_.push_back(w); }
+    /// A busy connection has failed its request, which waits for a new one with the same permit, ahead of all others.
+    void replace(pool_member& failed, pool_waiter& w) noexcept;
 
     /// Does nothing for one who is not in the queue (any more).
     void withdraw(pool_waiter& w) noexcept;
 
     /// Who has waited longest leaves the queue; null when nobody waits.
-    pool_waiter* next_waiter() noexcept { return waiting_.pop_front(); }
+    pool_waiter* next_waiter() noexcept;
 
-    /// Takes a slot for a waiter to whom a place was given.
-    void occupy() noexcept { ++slots_; }
+    /// Who has waited longest without an attempt has one from now on; a permit was taken. Null when nobody waits so, or
+    /// there is no permit.
+    pool_waiter* next_to_connect() noexcept;
 
-    /// A slot has got its connection, which is busy.
+    /// An attempt has become a connection, which is busy.
     void adopt(pool_member& m) noexcept { busy_.push_back(m); }
 
-    /// A slot without a connection is given back.
-    void leave() noexcept { --slots_; }
+    /// An attempt has failed.
+    void give_back_permit() noexcept { --permits_; }
 
     /// A busy connection is idle from `now` on.
     void rest(pool_member& m, time_point now) noexcept;
 
-    /// A busy connection ends; its slot stays taken until `leave`.
-    void remove(pool_member& m) noexcept { busy_.erase(m); }
+    /// A busy connection has ended; its permit is given back.
+    void remove(pool_member& m) noexcept;
 
-    /// The next idle connection whose time is over, out of the pool with its slot; null when there is none.
+    /// The next idle connection whose time is over, out of the pool; null when there is none.
     pool_member* pop_expired(time_point now) noexcept;
 
-    /// The next idle connection, out of the pool with its slot.
+    /// The next idle connection, out of the pool.
     pool_member* pop_idle() noexcept;
+
+    /// When the connection that has been idle for longest expires.
+    [[nodiscard]] std::optional<time_point> next_expiry() noexcept;
 
     template <class F>
     void for_each_busy(F f)
@@ -91,9 +102,10 @@ public:
         busy_.for_each(f);
     }
 
-    [[nodiscard]] std::size_t slots() const noexcept { return slots_; }
+    [[nodiscard]] std::size_t permits() const noexcept { return permits_; }
     [[nodiscard]] std::size_t idle() const noexcept { return idle_.size(); }
     [[nodiscard]] std::size_t busy() const noexcept { return busy_.size(); }
+    [[nodiscard]] std::size_t connecting() const noexcept { return permits_ - idle() - busy(); }
     [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.size(); }
 
 private:
@@ -105,8 +117,9 @@ private:
     pool_limits limits_;
     intrusive_list<pool_member> idle_; // in order of time: the front has been idle longest
     intrusive_list<pool_member> busy_;
+    intrusive_list<pool_waiter> expecting_; // with an attempt, ahead of those without
     intrusive_list<pool_waiter> waiting_;
-    std::size_t slots_ = 0;
+    std::size_t permits_ = 0;
 };
 
 } // namespace dynasio::http

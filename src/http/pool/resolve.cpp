@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
+#include <mutex>
 
 namespace dynasio::http {
 
@@ -37,19 +39,21 @@ std::vector<tcp::endpoint> parse_all(
     return all;
 }
 
-void answered(pool_core& pool, origin_state& home, resolution& r, boost::system::error_code e,
+void answered(pool_core& pool, origin_state& origin, resolution& r, boost::system::error_code e,
     tcp::resolver::results_type const& results)
 {
-    std::lock_guard const lock(pool.mutex);
     std::vector<tcp::endpoint> found;
     for (auto const& entry : results)
         found.push_back(entry.endpoint());
+    auto const now = pool.time->now();
+    resumption_scope const resuming;
+    std::lock_guard const lock(pool.mutex);
     if (e == asio::error::host_not_found || e == asio::error::no_data || (!e && found.empty()))
         e = errc::no_address;
     r.error = e;
     if (!e)
-        home.addresses.replace(found, pool.time->now());
-    home.resolving.reset();
+        origin.addresses.replace(found, now);
+    origin.resolving.reset();
     for (auto* const w : std::exchange(r.waiting, {}))
         w->wake({});
 }
@@ -58,8 +62,8 @@ void answered(pool_core& pool, origin_state& home, resolution& r, boost::system:
 class answer_handler
 {
 public:
-    answer_handler(pool_core& pool, origin_state& home, std::shared_ptr<resolution> r)
-        : pool_(pool.weak_from_this()), home_(&home), question_(std::move(r))
+    answer_handler(pool_core& pool, origin_state& origin, std::shared_ptr<resolution> r)
+        : pool_(pool.weak_from_this()), origin_(&origin), question_(std::move(r))
     {}
     answer_handler(answer_handler&&) = default;
     ~answer_handler()
@@ -72,26 +76,14 @@ public:
     {
         auto const question = std::move(question_);
         if (auto const alive = pool_.lock())
-            answered(*alive, *home_, *question, e, found);
+            answered(*alive, *origin_, *question, e, found);
     }
 
 private:
     std::weak_ptr<pool_core> pool_;
-    origin_state* home_;
+    origin_state* origin_;
     std::shared_ptr<resolution> question_;
 };
-
-/// Under the lock.
-std::shared_ptr<resolution> ask(pool_core& pool, origin_state& home)
-{
-    if (home.resolving)
-        return home.resolving;
-    auto const r = std::make_shared<resolution>(pool.executor);
-    home.resolving = r;
-    r->resolver.async_resolve(home.name.host, std::to_string(home.name.port), tcp::resolver::numeric_service,
-        answer_handler(pool, home, r));
-    return r;
-}
 
 /// Waits for an answer as long as it lives.
 struct listener
@@ -112,17 +104,49 @@ struct listener
     std::shared_ptr<resolution> question;
 };
 
-/// What is known without asking DNS; false when that is nothing.
-bool known_addresses(pool_core& pool, origin_state& home, addresses_result& out, listener& listen)
+/// Listens to the answer of DNS, which is asked once for all who wait.
+void ask(pool_core& pool, origin_state& origin, listener& listen)
 {
-    auto const& name = home.name;
-    bool const hooked = static_cast<bool>(pool.options.resolve);
-    std::vector<tcp::endpoint> fresh;
-    if (hooked)
+    auto const fresh = std::make_shared<resolution>(pool.executor);
+    {
+        std::lock_guard const lock(pool.mutex);
+        bool const asked = origin.resolving != nullptr;
+        if (!asked)
+            origin.resolving = fresh;
+        listen.question = origin.resolving;
+        listen.question->waiting.push_back(&listen.wakeup);
+        if (asked)
+            return;
+    }
+    fresh->resolver.async_resolve(origin.name.host, std::to_string(origin.name.port),
+        tcp::resolver::numeric_service, answer_handler(pool, origin, fresh));
+}
+
+/// From the hook of the caller.
+void ask_hook(
+    pool_core& pool, http::origin const& name, addresses_result& out, std::vector<tcp::endpoint>& fresh)
+{
+    try
     {
         fresh = parse_all(pool.options.resolve(name.host, name.port), name.port, out.error);
-        if (!out.error && fresh.empty())
-            out.error = errc::no_address;
+    }
+    catch (std::exception const& e)
+    {
+        out.error = errc::callback_failed;
+        out.detail = std::string("pool_options::resolve: ") + e.what();
+    }
+    if (!out.error && fresh.empty())
+        out.error = errc::no_address;
+}
+
+/// What is known without asking DNS; false when that is nothing.
+bool known_addresses(pool_core& pool, origin_state& origin, addresses_result& out)
+{
+    auto const& name = origin.name;
+    std::vector<tcp::endpoint> fresh;
+    if (pool.options.resolve)
+    {
+        ask_hook(pool, name, out, fresh);
         if (out.error)
             return true;
     }
@@ -134,33 +158,31 @@ bool known_addresses(pool_core& pool, origin_state& home, addresses_result& out,
             fresh.emplace_back(address, name.port);
     }
 
-    std::lock_guard const lock(pool.mutex);
     auto const now = pool.time->now();
+    std::lock_guard const lock(pool.mutex);
     if (!fresh.empty())
-        home.addresses.replace(fresh, now);
-    else if (home.addresses.stale(now))
-    {
-        listen.question = ask(pool, home);
-        listen.question->waiting.push_back(&listen.wakeup);
+        origin.addresses.replace(fresh, now);
+    else if (origin.addresses.stale(now))
         return false;
-    }
-    out.addresses = home.addresses.order(now);
+    out.addresses = origin.addresses.order(now);
     return true;
 }
 
 } // namespace
 
-asio::awaitable<addresses_result> addresses_of(pool_core& pool, origin_state& home, one_shot_event& wakeup)
+asio::awaitable<addresses_result> addresses_of(pool_core& pool, origin_state& origin, one_shot_event& wakeup)
 {
     addresses_result result;
-    listener listen(pool, wakeup);
-    if (known_addresses(pool, home, result, listen))
+    if (known_addresses(pool, origin, result))
         co_return result;
+    listener listen(pool, wakeup);
+    ask(pool, origin, listen);
     co_await wakeup.async_wait();
+    auto const now = pool.time->now();
     std::lock_guard const lock(pool.mutex);
     result.error = wakeup.reason() ? wakeup.reason() : listen.question->error;
     if (!result.error)
-        result.addresses = home.addresses.order(pool.time->now());
+        result.addresses = origin.addresses.order(now);
     std::erase(listen.question->waiting, &wakeup);
     listen.question.reset();
     co_return result;

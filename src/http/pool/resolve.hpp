@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,13 +16,14 @@ namespace dynasio::http {
 struct addresses_result
 {
     boost::system::error_code error;
+    std::string detail;                   ///< of an error, if there is more to say
     std::vector<tcp::endpoint> addresses; ///< in the order in which they should be tried
 };
 
 /// The addresses of an origin: from the caller's hook, from the name itself, from memory, or from DNS, which is asked
 /// once for all who want to know. `wakeup` wakes it early, with the error it is given.
 boost::asio::awaitable<addresses_result> addresses_of(
-    pool_core& pool, origin_state& home, one_shot_event& wakeup);
+    pool_core& pool, origin_state& origin, one_shot_event& wakeup);
 
 /// `127.0.0.1`, `127.0.0.1:8000`, `::1`, `[::1]`, `[::1]:8000`.
 tcp::endpoint parse_endpoint(std::string_view text, std::uint16_t default_port, boost::system::error_code& e);

@@ -2,11 +2,15 @@
 
 #include "http/pool/tls.hpp"
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/system_error.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+
+#include <string_view>
 
 namespace dynasio::http {
 namespace {
@@ -23,21 +27,48 @@ void check(long result, char const* what)
     throw boost::system::system_error(e, what);
 }
 
+std::shared_ptr<ssl::context> make_client_context()
+{
+    auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
+    check(SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION), "minimum TLS version");
+    return context;
+}
+
+std::shared_ptr<ssl::context> make_system_context()
+{
+    auto context = make_client_context();
+    context->set_default_verify_paths();
+    return context;
+}
+
+/// Reading the store takes tens of milliseconds, so all pools share one context.
+std::shared_ptr<ssl::context> const& system_context()
+{
+    static std::shared_ptr<ssl::context> const instance = make_system_context();
+    return instance;
+}
+
+std::string_view without_trailing_dot(std::string_view host)
+{
+    return host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
+}
+
 } // namespace
+
+void preload_trust_store()
+{
+    system_context();
+}
 
 std::shared_ptr<ssl::context> make_tls_context(tls_options const& options)
 {
     if (options.context)
         return options.context;
-    auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
-    check(SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION), "minimum TLS version");
     if (options.insecure_skip_verification)
-        return context;
+        return make_client_context();
     if (options.ca_file.empty())
-    {
-        context->set_default_verify_paths();
-        return context;
-    }
+        return system_context();
+    auto context = make_client_context();
     boost::system::error_code e;
     context->load_verify_file(options.ca_file, e);
     if (e)
@@ -45,8 +76,9 @@ std::shared_ptr<ssl::context> make_tls_context(tls_options const& options)
     return context;
 }
 
-void prepare_tls(tls_stream& stream, std::string const& host, bool verify, SSL_SESSION* resume)
+void prepare_tls(tls_stream& stream, std::string const& name, bool verify, SSL_SESSION* resume)
 {
+    std::string const host(without_trailing_dot(name));
     auto* const native = stream.native_handle();
     boost::system::error_code not_an_address;
     boost::asio::ip::make_address(host, not_an_address);
@@ -67,18 +99,27 @@ void prepare_tls(tls_stream& stream, std::string const& host, bool verify, SSL_S
         ERR_clear_error(); // a full handshake it is
 }
 
-session_ptr session_of(tls_stream& stream)
+std::shared_ptr<SSL_SESSION> session_of(tls_stream& stream)
 {
-    session_ptr session(SSL_get1_session(stream.native_handle()));
-    if (session && !SSL_SESSION_is_resumable(session.get()))
-        session.reset();
-    return session;
+    auto* const session = SSL_get1_session(stream.native_handle());
+    if (!session)
+        return nullptr;
+    std::shared_ptr<SSL_SESSION> owned(session, &SSL_SESSION_free);
+    return SSL_SESSION_is_resumable(session) ? owned : nullptr;
 }
 
 std::string refusal_of(tls_stream& stream)
 {
     auto const result = SSL_get_verify_result(stream.native_handle());
     return result == X509_V_OK ? std::string() : X509_verify_cert_error_string(result);
+}
+
+bool has_unread_data(tls_stream& stream) noexcept
+{
+    char byte;
+    boost::system::error_code e;
+    stream.read_some(boost::asio::buffer(&byte, 1), e);
+    return e != boost::asio::error::would_block;
 }
 
 void forget_tls(tls_stream& stream) noexcept

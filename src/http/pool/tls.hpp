@@ -16,24 +16,23 @@ namespace dynasio::http {
 
 using tls_stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket>;
 
-struct session_deleter
-{
-    void operator()(SSL_SESSION* s) const noexcept { SSL_SESSION_free(s); }
-};
-
-using session_ptr = std::unique_ptr<SSL_SESSION, session_deleter>;
-
-/// A context as the options want it. Throws `boost::system::system_error`.
+/// A context as the options want it. The one that trusts the system's store is made once for the process. Throws
+/// `boost::system::system_error`.
 std::shared_ptr<boost::asio::ssl::context> make_tls_context(tls_options const& options);
 
-/// Prepares a stream for its handshake with `host`: SNI, host name check, and a session to resume, which may be null.
+/// Prepares a stream for its handshake with `host`: SNI, host name check, both without a trailing dot, and a session to
+/// resume, which may be null.
 void prepare_tls(tls_stream& stream, std::string const& host, bool verify, SSL_SESSION* resume);
 
 /// The session of a connection on which data was read, or null when it has none to resume.
-session_ptr session_of(tls_stream& stream);
+std::shared_ptr<SSL_SESSION> session_of(tls_stream& stream);
 
 /// Why the certificate of the peer was refused; empty when it was not.
 std::string refusal_of(tls_stream& stream);
+
+/// Whether the peer has closed, or sent data that nobody asked for. The stream must be non-blocking. Looks through the
+/// buffers of Asio, OpenSSL and the kernel, and takes in session tickets.
+bool has_unread_data(tls_stream& stream) noexcept;
 
 /// Makes the session stay valid although the connection is closed without the farewell of TLS.
 void forget_tls(tls_stream& stream) noexcept;

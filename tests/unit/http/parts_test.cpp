@@ -91,7 +91,7 @@ TEST(pool_options, name_the_member_that_is_wrong)
 
 TEST(errc, has_a_sentence_for_each)
 {
-    for (int i = 1; i <= static_cast<int>(errc::tls_verification); ++i)
+    for (int i = 1; i <= static_cast<int>(errc::callback_failed); ++i)
         EXPECT_NE(error_category().message(i), "unknown error") << i;
     EXPECT_EQ(error_category().message(99), "unknown error");
 }
@@ -101,24 +101,35 @@ TEST(errc, has_a_sentence_for_each)
 using verdict = pool_policy::verdict;
 pool_limits const small{2, 2, 10s};
 
-TEST(pool_policy, dials_up_to_its_limit_then_lets_wait_then_refuses)
+/// Makes a connection for a request that nobody was ahead of.
+void connect(pool_policy& s, pool_member& m)
+{
+    pool_waiter w;
+    EXPECT_EQ(s.acquire(w, start).what, verdict::connect);
+    s.adopt(m);
+    EXPECT_EQ(s.next_waiter(), &w);
+}
+
+TEST(pool_policy, connects_up_to_its_limit_then_lets_wait_then_refuses)
 {
     pool_policy s(small);
-    pool_waiter a;
-    pool_waiter b;
-    EXPECT_EQ(s.acquire(start).what, verdict::connect);
-    EXPECT_EQ(s.acquire(start).what, verdict::connect);
-    EXPECT_EQ(s.acquire(start).what, verdict::wait);
-    s.enqueue(a);
-    EXPECT_EQ(s.acquire(start).what, verdict::wait);
-    s.enqueue(b);
-    EXPECT_EQ(s.acquire(start).what, verdict::refuse);
-    s.withdraw(a);
-    s.withdraw(a);
-    EXPECT_EQ(s.next_waiter(), &b);
+    pool_waiter w[6];
+    EXPECT_EQ(s.acquire(w[0], start).what, verdict::connect);
+    EXPECT_EQ(s.acquire(w[1], start).what, verdict::connect);
+    EXPECT_EQ(s.acquire(w[2], start).what, verdict::wait);
+    EXPECT_EQ(s.acquire(w[3], start).what, verdict::wait);
+    EXPECT_EQ(s.acquire(w[4], start).what, verdict::refuse);
+    EXPECT_EQ(s.connecting(), 2U);
+    EXPECT_EQ(s.waiting(), 2U);
+    EXPECT_EQ(s.next_to_connect(), nullptr) << "no permit";
+    s.withdraw(w[2]);
+    s.withdraw(w[2]);
+    s.withdraw(w[0]);
+    EXPECT_EQ(s.next_waiter(), &w[1]) << "those with an attempt are ahead";
+    EXPECT_EQ(s.next_waiter(), &w[3]);
     EXPECT_EQ(s.next_waiter(), nullptr);
-    s.leave();
-    EXPECT_EQ(s.acquire(start).what, verdict::connect);
+    s.give_back_permit();
+    EXPECT_EQ(s.acquire(w[5], start).what, verdict::connect);
 }
 
 TEST(pool_policy, takes_the_connection_that_was_used_last_and_closes_the_oldest)
@@ -126,49 +137,54 @@ TEST(pool_policy, takes_the_connection_that_was_used_last_and_closes_the_oldest)
     pool_policy s(small);
     pool_member a;
     pool_member b;
-    for (auto* const m : {&a, &b})
-    {
-        s.acquire(start);
-        s.adopt(*m);
-    }
+    pool_waiter w;
+    connect(s, a);
+    connect(s, b);
+    EXPECT_EQ(s.next_expiry(), std::nullopt);
     s.rest(a, start);
     s.rest(b, start + 1s);
-    EXPECT_EQ(s.acquire(start + 2s).reused, &b);
+    EXPECT_EQ(s.next_expiry(), start + 10s);
+    EXPECT_EQ(s.reuse(start + 2s), &b);
     EXPECT_EQ(s.pop_expired(start + 9s), nullptr);
     EXPECT_EQ(s.pop_expired(start + 10s), &a);
-    EXPECT_EQ(s.slots(), 1U);
+    EXPECT_EQ(s.permits(), 1U);
     s.rest(b, start + 2s);
-    EXPECT_EQ(s.acquire(start + 12s).what, verdict::connect) << "too old by a hair";
+    EXPECT_EQ(s.reuse(start + 12s), nullptr) << "too old by a hair";
+    EXPECT_EQ(s.acquire(w, start + 11s).reused, &b);
 }
 
 TEST(pool_policy, lets_nobody_overtake_those_who_wait)
 {
     pool_policy s({1, 5, 10s});
     pool_member m;
-    pool_waiter w;
-    s.acquire(start);
-    s.adopt(m);
-    s.enqueue(w);
+    pool_waiter w[3];
+    connect(s, m);
+    EXPECT_EQ(s.acquire(w[0], start).what, verdict::wait);
     s.remove(m);
-    s.leave();
-    EXPECT_EQ(s.acquire(start).what, verdict::wait);
-    EXPECT_EQ(s.next_waiter(), &w);
-    s.occupy();
-    EXPECT_EQ(s.slots(), 1U);
+    EXPECT_EQ(s.acquire(w[1], start).what, verdict::wait);
+    EXPECT_EQ(s.next_to_connect(), &w[0]);
+    EXPECT_EQ(s.permits(), 1U);
+    EXPECT_EQ(s.next_to_connect(), nullptr) << "no permit";
+    s.adopt(m);
+    s.rest(m, start);
+    EXPECT_EQ(s.reuse(start), nullptr);
+    EXPECT_EQ(s.acquire(w[2], start).what, verdict::wait);
 }
 
-TEST(pool_policy, exchanges_a_slot_for_an_idle_connection)
+TEST(pool_policy, replaces_a_connection_for_one_who_is_ahead_of_all)
 {
-    pool_policy s(small);
-    pool_member a;
-    s.acquire(start);
-    s.adopt(a);
-    s.acquire(start);
-    EXPECT_EQ(s.exchange_slot(start), nullptr);
-    s.rest(a, start);
-    EXPECT_EQ(s.exchange_slot(start), &a);
-    EXPECT_EQ(s.slots(), 1U);
-    EXPECT_EQ(s.busy(), 1U);
+    pool_policy s({2, 5, 10s});
+    pool_member m;
+    pool_waiter w[3];
+    connect(s, m);
+    EXPECT_EQ(s.acquire(w[0], start).what, verdict::connect);
+    EXPECT_EQ(s.acquire(w[1], start).what, verdict::wait);
+    s.replace(m, w[2]);
+    EXPECT_EQ(s.permits(), 2U);
+    EXPECT_EQ(s.busy(), 0U);
+    EXPECT_EQ(s.next_waiter(), &w[2]);
+    EXPECT_EQ(s.next_waiter(), &w[0]);
+    EXPECT_EQ(s.next_waiter(), &w[1]);
 }
 
 // ---- addresses

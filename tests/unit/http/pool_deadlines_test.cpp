@@ -36,12 +36,18 @@ TEST(pool, ends_at_its_deadline_when_the_answer_does_not_come)
 TEST(pool, ends_at_its_deadline_when_the_request_is_not_taken)
 {
     server_gate g;
-    scripted_server server([&](peer&) { g.wait(); });
+    scripted_server server(
+        [&](peer& p)
+        {
+            p.read_some(1);
+            p.note("began");
+            g.wait();
+        });
     pool_fixture f;
     auto r = make_request(server.port());
     r.body.assign(32 * 1024 * 1024, 'x');
     auto const p = f.start(r, f.clock->now() + 1s);
-    EXPECT_TRUE(f.run_until([&] { return f.connections->statistics().busy == 1; }));
+    EXPECT_TRUE(f.run_until([&] { return server.happened("1: began"); }));
     f.clock->advance(1s);
     EXPECT_TRUE(f.run_until([&] { return p->done(); }));
     EXPECT_EQ(p->code(), errc::exchange_timeout);
@@ -64,7 +70,7 @@ TEST(pool, ends_after_the_connect_timeout)
     options.connect_timeout = 700ms;
     pool_fixture f(options);
     auto const p = f.start(make_request(nobody.port()), f.clock->now() + 10s);
-    EXPECT_TRUE(f.run_until([&] { return f.clock->pending_alarms() == 1; }));
+    EXPECT_TRUE(f.run_until([&] { return f.clock->pending_alarms() == 2; }));
     EXPECT_EQ(f.clock->next_deadline(), f.clock->now() + 700ms);
     f.clock->advance(700ms);
     EXPECT_TRUE(f.run_until([&] { return p->done(); }));
