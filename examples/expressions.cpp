@@ -85,7 +85,7 @@ asio::awaitable<void> plan(dynasio::client client, std::string table)
     auto query = dynasio::with(dynasio::query_input{.table_name = table},
         key(attr<&talk::room> == "A") && between(attr<&talk::start>, 540, 720), // which items are read,
         contains(attr<&talk::topics>, "asio"),                                  // which of them are answered,
-        dynasio::projected(attr<&talk::name>, attr<&talk::note>));              // and what of each
+        dynasio::projection(attr<&talk::name>, attr<&talk::note>));             // and what of each
     //]
     auto const page = co_await client.query(query);
     for (auto const& found : page.items)

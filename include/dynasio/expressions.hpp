@@ -15,7 +15,7 @@
 #include <dynasio/expressions/expression_writer.hpp>
 #include <dynasio/expressions/key_condition.hpp>
 #include <dynasio/expressions/path.hpp>
-#include <dynasio/expressions/projected.hpp>
+#include <dynasio/expressions/projection.hpp>
 #include <dynasio/expressions/set_value.hpp>
 #include <dynasio/expressions/text.hpp>
 #include <dynasio/expressions/update.hpp>

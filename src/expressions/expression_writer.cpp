@@ -117,7 +117,7 @@ std::string expression_writer::write(update const& u)
     return checked(result, operators, "update");
 }
 
-std::string expression_writer::write(projected const& p)
+std::string expression_writer::write(projection const& p)
 {
     std::string result;
     for (auto const& where : p.paths())

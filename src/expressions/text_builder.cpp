@@ -5,7 +5,7 @@
 #include <dynasio/expressions/comparison.hpp>
 #include <dynasio/expressions/detail/text/checked_text.hpp>
 #include <dynasio/expressions/key_condition.hpp>
-#include <dynasio/expressions/projected.hpp>
+#include <dynasio/expressions/projection.hpp>
 #include <dynasio/expressions/update.hpp>
 
 namespace dynasio::expressions {
@@ -192,9 +192,9 @@ update build_update(text_tree const& tree, bound_value const* values)
     return result;
 }
 
-projected build_projection(text_tree const& tree)
+projection build_projection(text_tree const& tree)
 {
-    projected result;
+    projection result;
     for (auto i = tree.root; i; i = tree[i].next)
         result.insert(path(tree.text_of(i)));
     return result;

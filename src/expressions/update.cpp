@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/expressions/projected.hpp>
+#include <dynasio/expressions/projection.hpp>
 #include <dynasio/expressions/update.hpp>
 
 namespace dynasio {
@@ -21,7 +21,7 @@ update& update::insert(update const& others)
     return *this;
 }
 
-projected& projected::insert(path where)
+projection& projection::insert(path where)
 {
     for (auto const& other : paths_)
         expressions::refuse_overlap(where, other);

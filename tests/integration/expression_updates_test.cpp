@@ -124,7 +124,7 @@ TEST_F(expression_updates, key_conditions_and_projections_choose_what_is_read)
                     "23"},
                 {key(path("id") == "b"), ""},
             };
-            projected const wanted(attr<&row::n>, attr<&row::home, &place::city>, attr<&row::log>[1]);
+            projection const wanted(attr<&row::n>, attr<&row::home, &place::city>, attr<&row::log>[1]);
             for (auto const& [what, expected] : cases)
             {
                 auto request = with(query_input{}, what, attr<&row::name> == "Ann", wanted);
@@ -150,7 +150,7 @@ TEST_F(expression_updates, key_conditions_and_projections_choose_what_is_read)
             EXPECT_EQ(answer.item->at("home").as_map().at("floor"), attribute_value(3));
             batch_get_item_input batch;
             auto& keys = batch.request_items[table];
-            keys = with(model::keys_and_attributes{}, projected(attr<&row::name>));
+            keys = with(model::keys_and_attributes{}, projection(attr<&row::name>));
             keys.keys.push_back(one.key);
             auto const several = co_await c.batch_get_item(batch);
             EXPECT_EQ(several.responses.at(table).front().size(), 1U);

@@ -5,7 +5,7 @@
 
 #include <dynasio/expressions/condition.hpp>
 #include <dynasio/expressions/key_condition.hpp>
-#include <dynasio/expressions/projected.hpp>
+#include <dynasio/expressions/projection.hpp>
 #include <dynasio/expressions/update.hpp>
 #include <dynasio/value/attribute_value.hpp>
 
@@ -32,7 +32,7 @@ public:
     [[nodiscard]] std::string write(condition const& c);
     [[nodiscard]] std::string write(key_condition const& c);
     [[nodiscard]] std::string write(update const& u);
-    [[nodiscard]] std::string write(projected const& p);
+    [[nodiscard]] std::string write(projection const& p);
 
     /// Adds what was collected to the names and values of a request, or of an action of a transaction, or of the
     /// `keys_and_attributes` of a batch. Throws `expression_error` for a placeholder that is taken by something else there.
@@ -93,7 +93,7 @@ void put_expression(expression_writer& writer, Request& request, update const& u
     request.update_expression = writer.write(u);
 }
 template <class Request>
-void put_expression(expression_writer& writer, Request& request, projected const& p)
+void put_expression(expression_writer& writer, Request& request, projection const& p)
 {
     static_assert(requires { request.projection_expression; }, "This request takes no projection.");
     request.projection_expression = writer.write(p);
@@ -104,7 +104,7 @@ void put_expression(expression_writer& writer, Request& request, projected const
 /// The request with these expressions, each where it belongs: a condition becomes the filter of a Query or Scan, and the
 /// condition of a write.
 ///
-///     auto const request = with(query_input{.table_name = "calls"}, key(attr<&call::caller> == 7), projected(attr<&call::day>));
+///     auto const request = with(query_input{.table_name = "calls"}, key(attr<&call::caller> == 7), projection(attr<&call::day>));
 ///
 /// Throws as `expression_writer`.
 template <class Request, class... Expressions>

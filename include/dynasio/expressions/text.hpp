@@ -18,7 +18,7 @@
 #include <dynasio/expressions/detail/text/checked_text.hpp>
 #include <dynasio/expressions/fixed_string.hpp>
 #include <dynasio/expressions/key_condition.hpp>
-#include <dynasio/expressions/projected.hpp>
+#include <dynasio/expressions/projection.hpp>
 #include <dynasio/expressions/update.hpp>
 
 #include <type_traits>
@@ -95,7 +95,7 @@ template <class Record, fixed_string Text, class... Bound>
 }
 
 template <class Record, fixed_string Text>
-[[nodiscard]] projected projection_text()
+[[nodiscard]] projection projection_text()
 {
     using checked = expressions::checked_text<Record, Text, expressions::text_use::projection>;
     if constexpr (checked::good)

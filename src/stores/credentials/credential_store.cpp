@@ -37,9 +37,9 @@ void check_key(std::string_view sub, std::string_view id)
 }
 
 /// Not the hash, which is not even read.
-projected const& shown()
+projection const& shown()
 {
-    static projected const attributes(
+    static projection const attributes(
         attr<&stored_credential::id>, attr<&stored_credential::public_key>, attr<&stored_credential::salt>);
     return attributes;
 }

@@ -45,8 +45,8 @@ boost::asio::awaitable<std::vector<credential_owner>> find_owners(
     credential_store_state const& self, call_options call, std::string public_key, bool skip_bad)
 {
     auto request = with(self.request<query_input>(), key(attr<&stored_credential::public_key> == public_key),
-        projected(attr<&stored_credential::sub>, attr<&stored_credential::id>, attr<&stored_credential::salt>,
-            attr<&stored_credential::secret_key_hash>));
+        projection(attr<&stored_credential::sub>, attr<&stored_credential::id>,
+            attr<&stored_credential::salt>, attr<&stored_credential::secret_key_hash>));
     request.index_name = self.options().index_name;
 
     std::vector<credential_owner> owners;
@@ -66,7 +66,7 @@ boost::asio::awaitable<std::size_t> remove_all_credentials(
     credential_store_state const& self, call_options call, std::string sub)
 {
     auto request = with(self.request<query_input>(), key(attr<&stored_credential::sub> == sub),
-        projected(attr<&stored_credential::sub>, attr<&stored_credential::id>));
+        projection(attr<&stored_credential::sub>, attr<&stored_credential::id>));
     request.consistent_read = true;
 
     std::vector<item> keys;

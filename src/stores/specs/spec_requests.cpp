@@ -102,7 +102,7 @@ item latest_spec_key(std::string_view sub, std::string_view id)
 
 query_input count_models_request(std::string const& table, std::string_view sub, read_options const& options)
 {
-    return with(query_table(table, options), latest_of(sub), projected(attr<&whole_spec::model_count>));
+    return with(query_table(table, options), latest_of(sub), projection(attr<&whole_spec::model_count>));
 }
 
 query_input find_spec_items_request(
@@ -110,13 +110,13 @@ query_input find_spec_items_request(
 {
     return with(query_index(store, read_options().consistent()),
         of_user(sub) && begins_with(index_key, std::string(id) + '#'), spec_id == id,
-        projected(attr<&whole_spec::sub>, sort_key, updated_at));
+        projection(attr<&whole_spec::sub>, sort_key, updated_at));
 }
 
 query_input find_user_items_request(std::string const& table, std::string_view sub)
 {
     return with(query_table(table, read_options().consistent()), of_user(sub),
-        projected(attr<&whole_spec::sub>, sort_key));
+        projection(attr<&whole_spec::sub>, sort_key));
 }
 
 delete_item_input delete_latest_request(std::string const& table, item const& stored)

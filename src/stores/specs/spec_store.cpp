@@ -37,7 +37,7 @@ BOOST_DESCRIBE_STRUCT(count_only, (), (model_count))
 
 /// `what` is all of it when it is empty.
 boost::asio::awaitable<std::optional<item>> get_latest(
-    state_pointer self, std::string sub, std::string id, read_options options, projected what)
+    state_pointer self, std::string sub, std::string id, read_options options, projection what)
 {
     check_sub(sub);
     check_spec_id(id);
@@ -54,7 +54,7 @@ boost::asio::awaitable<std::optional<item>> get_latest(
 boost::asio::awaitable<std::optional<std::string>> get_version(
     state_pointer self, std::string sub, std::string id, read_options options)
 {
-    projected const what(attr<&stored_spec::version>);
+    projection const what(attr<&stored_spec::version>);
     auto const found = co_await get_latest(self, sub, id, options, what);
     if (!found)
         co_return std::nullopt;
@@ -65,7 +65,7 @@ boost::asio::awaitable<std::optional<std::string>> get_version(
 boost::asio::awaitable<std::optional<spec_info>> get_spec(
     state_pointer self, std::string sub, std::string id, read_options options)
 {
-    projected const all;
+    projection const all;
     auto const found = co_await get_latest(self, std::move(sub), std::move(id), options, all);
     if (!found)
         co_return std::nullopt;

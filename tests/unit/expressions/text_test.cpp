@@ -158,7 +158,7 @@ TEST(expression_text, key_conditions_and_projections)
         written(key(attr<&person::id> == 1) && attr<&person::name> < "x"));
     EXPECT_EQ(written(projection_text<person, "name, home.city,homes[1]">()),
         written(
-            projected(attr<&person::name>, attr<&person::home, &address::city>, attr<&person::homes>[1])));
+            projection(attr<&person::name>, attr<&person::home, &address::city>, attr<&person::homes>[1])));
 }
 
 #define TEN(x) x x x x x x x x x x

@@ -131,7 +131,7 @@ TEST(expression_update, overlapping_paths_are_refused)
         update u;
         u.remove(a);
         EXPECT_THROW(u.remove(b), expression_error) << a << ' ' << b;
-        projected p(a);
+        projection p(a);
         EXPECT_THROW(p.insert(b), expression_error) << a << ' ' << b;
     };
     fails(path("a"), path("a"));

@@ -29,7 +29,7 @@ TEST(expression_writer, every_request_with_expressions_takes_them)
 {
     auto const c = attr<&person::name> == "x";
     auto const u = attr<&person::name> = "y";
-    projected const p(attr<&person::name>, attr<&person::home, &address::city>);
+    projection const p(attr<&person::name>, attr<&person::home, &address::city>);
     auto const k = key(attr<&person::id> == 1);
     using names = std::map<std::string, std::string>;
     item value;
@@ -118,7 +118,7 @@ TEST(expression_writer, limits_of_dynamodb_are_known)
         long_one.remove(path("a" + std::to_string(i)));
     EXPECT_THROW((void)expression_writer().write(long_one), expression_error);
     EXPECT_THROW((void)expression_writer().write(update()), expression_error);
-    EXPECT_THROW((void)expression_writer().write(projected()), expression_error);
+    EXPECT_THROW((void)expression_writer().write(projection()), expression_error);
 }
 
 TEST(expression_writer, reserved_words_never_show)

@@ -20,7 +20,7 @@ namespace dynasio {
 class condition;
 class key_condition;
 class update;
-class projected;
+class projection;
 } // namespace dynasio
 
 namespace dynasio::expressions {
@@ -53,7 +53,7 @@ struct bound_value
 condition build_condition(text_tree const& tree, bound_value const* values);
 key_condition build_key_condition(text_tree const& tree, bound_value const* values);
 update build_update(text_tree const& tree, bound_value const* values);
-projected build_projection(text_tree const& tree);
+projection build_projection(text_tree const& tree);
 
 [[noreturn]] void fail_bound_range(std::string_view name, std::string_view value);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_EXPRESSIONS_PROJECTED_HPP
-#define DYNASIO_EXPRESSIONS_PROJECTED_HPP
+#ifndef DYNASIO_EXPRESSIONS_PROJECTION_HPP
+#define DYNASIO_EXPRESSIONS_PROJECTION_HPP
 
 #include <dynasio/expressions/detail/operand.hpp>
 #include <dynasio/expressions/path.hpp>
@@ -10,20 +10,20 @@
 
 namespace dynasio {
 
-/// The attributes that a read returns, instead of all: `projected(attr<&phone::name>, path("address.city"))`.
+/// The attributes that a read returns, instead of all: `projection(attr<&phone::name>, path("address.city"))`.
 /// Throws `expression_error` for paths that overlap.
-class projected
+class projection
 {
 public:
-    projected() = default;
+    projection() = default;
     template <class... P>
         requires(sizeof...(P) > 0 && (expressions::path_operand<P> && ...))
-    explicit projected(P const&... where)
+    explicit projection(P const&... where)
     {
         (insert(where.to_path()), ...);
     }
 
-    projected& insert(path where);
+    projection& insert(path where);
 
     [[nodiscard]] bool empty() const noexcept { return paths_.empty(); }
     [[nodiscard]] std::vector<path> const& paths() const noexcept { return paths_; }
@@ -31,6 +31,9 @@ public:
 private:
     std::vector<path> paths_;
 };
+
+/// The former name, for one release.
+using projected [[deprecated("use projection")]] = projection;
 
 } // namespace dynasio
 
