@@ -43,13 +43,13 @@ void compare(char const* name, std::string const& text, int calls)
     auto const decode = [&]
     {
         Output output;
-        dynasio::json::decode(text, dynasio::json::slot_of(output));
+        dynasio::json::decode(text, dynasio::json::target_of(output));
     };
     auto const encode_again = [output =
                                       [&]
                                   {
                                       Output o;
-                                      dynasio::json::decode(text, dynasio::json::slot_of(o));
+                                      dynasio::json::decode(text, dynasio::json::target_of(o));
                                       return o;
                                   }()]
     {

@@ -73,18 +73,18 @@ void decode_nothing(std::string const& text, std::vector<order> const&)
 void decode_direct(std::string const& text, std::vector<order> const&)
 {
     std::vector<order> read;
-    dynasio::json::decode(text, dynasio::mapping::item_list_slot(read));
+    dynasio::json::decode(text, dynasio::mapping::item_list_target(read));
 }
 
 /// Into structs that have been read before, whose strings have room.
 void decode_again(std::string const& text, std::vector<order> const& orders)
 {
     using namespace dynasio::json;
-    using dynasio::mapping::item_slot;
+    using dynasio::mapping::item_target;
     static std::vector<order> read(orders);
     static codec const again{.expected = "a list",
-        .begin_array = [](void* object) -> slot { return {object, &again}; },
-        .element = [](frame& where) { return item_slot(read[where.index - 1]); }};
+        .begin_array = [](void* object) -> target { return {object, &again}; },
+        .element = [](frame& where) { return item_target(read[where.index - 1]); }};
     decode(text, {&read, &again});
 }
 
@@ -99,7 +99,7 @@ void copy_structs(std::string const&, std::vector<order> const& orders)
 void decode_through_items(std::string const& text, std::vector<order> const&)
 {
     std::vector<dynasio::item> items;
-    dynasio::json::decode(text, dynasio::json::slot_of(items));
+    dynasio::json::decode(text, dynasio::json::target_of(items));
     std::vector<order> read;
     for (auto const& i : items)
         read.push_back(dynasio::from_item<order>(i));
@@ -136,7 +136,7 @@ int main(int argc, char** argv)
     }
     text += ']';
     std::vector<order> again;
-    dynasio::json::decode(text, dynasio::mapping::item_list_slot(again));
+    dynasio::json::decode(text, dynasio::mapping::item_list_target(again));
     if (again != orders)
         return EXIT_FAILURE;
 

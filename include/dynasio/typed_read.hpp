@@ -39,20 +39,20 @@ namespace json {
 template <class T>
 struct shape_codec<typed_page<T>>
 {
-    static slot begin(void* object) { return {object, &value}; }
-    static slot member(frame& where, std::string_view key)
+    static target begin(void* object) { return {object, &value}; }
+    static target member(frame& where, std::string_view key)
     {
-        auto& page = *static_cast<typed_page<T>*>(where.target.object);
+        auto& page = *static_cast<typed_page<T>*>(where.into.object);
         if (key == "Items")
-            return mapping::item_list_slot(page.items);
+            return mapping::item_list_target(page.items);
         if (key == "Count")
-            return slot_of(page.count);
+            return target_of(page.count);
         if (key == "ScannedCount")
-            return slot_of(page.scanned_count);
+            return target_of(page.scanned_count);
         if (key == "LastEvaluatedKey")
-            return slot_of(page.last_evaluated_key);
+            return target_of(page.last_evaluated_key);
         if (key == "ConsumedCapacity")
-            return slot_of(page.consumed_capacity);
+            return target_of(page.consumed_capacity);
         return {};
     }
     static constexpr codec value{.expected = "an object", .begin_object = &begin, .member = &member};

@@ -15,7 +15,7 @@ namespace {
 
 void ignore_boolean(void*, bool) {}
 void ignore_text(void*, std::string_view) {}
-json::slot ignore_nested(void*)
+json::target ignore_nested(void*)
 {
     return {};
 }
@@ -47,7 +47,7 @@ constexpr json::codec lenient_object_codec{.expected = "an object",
     .boolean = &ignore_boolean,
     .number = &ignore_text,
     .string = &ignore_text,
-    .begin_object = [](void* object) -> json::slot { return {object, &lenient_object_codec<T>}; },
+    .begin_object = [](void* object) -> json::target { return {object, &lenient_object_codec<T>}; },
     .member = &lenient_object<T>::member,
     .begin_array = &ignore_nested};
 
@@ -57,24 +57,22 @@ constexpr json::codec lenient_list_codec{.expected = "a list",
     .number = &ignore_text,
     .string = &ignore_text,
     .begin_object = &ignore_nested,
-    .begin_array = [](void* object) -> json::slot { return {object, &lenient_list_codec<T>}; },
-    .element = [](json::frame& where) -> json::slot
-    {
-        return {&static_cast<std::vector<T>*>(where.target.object)->emplace_back(), &lenient_object_codec<T>};
-    }};
+    .begin_array = [](void* object) -> json::target { return {object, &lenient_list_codec<T>}; },
+    .element = [](json::frame& where) -> json::target
+    { return {&static_cast<std::vector<T>*>(where.into.object)->emplace_back(), &lenient_object_codec<T>}; }};
 
 template <>
 struct lenient_object<cancellation_reason>
 {
-    static json::slot member(json::frame& where, std::string_view key)
+    static json::target member(json::frame& where, std::string_view key)
     {
-        auto& reason = *static_cast<cancellation_reason*>(where.target.object);
+        auto& reason = *static_cast<cancellation_reason*>(where.into.object);
         if (key == "Code")
             return {&reason.code, &lenient_string};
         if (key == "Message")
             return {&reason.message, &lenient_string};
         if (key == "Item")
-            return json::slot_of(reason.old_item);
+            return json::target_of(reason.old_item);
         return {};
     }
 };
@@ -82,9 +80,9 @@ struct lenient_object<cancellation_reason>
 template <>
 struct lenient_object<throttling_reason>
 {
-    static json::slot member(json::frame& where, std::string_view key)
+    static json::target member(json::frame& where, std::string_view key)
     {
-        auto& reason = *static_cast<throttling_reason*>(where.target.object);
+        auto& reason = *static_cast<throttling_reason*>(where.into.object);
         if (key == "reason")
             return {&reason.reason, &lenient_string};
         if (key == "resource")
@@ -96,9 +94,9 @@ struct lenient_object<throttling_reason>
 template <>
 struct lenient_object<error_body>
 {
-    static json::slot member(json::frame& where, std::string_view key)
+    static json::target member(json::frame& where, std::string_view key)
     {
-        auto& body = *static_cast<error_body*>(where.target.object);
+        auto& body = *static_cast<error_body*>(where.into.object);
         if (key == "__type")
             return {&body.type, &lenient_string};
         if (key == "code")
@@ -106,7 +104,7 @@ struct lenient_object<error_body>
         if (key == "message" || key == "Message" || key == "errorMessage")
             return {&body.rest.message, &lenient_string};
         if (key == "Item")
-            return json::slot_of(body.rest.old_item);
+            return json::target_of(body.rest.old_item);
         if (key == "CancellationReasons")
             return {&body.rest.cancellation_reasons, &lenient_list_codec<cancellation_reason>};
         if (key == "throttlingReasons" || key == "ThrottlingReasons")

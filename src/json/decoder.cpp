@@ -21,7 +21,7 @@ constexpr std::size_t max_depth = 160;
 class decoder
 {
 public:
-    decoder(std::string_view text, slot target) : text_(text), next_(target) {}
+    decoder(std::string_view text, target into) : text_(text), next_(into) {}
     decoder(decoder const&) = delete;
     decoder& operator=(decoder const&) = delete;
 
@@ -29,7 +29,7 @@ public:
     ~decoder()
     {
         for (; depth_ != 0; --depth_)
-            if (auto const* const how = top().target.how; how && how->abandon)
+            if (auto const* const how = top().into.how; how && how->abandon)
                 how->abandon(top());
     }
 
@@ -85,7 +85,7 @@ private:
             if (how && how->fast_scalar && fast_scalar(here))
                 return false;
             text_.skip();
-            push(how ? open(how->begin_object, "an object", here) : slot{}, false);
+            push(how ? open(how->begin_object, "an object", here) : target{}, false);
             if (text_.peek() == '}')
             {
                 close();
@@ -94,7 +94,7 @@ private:
             return key();
         case '[':
             text_.skip();
-            push(how ? open(how->begin_array, "a list", here) : slot{}, true);
+            push(how ? open(how->begin_array, "a list", here) : target{}, true);
             if (text_.peek() == ']')
             {
                 close();
@@ -138,7 +138,7 @@ private:
         }
     }
 
-    bool fast_scalar(slot here)
+    bool fast_scalar(target here)
     {
         char tag = 0;
         std::string_view text;
@@ -171,13 +171,13 @@ private:
     bool key()
     {
         auto& f = top();
-        if (f.target.how && f.target.how->fast_scalar_member)
+        if (f.into.how && f.into.how->fast_scalar_member)
         {
             char tag = 0;
             std::string_view name;
             std::string_view text;
             while (text_.peek_tagged_member(name, tag, text)
-                && f.target.how->fast_scalar_member(f, name, tag, text))
+                && f.into.how->fast_scalar_member(f, name, tag, text))
             {
                 text_.accept_tagged(text);
                 if (!text_.accept_comma_of_members())
@@ -192,7 +192,7 @@ private:
             name = kept_.emplace_front(name);
         text_.expect(':');
         f.set_key(name);
-        next_ = f.target.how ? f.target.how->member(f, name) : slot{};
+        next_ = f.into.how ? f.into.how->member(f, name) : target{};
         return true;
     }
 
@@ -204,17 +204,17 @@ private:
             f.bytes_left = text_.left();
             f.first_size -= f.bytes_left;
         }
-        next_ = f.target.how ? f.target.how->element(f) : slot{};
+        next_ = f.into.how ? f.into.how->element(f) : target{};
     }
 
     frame& top() { return frames_[depth_ - 1]; }
 
-    void push(slot target, bool is_array)
+    void push(target into, bool is_array)
     {
         if (depth_ == max_depth)
             text_.fail("nested too deeply");
         auto& f = frames_[depth_++];
-        f.target = target;
+        f.into = into;
         f.seen = 0;
         f.key_text = nullptr;
         f.key_size = 0;
@@ -228,33 +228,33 @@ private:
     {
         text_.skip();
         auto& f = top();
-        if (!f.is_array && f.target.how && f.target.how->end_object)
-            f.target.how->end_object(f);
+        if (!f.is_array && f.into.how && f.into.how->end_object)
+            f.into.how->end_object(f);
         --depth_;
     }
 
     template <class T>
-    static void call(void (*read)(void*, T), char const* found, slot here, T value)
+    static void call(void (*read)(void*, T), char const* found, target here, T value)
     {
         if (!read)
             wrong_type(here, found);
         read(here.object, value);
     }
 
-    static slot open(slot (*begin)(void*), char const* found, slot here)
+    static target open(target (*begin)(void*), char const* found, target here)
     {
         if (!begin)
             wrong_type(here, found);
         return begin(here.object);
     }
 
-    [[noreturn]] static void wrong_type(slot here, char const* found)
+    [[noreturn]] static void wrong_type(target here, char const* found)
     {
         throw codec_error(std::string("expected ") + here.how->expected + ", found " + found);
     }
 
     json_reader text_;
-    slot next_;
+    target next_;
     std::size_t depth_ = 0;
     std::array<frame, max_depth> frames_;
     std::forward_list<std::string> kept_; // keys that had escapes
@@ -264,9 +264,9 @@ private:
 
 codec const skip_codec{.expected = "anything"};
 
-void decode(std::string_view text, slot target)
+void decode(std::string_view text, target into)
 {
-    decoder walk(text.empty() ? "{}" : text, target); // an empty body stands for an empty object
+    decoder walk(text.empty() ? "{}" : text, into); // an empty body stands for an empty object
     try
     {
         walk.run();

@@ -106,7 +106,7 @@ void* enter_content(void* tagged)
     if (where.seen)
         throw json::codec_error("an attribute value has more than one type");
     where.seen = 1;
-    return where.target.object;
+    return where.into.object;
 }
 
 void end_tagged(json::frame& where)

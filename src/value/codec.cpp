@@ -2,7 +2,7 @@
 //
 // The codecs of attribute values and items: {"S": "..."} and its kin. This is the hot path of every read.
 //
-// What stands in a tagged object is only known at its value, since members that are null do not count. So the slot of a
+// What stands in a tagged object is only known at its value, since members that are null do not count. So the target of a
 // tag's content holds the frame of the tagged object, in which `seen` says whether a value has been met; the frame's own
 // object is the attribute value.
 
@@ -27,7 +27,7 @@ attribute_value& only_content(void* tagged)
     if (where.seen)
         throw codec_error("an attribute value has more than one type");
     where.seen = 1;
-    return *static_cast<attribute_value*>(where.target.object);
+    return *static_cast<attribute_value*>(where.into.object);
 }
 
 value::checked_number check_number(std::string_view text)
@@ -48,16 +48,16 @@ void read_bytes(binary& bytes, std::string_view text)
     throw codec_error("the value is null");
 }
 
-slot begin_value(void* object)
+target begin_value(void* object)
 {
     return {object, &attribute_value_codec};
 }
 
 /// An element of the vector whose frame this is.
 template <class T, codec const& Element>
-slot add_element(frame& where)
+target add_element(frame& where)
 {
-    return {&static_cast<std::vector<T>*>(where.target.object)->emplace_back(), &Element};
+    return {&static_cast<std::vector<T>*>(where.into.object)->emplace_back(), &Element};
 }
 
 // Elements of sets and lists.
@@ -120,7 +120,7 @@ constexpr codec null_content{.expected = "a boolean",
     .boolean = [](void* tagged, bool) { only_content(tagged).emplace<std::monostate>(); }};
 
 template <class T, codec const& Elements>
-slot begin_elements(void* tagged)
+target begin_elements(void* tagged)
 {
     return {&only_content(tagged).emplace<std::vector<T>>(), &Elements};
 }
@@ -131,7 +131,7 @@ constexpr codec bs_content{.expected = "a list", .begin_array = &begin_elements<
 constexpr codec l_content{.expected = "a list", .begin_array = &begin_elements<attribute_value, value_list>};
 
 constexpr codec m_content{.expected = "an object",
-    .begin_object = [](void* tagged) -> slot
+    .begin_object = [](void* tagged) -> target
     { return {&only_content(tagged).emplace<item>(), &item_codec}; }};
 
 /// A type that is newer than this library: its name is kept, its content is not.
@@ -145,12 +145,12 @@ constexpr codec unknown_content{.expected = "anything",
     .boolean = [](void* tagged, bool) { note_unknown(tagged); },
     .number = [](void* tagged, std::string_view) { note_unknown(tagged); },
     .string = [](void* tagged, std::string_view) { note_unknown(tagged); },
-    .begin_object = [](void* tagged) -> slot
+    .begin_object = [](void* tagged) -> target
     {
         note_unknown(tagged);
         return {};
     },
-    .begin_array = [](void* tagged) -> slot
+    .begin_array = [](void* tagged) -> target
     {
         note_unknown(tagged);
         return {};
@@ -187,7 +187,7 @@ codec const* content_codec(std::string_view tag)
     return tag == "__type" ? nullptr : &unknown_content;
 }
 
-slot value_member(frame& where, std::string_view tag)
+target value_member(frame& where, std::string_view tag)
 {
     return {&where, content_codec(tag)};
 }
@@ -200,7 +200,7 @@ void end_value(frame& where)
 
 // Items
 
-slot begin_item(void* object)
+target begin_item(void* object)
 {
     static_cast<item*>(object)->clear();
     return {object, &item_codec};
@@ -226,21 +226,21 @@ bool is_new(frame& where, std::string_view name)
     return result;
 }
 
-slot item_member(frame& where, std::string_view name)
+target item_member(frame& where, std::string_view name)
 {
-    auto& target = *static_cast<item*>(where.target.object);
-    return {is_new(where, name) ? &target.append_new(name) : &target[name], &present_value};
+    auto& members = *static_cast<item*>(where.into.object);
+    return {is_new(where, name) ? &members.append_new(name) : &members[name], &present_value};
 }
 
 /// `from` is what a T is made of.
 template <class T, class From>
 void set_member(frame& where, std::string_view name, From from)
 {
-    auto& target = *static_cast<item*>(where.target.object);
+    auto& members = *static_cast<item*>(where.into.object);
     if (is_new(where, name))
-        target.append_new(name, from);
+        members.append_new(name, from);
     else
-        target[name].emplace<T>(from);
+        members[name].emplace<T>(from);
 }
 
 bool tagged_item_member(frame& where, std::string_view name, char tag, std::string_view text)

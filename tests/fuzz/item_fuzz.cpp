@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string text;
     try
     {
-        dynasio::json::decode({reinterpret_cast<char const*>(data), size}, dynasio::json::slot_of(first));
+        dynasio::json::decode({reinterpret_cast<char const*>(data), size}, dynasio::json::target_of(first));
         dynasio::json::encode(text, first);
     }
     catch (dynasio::json::decode_error const&)
@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         return 0; // a value of a type that is not known here, or nested deeper than what can be sent
     }
     dynasio::item second;
-    dynasio::json::decode(text, dynasio::json::slot_of(second));
+    dynasio::json::decode(text, dynasio::json::target_of(second));
     if (!(first == second))
         std::abort();
     return 0;

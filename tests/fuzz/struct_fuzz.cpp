@@ -69,7 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::optional<outer> indirect;
     try
     {
-        dynasio::json::decode(text, dynasio::mapping::item_slot(*direct));
+        dynasio::json::decode(text, dynasio::mapping::item_target(*direct));
     }
     catch (dynasio::json::decode_error const&)
     {
@@ -78,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     try
     {
         dynasio::item item;
-        dynasio::json::decode(text, dynasio::json::slot_of(item));
+        dynasio::json::decode(text, dynasio::json::target_of(item));
         indirect = dynasio::from_item<outer>(item);
     }
     catch (dynasio::json::decode_error const&)

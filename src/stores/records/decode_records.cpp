@@ -27,7 +27,7 @@ reading& in(void* object)
     return *static_cast<reading*>(object);
 }
 
-json::slot next_record(reading& r, json::frame const* list = nullptr)
+json::target next_record(reading& r, json::frame const* list = nullptr)
 {
     if (!r.target.object)
         return {};
@@ -35,62 +35,62 @@ json::slot next_record(reading& r, json::frame const* list = nullptr)
     return r.target.add(r.target.object, list);
 }
 
-json::slot record_element(json::frame& where)
+json::target record_element(json::frame& where)
 {
-    return next_record(in(where.target.object), &where);
+    return next_record(in(where.into.object), &where);
 }
 
-json::slot begin_records(void* object);
+json::target begin_records(void* object);
 constexpr json::codec records_codec{
     .expected = "a list", .begin_array = &begin_records, .element = &record_element};
-json::slot begin_records(void* object)
+json::target begin_records(void* object)
 {
     return {object, &records_codec};
 }
 
-json::slot begin_tables(void* object);
-json::slot table_member(json::frame& where, std::string_view)
+json::target begin_tables(void* object);
+json::target table_member(json::frame& where, std::string_view)
 {
-    return {where.target.object, &records_codec};
+    return {where.into.object, &records_codec};
 }
 constexpr json::codec tables_codec{
     .expected = "an object", .begin_object = &begin_tables, .member = &table_member};
-json::slot begin_tables(void* object)
+json::target begin_tables(void* object)
 {
     return {object, &tables_codec};
 }
 
-json::slot begin_left(void* object);
-json::slot left_keys(json::frame& where, std::string_view key)
+json::target begin_left(void* object);
+json::target left_keys(json::frame& where, std::string_view key)
 {
     if (key == "Keys")
-        return json::slot_of(*in(where.target.object).left);
+        return json::target_of(*in(where.into.object).left);
     return {};
 }
 constexpr json::codec left_of_table_codec{.expected = "an object",
-    .begin_object = [](void* object) -> json::slot { return {object, &left_of_table_codec}; },
+    .begin_object = [](void* object) -> json::target { return {object, &left_of_table_codec}; },
     .member = &left_keys};
-json::slot left_member(json::frame& where, std::string_view)
+json::target left_member(json::frame& where, std::string_view)
 {
-    return {where.target.object, &left_of_table_codec};
+    return {where.into.object, &left_of_table_codec};
 }
 constexpr json::codec left_codec{
     .expected = "an object", .begin_object = &begin_left, .member = &left_member};
-json::slot begin_left(void* object)
+json::target begin_left(void* object)
 {
     return {object, &left_codec};
 }
 
-json::slot begin_answer(void* object);
-json::slot answer_member(json::frame& where, std::string_view key)
+json::target begin_answer(void* object);
+json::target answer_member(json::frame& where, std::string_view key)
 {
-    auto& r = in(where.target.object);
+    auto& r = in(where.into.object);
     if (key == "Item" || key == "Attributes")
         return next_record(r);
     if (key == "Items")
         return {&r, &records_codec};
     if (key == "LastEvaluatedKey")
-        return json::slot_of(r.response.last_evaluated_key);
+        return json::target_of(r.response.last_evaluated_key);
     if (key == "Responses")
         return {&r, &tables_codec};
     if (key == "UnprocessedKeys" && r.left)
@@ -99,7 +99,7 @@ json::slot answer_member(json::frame& where, std::string_view key)
 }
 constexpr json::codec answer_codec{
     .expected = "an object", .begin_object = &begin_answer, .member = &answer_member};
-json::slot begin_answer(void* object)
+json::target begin_answer(void* object)
 {
     return {object, &answer_codec};
 }
@@ -202,7 +202,7 @@ record_answer read_one_by_one(record_table_state const& self, std::string_view b
     record_target const& target, bad_records bad, std::vector<item>* left)
 {
     plain_answer plain;
-    json::decode(body, json::slot_of(plain));
+    json::decode(body, json::target_of(plain));
     record_answer response;
     for (auto const& stored : all_items(plain))
     {

@@ -58,7 +58,7 @@ struct record_writer
             [&](std::string_view body)
             {
                 batch_write_item_output output;
-                json::decode(body, json::slot_of(output));
+                json::decode(body, json::target_of(output));
                 left = pick_unprocessed(output, chunk);
             });
         if (!done)

@@ -72,7 +72,7 @@ std::vector<page_place> decode_cursor(
     try
     {
         if (readable)
-            json::decode(*json, json::slot_of(text));
+            json::decode(*json, json::target_of(text));
     }
     catch (json::decode_error const&)
     {

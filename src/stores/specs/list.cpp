@@ -79,7 +79,7 @@ boost::asio::awaitable<spec_page> read_spec_page(
         [&](std::string_view body)
         {
             query_output page;
-            json::decode(body, json::slot_of(page));
+            json::decode(body, json::target_of(page));
             add_specs(result.specs, page.items, self->table(), options.read().skips_bad_items());
             result.next = cursor_of(page);
         });

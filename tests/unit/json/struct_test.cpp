@@ -45,7 +45,7 @@ std::string encoded(house const& value)
 house decoded(std::string_view text)
 {
     house value;
-    json::decode(text, json::slot_of(value));
+    json::decode(text, json::target_of(value));
     return value;
 }
 

@@ -16,11 +16,11 @@ using namespace mapping_types;
 
 namespace {
 
-std::string error_of(std::string_view json, json::slot target)
+std::string error_of(std::string_view json, json::target into)
 {
     try
     {
-        json::decode(json, target);
+        json::decode(json, into);
     }
     catch (json::decode_error const& e)
     {
@@ -33,7 +33,7 @@ template <class T>
 std::string error_of(std::string_view json)
 {
     T target{};
-    return error_of(json, mapping::item_slot(target));
+    return error_of(json, mapping::item_target(target));
 }
 
 // A description takes some 50 members at most; bases add more.
@@ -108,7 +108,7 @@ void goes_both_ways(T const& value)
     std::string json;
     mapping::encode_item(json, value);
     T direct{};
-    json::decode(json, mapping::item_slot(direct));
+    json::decode(json, mapping::item_target(direct));
     EXPECT_TRUE(direct == value) << json;
     EXPECT_TRUE(from_item<T>(to_item(value)) == value) << json;
 }
@@ -148,10 +148,10 @@ TEST(MappingCodec, ReadsListsOfItems)
     std::vector<address> people;
     json::decode(
         R"([{"city":{"S":"Rome"},"lines":{"L":[]},"zip":{"N":"1"}},{"lines":{"L":[]},"city":{"S":"Bonn"}}])",
-        mapping::item_list_slot(people));
+        mapping::item_list_target(people));
     EXPECT_EQ(people, (std::vector<address>{{"Rome", {}, 1}, {"Bonn", {}, {}}}));
     EXPECT_EQ(error_of(R"([{"city":{"S":"Rome"},"lines":{"L":[]}},{"city":{"S":"Bonn"}}])",
-                  mapping::item_list_slot(people)),
+                  mapping::item_list_target(people)),
         "[1].lines: missing attribute, expected L");
 }
 
@@ -160,11 +160,11 @@ TEST(MappingCodec, ReservesNoMoreMemoryForElementsThanTheTextHas)
     // The first element promises thousands like it, each of which would be much larger in memory than in the text.
     std::string json = "[{},{\"id\":{\"S\":\"" + std::string(100'000, 'x') + "\"}}]";
     std::vector<std::map<std::string, std::string>> small;
-    json::decode(json, mapping::item_list_slot(small));
+    json::decode(json, mapping::item_list_target(small));
     EXPECT_EQ(small.size(), 2u);
     EXPECT_LE(small.capacity() * sizeof small[0], 16 * json.size());
     std::vector<item> items;
-    json::decode(json, json::slot_of(items));
+    json::decode(json, json::target_of(items));
     EXPECT_EQ(items.size(), 2u);
     EXPECT_LE(items.capacity() * sizeof items[0], 16 * json.size());
 }
@@ -173,7 +173,7 @@ TEST(MappingCodec, TakesTheLastOfEqualNames)
 {
     address target;
     json::decode(R"({"city":{"S":"a"},"lines":{"L":[{"S":"1"}]},"city":{"S":"b"},"lines":{"L":[{"S":"2"}]}})",
-        mapping::item_slot(target));
+        mapping::item_target(target));
     EXPECT_EQ(target, (address{"b", {"2"}, {}}));
 }
 
@@ -182,7 +182,7 @@ TEST(MappingCodec, IgnoresContentsThatAreNull)
     address target;
     json::decode(
         R"({"city":{"N":null,"S":"a","L":null},"lines":{"L":[]},"zip":{"NULL":null,"N":"1","S":null}})",
-        mapping::item_slot(target));
+        mapping::item_target(target));
     EXPECT_EQ(target, (address{"a", {}, 1}));
 }
 

@@ -220,7 +220,7 @@ TEST(MappingProperty, EveryValueSurvivesItemsAndJson)
         ASSERT_EQ(direct_json, json) << "round " << round;
         everything direct;
         random.fill(direct); // what was there before does not matter
-        json::decode(json, mapping::item_slot(direct));
+        json::decode(json, mapping::item_target(direct));
         ASSERT_TRUE(direct == value) << "round " << round << ' ' << json;
     }
     std::cout << rounds << " random structs\n";
@@ -235,7 +235,7 @@ std::optional<T> read_direct(std::string const& json)
     T target{};
     try
     {
-        json::decode(json, mapping::item_slot<O>(target));
+        json::decode(json, mapping::item_target<O>(target));
     }
     catch (json::decode_error const&)
     {
@@ -250,7 +250,7 @@ std::optional<T> read_through_item(std::string const& json)
     item stored;
     try
     {
-        json::decode(json, json::slot_of(stored));
+        json::decode(json, json::target_of(stored));
         return from_item<T>(stored, strict);
     }
     catch (json::decode_error const&)

@@ -22,7 +22,7 @@ namespace {
 item parse_item(std::string const& json)
 {
     item result;
-    json::decode(json, json::slot_of(result));
+    json::decode(json, json::target_of(result));
     return result;
 }
 
@@ -70,7 +70,7 @@ std::string error_of(std::string const& json)
     try
     {
         T target{};
-        json::decode(json, mapping::item_slot<O>(target));
+        json::decode(json, mapping::item_target<O>(target));
     }
     catch (json::decode_error const& e)
     {
@@ -100,7 +100,7 @@ T read(std::string const& value)
 {
     auto const json = R"({"v":)" + value + "}";
     one<T> direct;
-    json::decode(json, mapping::item_slot(direct));
+    json::decode(json, mapping::item_target(direct));
     auto const indirect = from_item<one<T>>(parse_item(json));
     EXPECT_TRUE(direct.v == indirect.v) << json;
     return indirect.v;
@@ -212,7 +212,7 @@ TEST(Mapping, ReadsWhatIsAbsentOrNullAsEmptyWhateverWasThereBefore)
         {"{}", R"({"a":{"NULL":true},"b":{"NULL":true},"c":{"NULL":true},"d":{"NULL":true}})"})
     {
         prefilled direct;
-        json::decode(json, mapping::item_slot(direct));
+        json::decode(json, mapping::item_target(direct));
         for (auto const& result : {direct, from_item<prefilled>(parse_item(json))})
         {
             EXPECT_EQ(result.a, std::nullopt) << json;
@@ -372,7 +372,7 @@ TEST(Mapping, StoresEnumeratorsInUpperCaseIfAsked)
     EXPECT_EQ(from_attribute<relation>("SIBLING", upper), relation::Sibling);
     EXPECT_THROW((void)from_attribute<relation>("Sibling", upper), mapping_error);
     one<std::vector<relation>> direct;
-    json::decode(R"({"v":{"L":[{"S":"PARENT"},{"S":"SIBLING"}]}})", mapping::item_slot<upper>(direct));
+    json::decode(R"({"v":{"L":[{"S":"PARENT"},{"S":"SIBLING"}]}})", mapping::item_target<upper>(direct));
     EXPECT_EQ(direct.v, (std::vector{relation::parent, relation::Sibling}));
 }
 
@@ -402,7 +402,7 @@ TEST(Mapping, MapsAreItemsToo)
     EXPECT_EQ(stored.at("b"), attribute_value(2));
     EXPECT_EQ((from_item<std::map<std::string, int>>(stored)), counts);
     std::map<std::string, int> direct{{"old", 0}};
-    json::decode(R"({"a":{"N":"1"},"b":{"N":"2"}})", mapping::item_slot(direct));
+    json::decode(R"({"a":{"N":"1"},"b":{"N":"2"}})", mapping::item_target(direct));
     EXPECT_EQ(direct, counts);
 }
 

@@ -17,7 +17,7 @@ template <class T>
 T decoded(std::string_view text)
 {
     T value{};
-    json::decode(text, json::slot_of(value));
+    json::decode(text, json::target_of(value));
     return value;
 }
 

@@ -88,7 +88,7 @@ template <class T>
 T decoded(std::string const& body)
 {
     T result;
-    json::decode(body.empty() ? body : with_capital_names(boost::json::parse(body)), json::slot_of(result));
+    json::decode(body.empty() ? body : with_capital_names(boost::json::parse(body)), json::target_of(result));
     return result;
 }
 

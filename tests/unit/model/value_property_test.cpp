@@ -32,7 +32,7 @@ bool decodes(std::string_view text, T& into)
 {
     try
     {
-        json::decode(text, json::slot_of(into));
+        json::decode(text, json::target_of(into));
         return true;
     }
     catch (json::decode_error const&)

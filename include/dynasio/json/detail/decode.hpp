@@ -18,7 +18,7 @@ namespace dynasio::json {
 struct codec;
 
 /// Where the next JSON value goes, and how.
-struct slot
+struct target
 {
     void* object;
     codec const* how;
@@ -28,7 +28,7 @@ struct slot
 /// the levels that are reserved for a document are never entered.
 struct frame
 {
-    slot target;
+    target into;          ///< the object or array itself
     std::uint64_t seen;   ///< free for the codec, e.g. one bit per member; zero at first
     char const* key_text; ///< the member the decoder is at, for error messages
     std::uint32_t key_size;
@@ -85,18 +85,18 @@ struct codec
         frame& where, std::string_view name, char tag, std::string_view text) = nullptr;
 
     /// Called at `{`: where its members go.
-    slot (*begin_object)(void* object) = nullptr;
-    /// Called at each member of an object: where its value goes; an empty slot skips it.
-    slot (*member)(frame& where, std::string_view key) = nullptr;
+    target (*begin_object)(void* object) = nullptr;
+    /// Called at each member of an object: where its value goes; an empty target skips it.
+    target (*member)(frame& where, std::string_view key) = nullptr;
     /// Called at `}`.
     void (*end_object)(frame& where) = nullptr;
     /// Called instead of `end_object` when decoding fails within the object: gives back what the codec keeps in the frame.
     void (*abandon)(frame& where) noexcept = nullptr;
 
     /// Called at `[`: where its elements go.
-    slot (*begin_array)(void* object) = nullptr;
+    target (*begin_array)(void* object) = nullptr;
     /// Called at each element: where it goes.
-    slot (*element)(frame& where) = nullptr;
+    target (*element)(frame& where) = nullptr;
 };
 
 /// The text that could not be decoded, and why. `where` is a path such as `Items[3].price.N`.
@@ -114,9 +114,9 @@ private:
     std::string where_;
 };
 
-/// Reads `json` into `target`. Members that `target` does not know are skipped; an empty text is an empty object.
+/// Reads `json` into the target. Members that its codec does not know are skipped; an empty text is an empty object.
 /// Throws `decode_error`. Nesting is limited, so that no input can exhaust the stack or memory beyond its own size.
-void decode(std::string_view json, slot target);
+void decode(std::string_view json, target into);
 
 /// The codec of a value that nobody wants.
 extern codec const skip_codec;

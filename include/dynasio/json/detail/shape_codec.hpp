@@ -70,9 +70,15 @@ struct codec_address<double>
 };
 
 template <class T>
-slot slot_of(T& object)
+target target_of(T& object)
 {
     return {&object, codec_address<T>::value};
+}
+
+template <class T>
+target slot_of(T& object)
+{
+    return target_of(object);
 }
 
 /// An optional is made present by whatever value comes but null.
@@ -85,13 +91,13 @@ struct shape_codec<std::optional<T>>
     static void boolean(void* object, bool v) { forward(inner().boolean, object, v); }
     static void number(void* object, std::string_view v) { forward(inner().number, object, v); }
     static void string(void* object, std::string_view v) { forward(inner().string, object, v); }
-    static slot begin_object(void* object)
+    static target begin_object(void* object)
     {
         if (!inner().begin_object)
             wrong();
         return inner().begin_object(&fill(object));
     }
-    static slot begin_array(void* object)
+    static target begin_array(void* object)
     {
         if (!inner().begin_array)
             wrong();
@@ -119,16 +125,16 @@ private:
 template <class T>
 struct shape_codec<std::vector<T>>
 {
-    static slot begin_array(void* object) { return {object, codec_address<std::vector<T>>::value}; }
-    static slot element(frame& where)
+    static target begin_array(void* object) { return {object, codec_address<std::vector<T>>::value}; }
+    static target element(frame& where)
     {
-        auto& values = *static_cast<std::vector<T>*>(where.target.object);
+        auto& values = *static_cast<std::vector<T>*>(where.into.object);
         reserve_expected(values, where);
         auto& added = values.emplace_back();
         if constexpr (requires { codec_address<T>::expect_like(added, added); })
             if (values.size() > 1)
                 codec_address<T>::expect_like(added, values[values.size() - 2]);
-        return slot_of(added);
+        return target_of(added);
     }
     static constexpr codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};
 };
@@ -136,13 +142,13 @@ struct shape_codec<std::vector<T>>
 template <class T>
 struct shape_codec<std::map<std::string, T>>
 {
-    static slot begin_object(void* object)
+    static target begin_object(void* object)
     {
         return {object, codec_address<std::map<std::string, T>>::value};
     }
-    static slot member(frame& where, std::string_view key)
+    static target member(frame& where, std::string_view key)
     {
-        return slot_of((*static_cast<std::map<std::string, T>*>(where.target.object))[std::string(key)]);
+        return target_of((*static_cast<std::map<std::string, T>*>(where.into.object))[std::string(key)]);
     }
     static constexpr codec value{.expected = "an object", .begin_object = &begin_object, .member = &member};
 };
@@ -151,7 +157,7 @@ struct shape_codec<std::map<std::string, T>>
 struct member_entry
 {
     std::string_view name;
-    slot (*get)(void* object);
+    target (*get)(void* object);
 };
 
 /// A described struct: an object with the members by their names in the model; others are skipped.
@@ -162,9 +168,9 @@ struct shape_codec<T>
     using members = boost::describe::describe_members<T, boost::describe::mod_public>;
 
     template <class D>
-    static slot get(void* object)
+    static target get(void* object)
     {
-        return slot_of(static_cast<T*>(object)->*D::pointer);
+        return target_of(static_cast<T*>(object)->*D::pointer);
     }
 
     template <template <class...> class L, class... D>
@@ -175,12 +181,12 @@ struct shape_codec<T>
 
     static constexpr auto entries = make_entries(members());
 
-    static slot begin_object(void* object) { return {object, codec_address<T>::value}; }
-    static slot member(frame& where, std::string_view key)
+    static target begin_object(void* object) { return {object, codec_address<T>::value}; }
+    static target member(frame& where, std::string_view key)
     {
         for (auto const& entry : entries)
             if (entry.name == key)
-                return entry.get(where.target.object);
+                return entry.get(where.into.object);
         return {};
     }
     static constexpr codec value{.expected = "an object", .begin_object = &begin_object, .member = &member};

@@ -3,7 +3,7 @@
 // Codecs that read items and attribute values from JSON straight into the members of described structs, by the same rules
 // as `from_item`. See decode.hpp for how a codec works.
 //
-// An attribute is a tagged object such as {"N": "1"}; members of it that are null do not count. So the slot of its content
+// An attribute is a tagged object such as {"N": "1"}; members of it that are null do not count. So the target of its content
 // holds the frame of the tagged object, in which `seen` says whether a content has been met; the frame's own object is
 // the target. The tag is taken out of the frame, so that paths in errors name attributes only.
 
@@ -44,8 +44,8 @@ struct wrong_content
         .boolean = [](void* tagged, bool) { refuse_content(tagged, tag_of<T>()); },
         .number = [](void* tagged, std::string_view) { refuse_content(tagged, tag_of<T>()); },
         .string = [](void* tagged, std::string_view) { refuse_content(tagged, tag_of<T>()); },
-        .begin_object = [](void* tagged) -> json::slot { refuse_content(tagged, tag_of<T>()); },
-        .begin_array = [](void* tagged) -> json::slot { refuse_content(tagged, tag_of<T>()); }};
+        .begin_object = [](void* tagged) -> json::target { refuse_content(tagged, tag_of<T>()); },
+        .begin_array = [](void* tagged) -> json::target { refuse_content(tagged, tag_of<T>()); }};
 };
 
 // Where a value is within the target.
@@ -94,16 +94,16 @@ struct set_codec
     static constexpr json::codec element_value{
         .expected = "a string", .null = &refuse_null, .string = &insert};
 
-    static json::slot element(json::frame& where) { return {where.target.object, &element_value}; }
+    static json::target element(json::frame& where) { return {where.into.object, &element_value}; }
     static constexpr json::codec value{.expected = "a list", .element = &element};
 };
 
 template <class T, mapping_options O>
 struct list_codec
 {
-    static json::slot element(json::frame& where)
+    static json::target element(json::frame& where)
     {
-        auto& list = *static_cast<T*>(where.target.object);
+        auto& list = *static_cast<T*>(where.into.object);
         json::reserve_expected(list, where);
         auto& added = list.emplace_back();
         return {&added, attribute_codec<typename T::value_type, O>::address};
@@ -137,7 +137,7 @@ struct content_codec
         if constexpr (k == kind::boolean)
             enter(tagged) = read;
     }
-    static json::slot begin_array(void* tagged)
+    static json::target begin_array(void* tagged)
     {
         auto& target = enter(tagged);
         target.clear();
@@ -146,7 +146,7 @@ struct content_codec
         else
             return {&target, &list_codec<T, O>::value};
     }
-    static json::slot begin_object(void* tagged)
+    static json::target begin_object(void* tagged)
     {
         auto& target = enter(tagged);
         if constexpr (k == kind::item)
@@ -175,8 +175,8 @@ struct tagged_codec
     static void read_null(void* tagged, bool) { *static_cast<Whole*>(enter_content(tagged)) = Whole(); }
     static constexpr json::codec null_content{.expected = "a boolean", .boolean = &read_null};
 
-    static json::slot begin_object(void* object) { return {object, &value}; }
-    static json::slot member(json::frame& where, std::string_view tag)
+    static json::target begin_object(void* object) { return {object, &value}; }
+    static json::target member(json::frame& where, std::string_view tag)
     {
         constexpr std::string_view own = tag_of<T>();
         // Tags are compared byte by byte, which is faster than a call for so short a text.
@@ -224,9 +224,9 @@ struct tagged_codec
 template <class A, mapping_options O>
 struct list_codec<std::vector<bool, A>, O>
 {
-    static json::slot element(json::frame& where)
+    static json::target element(json::frame& where)
     {
-        return {where.target.object, &tagged_codec<bool, O, in_bool_list, bool>::value};
+        return {where.into.object, &tagged_codec<bool, O, in_bool_list, bool>::value};
     }
     static constexpr json::codec value{.expected = "a list", .element = &element};
 };
@@ -241,16 +241,16 @@ struct value_mapping_codec
     };
     static scratch* of(json::frame& where)
     {
-        return static_cast<scratch*>(static_cast<attribute_value*>(where.target.object));
+        return static_cast<scratch*>(static_cast<attribute_value*>(where.into.object));
     }
 
-    static json::slot begin_object(void* object)
+    static json::target begin_object(void* object)
     {
         auto* const made = new scratch;
         made->target = static_cast<T*>(object);
         return {static_cast<attribute_value*>(made), &value};
     }
-    static json::slot member(json::frame& where, std::string_view tag)
+    static json::target member(json::frame& where, std::string_view tag)
     {
         return json::attribute_value_codec.member(where, tag);
     }
@@ -281,7 +281,7 @@ struct value_mapping_codec
 /// Attributes that are kept as they are.
 struct plain_value_codec
 {
-    static json::slot begin_object(void* object) { return {object, &json::attribute_value_codec}; }
+    static json::target begin_object(void* object) { return {object, &json::attribute_value_codec}; }
     static constexpr json::codec value{
         .expected = "an attribute value", .null = &refuse_null, .begin_object = &begin_object};
 };

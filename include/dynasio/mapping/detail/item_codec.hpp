@@ -55,10 +55,10 @@ struct item_mapping_codec
     using seen_members =
         std::conditional_t<(shape::count <= 64), few_members<shape::count>, many_members<shape::count>>;
 
-    using getter = json::slot (*)(void* object);
+    using getter = json::target (*)(void* object);
 
     template <class D>
-    static json::slot get(void* object)
+    static json::target get(void* object)
     {
         auto& target = static_cast<T*>(object)->*D::pointer;
         return {&target, attribute_codec<member_type<D, T>, O>::address};
@@ -79,7 +79,7 @@ struct item_mapping_codec
         using member = member_type<descriptor, T>;
         if constexpr (has_tagged_text<member>())
         {
-            auto& target = static_cast<T*>(where.target.object)->*descriptor::pointer;
+            auto& target = static_cast<T*>(where.into.object)->*descriptor::pointer;
             if (!attribute_codec<member, O>::address->fast_scalar(&target, tag, text))
                 return false;
             seen_members::set(where, I);
@@ -95,7 +95,7 @@ struct item_mapping_codec
     }
     static constexpr auto tagged_setters = make_tagged_setters(std::make_index_sequence<shape::count>());
 
-    static json::slot begin(void* object) { return {object, &value}; }
+    static json::target begin(void* object) { return {object, &value}; }
 
     static bool fast_scalar_member(json::frame& where, std::string_view name, char tag, std::string_view text)
     {
@@ -106,13 +106,13 @@ struct item_mapping_codec
         return tagged_setters[i](where, tag, text);
     }
 
-    static json::slot member(json::frame& where, std::string_view name)
+    static json::target member(json::frame& where, std::string_view name)
     {
         auto const i = shape::table.find(name);
         if (i < shape::count)
         {
             seen_members::set(where, i);
-            return getters[i](where.target.object);
+            return getters[i](where.into.object);
         }
         if constexpr (O.unknown == unknown_attributes::refuse)
             fail_unknown_attribute();
@@ -128,7 +128,7 @@ struct item_mapping_codec
                 {
                     // The path of the error, if this member must not be missing.
                     where.set_key(shape::names[i]);
-                    member_reader<T>::absent_functions[i](*static_cast<T*>(where.target.object));
+                    member_reader<T>::absent_functions[i](*static_cast<T*>(where.into.object));
                 }
         seen_members::drop(where);
     }
@@ -148,14 +148,14 @@ template <class T, mapping_options O>
     requires(find_kind<T>() == kind::map)
 struct item_mapping_codec<T, O>
 {
-    static json::slot begin(void* object)
+    static json::target begin(void* object)
     {
         static_cast<T*>(object)->clear();
         return {object, &value};
     }
-    static json::slot member(json::frame& where, std::string_view name)
+    static json::target member(json::frame& where, std::string_view name)
     {
-        auto& target = (*static_cast<T*>(where.target.object))[std::string(name)];
+        auto& target = (*static_cast<T*>(where.into.object))[std::string(name)];
         return {&target, attribute_codec<typename T::mapped_type, O>::address};
     }
     static constexpr json::codec value{
@@ -165,13 +165,13 @@ struct item_mapping_codec<T, O>
 template <mapping_options O>
 struct item_mapping_codec<item, O>
 {
-    static json::slot begin(void* object) { return {object, &json::item_codec}; }
+    static json::target begin(void* object) { return {object, &json::item_codec}; }
     static constexpr json::codec value{.expected = "an object with attributes", .begin_object = &begin};
 };
 
 /// Where an item goes: a described struct, a map, or an `item`.
 template <mapping_options O = mapping_options{}, class T>
-json::slot item_slot(T& target)
+json::target item_target(T& target)
 {
     static_assert(kind_of<T> == kind::described_struct || kind_of<T> == kind::map || kind_of<T> == kind::item,
         "Only described structs and maps can be read from items.");
@@ -182,12 +182,12 @@ json::slot item_slot(T& target)
 template <class T, mapping_options O>
 struct item_list_codec
 {
-    static json::slot begin_array(void* object) { return {object, &value}; }
-    static json::slot element(json::frame& where)
+    static json::target begin_array(void* object) { return {object, &value}; }
+    static json::target element(json::frame& where)
     {
-        auto& list = *static_cast<std::vector<T>*>(where.target.object);
+        auto& list = *static_cast<std::vector<T>*>(where.into.object);
         json::reserve_expected(list, where);
-        return item_slot<O>(list.emplace_back());
+        return item_target<O>(list.emplace_back());
     }
     static constexpr json::codec value{
         .expected = "a list", .begin_array = &begin_array, .element = &element};
@@ -195,7 +195,7 @@ struct item_list_codec
 
 /// Where a list of items goes. When decoding fails, the last element may be incomplete.
 template <mapping_options O = mapping_options{}, class T>
-json::slot item_list_slot(std::vector<T>& target)
+json::target item_list_target(std::vector<T>& target)
 {
     return {&target, &item_list_codec<T, O>::value};
 }

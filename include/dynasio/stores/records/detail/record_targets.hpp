@@ -19,12 +19,12 @@ template <class T, unknown_attributes Unknown>
 struct record_list_target
 {
     using list = std::vector<T>;
-    static json::slot add(void* object, json::frame const* from)
+    static json::target add(void* object, json::frame const* from)
     {
         auto& records = *static_cast<list*>(object);
         if (from)
             json::reserve_expected(records, *from);
-        return mapping::item_slot<record_mapping<T>(Unknown)>(records.emplace_back());
+        return mapping::item_target<record_mapping<T>(Unknown)>(records.emplace_back());
     }
     static void const* at(void const* object, std::size_t i)
     {
@@ -50,7 +50,7 @@ struct used_records
 template <class T, unknown_attributes Unknown>
 struct used_records_target
 {
-    static json::slot add(void* object, json::frame const* from)
+    static json::target add(void* object, json::frame const* from)
     {
         auto& records = *static_cast<used_records<T>*>(object);
         if (records.count == records.all.size())
@@ -59,7 +59,7 @@ struct used_records_target
                 json::reserve_expected(records.all, *from);
             records.all.emplace_back();
         }
-        return mapping::item_slot<record_mapping<T>(Unknown)>(records.all[records.count++]);
+        return mapping::item_target<record_mapping<T>(Unknown)>(records.all[records.count++]);
     }
     static void const* at(void const* object, std::size_t i)
     {
@@ -75,9 +75,9 @@ struct used_records_target
 template <class T, unknown_attributes Unknown>
 struct record_optional_target
 {
-    static json::slot add(void* object, json::frame const*)
+    static json::target add(void* object, json::frame const*)
     {
-        return mapping::item_slot<record_mapping<T>(Unknown)>(
+        return mapping::item_target<record_mapping<T>(Unknown)>(
             static_cast<std::optional<T>*>(object)->emplace());
     }
     static void const* at(void const* object, std::size_t)

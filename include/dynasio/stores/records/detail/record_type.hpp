@@ -73,7 +73,7 @@ struct record_target
 {
     void* object;
     /// Makes room for one more, and says where its JSON goes. `list` is the JSON list that it stands in, if it does.
-    json::slot (*add)(void* object, json::frame const* list);
+    json::target (*add)(void* object, json::frame const* list);
     std::size_t (*size)(void const* object);
     void const* (*at)(void const* object, std::size_t index);
     /// Takes away what was added last.

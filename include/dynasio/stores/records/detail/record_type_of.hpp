@@ -26,7 +26,7 @@ struct partial_codec
 {
     using whole = mapping::item_mapping_codec<T, record_mapping<T>(unknown_attributes::refuse)>;
 
-    static json::slot begin(void* object) { return {object, &value}; }
+    static json::target begin(void* object) { return {object, &value}; }
     static void end_object(json::frame& where) { whole::seen_members::drop(where); }
     static constexpr json::codec value{.expected = "an object with attributes",
         .begin_object = &begin,
