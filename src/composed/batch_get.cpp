@@ -43,7 +43,7 @@ struct batch_reader
         auto const done = call::decode_response(response,
             [&](std::string_view body)
             {
-                json::decode(body, json::slot_of(output));
+                json::decode(body, json::target_of(output));
                 left = left_by(output);
                 if (left.size() > asked)
                     throw json::decode_error("UnprocessedKeys", "more keys than were asked for");

@@ -41,7 +41,7 @@ struct batch_writer
         auto const done = call::decode_response(response,
             [&](std::string_view body)
             {
-                json::decode(body, json::slot_of(output));
+                json::decode(body, json::target_of(output));
                 left = left_by(output);
                 if (left.size() > asked)
                     throw json::decode_error("UnprocessedItems", "more writes than were sent");

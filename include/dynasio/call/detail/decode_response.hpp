@@ -60,8 +60,8 @@ template <class Output>
 result<Output> decode_response(result<call_response> const& response)
 {
     Output output;
-    auto const done =
-        decode_response(response, [&](std::string_view body) { json::decode(body, json::slot_of(output)); });
+    auto const done = decode_response(
+        response, [&](std::string_view body) { json::decode(body, json::target_of(output)); });
     if (!done)
         return done.error();
     return output;

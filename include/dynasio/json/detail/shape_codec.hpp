@@ -75,12 +75,6 @@ target target_of(T& object)
     return {&object, codec_address<T>::value};
 }
 
-template <class T>
-target slot_of(T& object)
-{
-    return target_of(object);
-}
-
 /// An optional is made present by whatever value comes but null.
 template <class T>
 struct shape_codec<std::optional<T>>
