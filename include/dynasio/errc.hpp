@@ -67,10 +67,10 @@ enum class client_errc
     bad_input = 1,      ///< the request cannot be sent as it is; nothing was sent
     malformed_response, ///< the response does not follow the protocol
     checksum_mismatch,  ///< the response does not match its CRC-32
-    deadline_exceeded,  ///< the deadline of the call passed; the attempts tell what the time was spent on
+    deadline_exceeded,  ///< the deadline of the call passed; the attempts show where the time went
     outcome_unknown,    ///< the condition failed on a retry; an earlier attempt may have applied the write
-    repeated_page,      ///< a position of the pages came before, so they would never end
-    waiter_failed,      ///< the awaited state cannot be reached any more
+    repeated_page,      ///< the server repeated the position of an earlier page; the pages would never end
+    waiter_failed,      ///< the awaited state can no longer be reached
 };
 
 /// The enumerator for the service's name of an error, `errc::unknown` if there is none.

@@ -76,20 +76,19 @@ public:
         switch (static_cast<client_errc>(value))
         {
         case client_errc::bad_input:
-            return "the request cannot be sent as it is";
+            return "invalid request";
         case client_errc::malformed_response:
-            return "the answer is not what the protocol promises";
+            return "malformed response";
         case client_errc::checksum_mismatch:
-            return "the answer was damaged on its way";
+            return "response does not match its checksum";
         case client_errc::deadline_exceeded:
-            return "the call ran out of time";
+            return "deadline exceeded";
         case client_errc::outcome_unknown:
-            return "an earlier try of this write may have taken effect, so its failed condition proves "
-                   "nothing";
+            return "the condition failed on a retry; an earlier attempt may have applied the write";
         case client_errc::repeated_page:
-            return "a position of the pages came before, so they would never end";
+            return "the server repeated the position of an earlier page";
         case client_errc::waiter_failed:
-            return "the awaited state cannot be reached any more";
+            return "the awaited state can no longer be reached";
         }
         return "unknown dynasio error";
     }

@@ -80,7 +80,7 @@ std::string error::describe() const
         out << "; request id " << d.request_id;
     if (d.attempts.size() > 1)
     {
-        out << "; " << d.attempts.size() << " tries:";
+        out << "; " << d.attempts.size() << " attempts:";
         for (auto const& a : d.attempts)
             out << " [" << std::chrono::duration_cast<std::chrono::milliseconds>(a.duration).count() << " ms "
                 << a.reason << ']';

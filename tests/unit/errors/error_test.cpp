@@ -65,7 +65,7 @@ TEST(error, lists_the_tries_and_warns_of_a_write)
     details.attempts[1].reason = "silence";
     EXPECT_EQ(what_of(error(details)),
         "PutItem: " + details.code.message()
-            + "; 2 tries: [12 ms reset] [8 ms silence]; the write may have been applied");
+            + "; 2 attempts: [12 ms reset] [8 ms silence]; the write may have been applied");
 }
 
 TEST(error, tells_what_is_worth_another_try)
