@@ -20,17 +20,17 @@ namespace {
 namespace asio = boost::asio;
 
 // What differs between the operations with pages.
-asio::awaitable<result<query_output>> ask(
+asio::awaitable<result<query_output>> request_page(
     client const& c, query_input const& request, call_options const& options)
 {
     return c.try_query(request, options);
 }
-asio::awaitable<result<scan_output>> ask(
+asio::awaitable<result<scan_output>> request_page(
     client const& c, scan_input const& request, call_options const& options)
 {
     return c.try_scan(request, options);
 }
-asio::awaitable<result<list_tables_output>> ask(
+asio::awaitable<result<list_tables_output>> request_page(
     client const& c, list_tables_input const& request, call_options const& options)
 {
     return c.try_list_tables(request, options);
@@ -87,7 +87,7 @@ public:
         if (self->walk.at_end())
             co_return page;
 
-        auto response = co_await ask(self->from, self->request, self->options);
+        auto response = co_await request_page(self->from, self->request, self->options);
         if (!response)
             co_return response.error();
         if (!self->walk.advance(next_of(*response)))

@@ -124,26 +124,26 @@ std::string_view bare_code(std::string_view code)
 
 } // namespace
 
-wire_error parse_wire_error(http::response const& answer)
+wire_error parse_wire_error(http::response const& response)
 {
     error_body body;
     try
     {
-        json::decode(answer.body, {&body, &lenient_object_codec<error_body>});
+        json::decode(response.body, {&body, &lenient_object_codec<error_body>});
     }
     catch (json::decode_error const&)
     {
-        // What was read before the fault is kept: a cut body has often named its error.
+        // Keep what was read before the fault: a truncated body often contains the code.
     }
 
     std::string_view code;
-    if (auto const header = answer.headers.find("x-amzn-errortype"))
+    if (auto const header = response.headers.find("x-amzn-errortype"))
         code = bare_code(*header);
     if (code.empty())
         code = bare_code(body.code);
     if (code.empty())
         code = bare_code(body.type);
-    body.rest.code = code.empty() ? std::to_string(answer.status) : std::string(code);
+    body.rest.code = code.empty() ? std::to_string(response.status) : std::string(code);
     return std::move(body.rest);
 }
 

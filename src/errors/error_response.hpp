@@ -12,19 +12,19 @@
 
 namespace dynasio::errors {
 
-/// What a response with an error says.
+/// The contents of an error response.
 struct wire_error
 {
-    std::string code; ///< without prefix; the HTTP status as text where the response names none
+    std::string code; ///< without prefix; the HTTP status as text if the response has none
     std::string message;
     std::optional<item> old_item;
     std::vector<cancellation_reason> cancellation_reasons;
     std::vector<throttling_reason> throttling_reasons;
 };
 
-/// Reads a response with status 301 or above. Never throws for what the server sent: a body that is absent, cut or not JSON
-/// leaves the status to speak.
-wire_error parse_wire_error(http::response const& answer);
+/// Reads a response with status 301 or above. Never throws because of what the server sent: if the body is absent, truncated
+/// or not JSON, the code is the status.
+wire_error parse_wire_error(http::response const& response);
 
 } // namespace dynasio::errors
 

@@ -20,7 +20,7 @@ struct scripted_transport::step
     std::string what;
     std::vector<std::function<bool(http::request const&)>> conditions;
     std::size_t times = 1;
-    http::response answer;
+    http::response response;
     std::optional<http::transport_error> failure;
     std::optional<gate> held;
 };
@@ -80,9 +80,9 @@ using expectation = scripted_transport::expectation;
 
 expectation& expectation::reply(unsigned status, std::string body, http::fields headers)
 {
-    step_->answer.status = status;
-    step_->answer.body = std::move(body);
-    step_->answer.headers = std::move(headers);
+    step_->response.status = status;
+    step_->response.body = std::move(body);
+    step_->response.headers = std::move(headers);
     step_->failure.reset();
     return *this;
 }
@@ -137,7 +137,7 @@ expectation scripted_transport::expect_where(
     auto s = std::make_shared<step>();
     s->what = std::move(what);
     s->conditions.push_back(std::move(matches));
-    s->answer.status = 200;
+    s->response.status = 200;
     std::lock_guard const lock(impl_->mutex);
     impl_->script.push_back(s);
     return expectation(std::move(s));
@@ -174,7 +174,7 @@ boost::asio::awaitable<http::send_result> play(
     }
     if (step->failure)
         co_return *step->failure;
-    co_return step->answer;
+    co_return step->response;
 }
 
 } // namespace

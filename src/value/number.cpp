@@ -210,7 +210,7 @@ float number::to_float() const
 
 void number::throw_out_of_range() const
 {
-    throw std::range_error("the number " + text_ + " does not fit the type that was asked for");
+    throw std::range_error("the number " + text_ + " does not fit the requested type");
 }
 
 std::ostream& operator<<(std::ostream& out, number const& n)

@@ -141,7 +141,7 @@ bool is_provisioned(model::table_description const& table)
         && table.billing_mode_summary->billing_mode == model::billing_mode::pay_per_request);
 }
 
-/// Others change the table at this moment: to be tried again.
+/// The table is being changed by others. Worth another attempt.
 bool is_busy(error const& e)
 {
     return e == errc::resource_in_use || e == errc::limit_exceeded;
@@ -155,13 +155,13 @@ boost::asio::awaitable<void> create_index(
     auto const wanted = checked_index(*self, attribute, options);
     auto const& name = wanted.index.index_name;
     auto const call = call::with_deadline(self->owner(), options.call(), table::table_timeout);
-    auto question = self->request<describe_table_input>();
+    auto const describe = self->request<describe_table_input>();
     std::optional<error> refused;
     auto const deadline = call.deadline().value_or(http::no_deadline);
     composed::poll_schedule polls(self->owner(), deadline, first_pause, longest_pause);
     for (;;)
     {
-        auto const response = co_await self->owner().describe_table(question, call);
+        auto const response = co_await self->owner().describe_table(describe, call);
         auto const table = response.table.value_or(model::table_description());
         auto const* found = find_index(table, name);
         if (found)
@@ -182,7 +182,7 @@ boost::asio::awaitable<void> create_index(
             if (is_provisioned(table))
                 create->provisioned_throughput = table::throughput_of(options.throughput());
             auto const begun = co_await self->owner().try_update_table(request, call);
-            // Refused may also mean that another node was faster: a look at the table tells.
+            // A rejection can also mean that another node created the index first. The next DescribeTable shows it.
             if (!begun && !is_busy(begun.error()) && begun.error() != errc::validation)
                 throw_exception_from_error(begun.error(), BOOST_CURRENT_LOCATION);
             refused.reset();

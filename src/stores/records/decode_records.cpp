@@ -17,7 +17,7 @@ namespace {
 
 struct reading
 {
-    record_answer response;
+    decoded_records response;
     record_target target;
     std::vector<item>* left = nullptr;
 };
@@ -81,8 +81,8 @@ json::target begin_left(void* object)
     return {object, &left_codec};
 }
 
-json::target begin_answer(void* object);
-json::target answer_member(json::frame& where, std::string_view key)
+json::target begin_response(void* object);
+json::target response_member(json::frame& where, std::string_view key)
 {
     auto& r = in(where.into.object);
     if (key == "Item" || key == "Attributes")
@@ -97,15 +97,15 @@ json::target answer_member(json::frame& where, std::string_view key)
         return {&r, &left_codec};
     return {};
 }
-constexpr json::codec answer_codec{
-    .expected = "an object", .begin_object = &begin_answer, .member = &answer_member};
-json::target begin_answer(void* object)
+constexpr json::codec response_codec{
+    .expected = "an object", .begin_object = &begin_response, .member = &response_member};
+json::target begin_response(void* object)
 {
-    return {object, &answer_codec};
+    return {object, &response_codec};
 }
 
 /// The same response with its items as they are.
-struct plain_answer
+struct plain_response
 {
     std::optional<item> item_ = {};
     std::optional<item> attributes = {};
@@ -115,9 +115,9 @@ struct plain_answer
     std::map<std::string, model::keys_and_attributes> unprocessed_keys = {};
 };
 BOOST_DESCRIBE_STRUCT(
-    plain_answer, (), (item_, attributes, items, last_evaluated_key, responses, unprocessed_keys))
+    plain_response, (), (item_, attributes, items, last_evaluated_key, responses, unprocessed_keys))
 
-std::vector<item> all_items(plain_answer& response)
+std::vector<item> all_items(plain_response& response)
 {
     auto all = std::move(response.items);
     for (auto* one : {&response.item_, &response.attributes})
@@ -198,12 +198,12 @@ std::optional<std::pair<std::string, std::string>> add_record(
     return wrong;
 }
 
-record_answer read_one_by_one(record_table_state const& self, std::string_view body,
+decoded_records read_one_by_one(record_table_state const& self, std::string_view body,
     record_target const& target, bad_records bad, std::vector<item>* left)
 {
-    plain_answer plain;
+    plain_response plain;
     json::decode(body, json::target_of(plain));
-    record_answer response;
+    decoded_records response;
     for (auto const& stored : all_items(plain))
     {
         auto wrong = add_record(self, stored, target);
@@ -222,7 +222,7 @@ record_answer read_one_by_one(record_table_state const& self, std::string_view b
     return response;
 }
 
-record_answer read(record_table_state const& self, std::string_view body, record_target const& target,
+decoded_records read(record_table_state const& self, std::string_view body, record_target const& target,
     bad_records bad, std::vector<item>* left)
 {
     auto const before = target.object ? target.size(target.object) : 0;
@@ -230,7 +230,7 @@ record_answer read(record_table_state const& self, std::string_view body, record
     bool fits = true;
     try
     {
-        json::decode(body, {&r, &answer_codec});
+        json::decode(body, {&r, &response_codec});
     }
     catch (json::decode_error const&)
     {
@@ -250,13 +250,13 @@ record_answer read(record_table_state const& self, std::string_view body, record
 
 } // namespace
 
-record_answer read_records(
+decoded_records read_records(
     record_table_state const& self, std::string_view body, record_target target, bad_records bad)
 {
     return read(self, body, target, bad, nullptr);
 }
 
-record_answer read_batch(record_table_state const& self, std::string_view body, record_target target,
+decoded_records read_batch(record_table_state const& self, std::string_view body, record_target target,
     bad_records bad, std::vector<item>& left)
 {
     return read(self, body, target, bad, &left);

@@ -59,15 +59,15 @@ struct record_reader
         co_return take(response, chunk.size());
     }
 
-    result<units> take(result<call::call_response> const& response, std::size_t asked)
+    result<units> take(result<call::call_response> const& response, std::size_t requested)
     {
         units left;
         auto const read = [&](std::string_view body)
         {
             std::vector<item> keys;
             read_batch(*table, body, target, bad, keys);
-            if (keys.size() > asked)
-                throw json::decode_error("UnprocessedKeys", "more keys than were asked for");
+            if (keys.size() > requested)
+                throw json::decode_error("UnprocessedKeys", "more keys than were requested");
             for (auto const& key : keys)
                 left.push_back({table->table(), canonical_key_of(*table, key), 0});
         };

@@ -17,17 +17,17 @@ namespace dynasio::stores::records {
 
 namespace {
 
-/// Asks the service about an index, once.
+/// The facts about an index, from one DescribeTable per table object.
 boost::asio::awaitable<index_info> facts_of(
     record_table_state const& self, call_options call, std::string index)
 {
     auto known = self.cached_index(index);
     if (!known)
     {
-        auto question = self.request<describe_table_input>();
-        auto const answer = co_await self.owner().describe_table(question, call);
-        if (answer.table)
-            self.remember(*answer.table);
+        auto request = self.request<describe_table_input>();
+        auto const response = co_await self.owner().describe_table(request, call);
+        if (response.table)
+            self.remember(*response.table);
         known = self.cached_index(index);
     }
     if (!known)
@@ -118,7 +118,7 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
     page.records = std::move(records);
     if (!keys_only)
     {
-        record_answer read;
+        decoded_records read;
         auto const target = page.records->target(self.options().unknown);
         auto const done = call::decode_response(
             response, [&](std::string_view body) { read = read_records(self, body, target, source.bad); });

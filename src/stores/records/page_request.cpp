@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What streams ask for, from their options.
+// The requests of streams, from their options.
 
 #include "stores/records/page.hpp"
 

@@ -32,7 +32,7 @@ public:
     /// The page, when it is complete; none is expected then. Throws what the fetch threw.
     fetched_page take();
 
-    /// Tells when the page is complete. Only while one is expected.
+    /// The fetch, which ends when the page is complete. Requires `is_expected()`.
     [[nodiscard]] http::child_group& fetch() const noexcept { return *fetch_; }
 
 private:

@@ -33,14 +33,14 @@ struct dynasio::record_definition<entry> : dynasio::record_key<&entry::id>
 namespace dynasio::tests {
 namespace {
 
-struct record_answers : ::testing::Test
+struct decode_records : ::testing::Test
 {
     [[nodiscard]] stores::records::record_table_pointer table(record_table_options options = {})
     {
         return stores::records::make_record_table(
             owner, "t", stores::records::record_type_of<entry>, std::move(options));
     }
-    stores::records::record_answer read(std::string_view body, record_table_options options = {},
+    stores::records::decoded_records read(std::string_view body, record_table_options options = {},
         stores::records::bad_records bad = stores::records::bad_records::fail)
     {
         auto const own = table(options);
@@ -53,19 +53,19 @@ struct record_answers : ::testing::Test
     std::vector<entry> found;
 };
 
-TEST_F(record_answers, records_are_added_to_what_is_there)
+TEST_F(decode_records, records_are_added_to_what_is_there)
 {
     found.push_back({7, "A", {}});
-    auto const answer =
+    auto const response =
         read(R"({"Items":[{"id":{"N":"1"},"kind":{"S":"A"}},{"kind":{"S":"B"},"id":{"N":"2"},)"
              R"("list":{"L":[{"N":"3"}]}}],"LastEvaluatedKey":{"id":{"N":"2"}},"Count":2})");
-    EXPECT_EQ(answer.count, 2u);
-    EXPECT_EQ(answer.last_evaluated_key->at("id"), attribute_value(2));
+    EXPECT_EQ(response.count, 2u);
+    EXPECT_EQ(response.last_evaluated_key->at("id"), attribute_value(2));
     ASSERT_EQ(found.size(), 3u);
     EXPECT_EQ(found[2].list, std::vector<int>{3});
 }
 
-TEST_F(record_answers, what_does_not_fit_is_named_with_its_key)
+TEST_F(decode_records, what_does_not_fit_is_named_with_its_key)
 {
     struct bad
     {
@@ -93,13 +93,13 @@ TEST_F(record_answers, what_does_not_fit_is_named_with_its_key)
         EXPECT_FALSE(details.reason.empty());
 
         found.clear();
-        auto const answer = read(body, {}, stores::records::bad_records::skip);
-        EXPECT_EQ(answer.count, 1u);
+        auto const response = read(body, {}, stores::records::bad_records::skip);
+        EXPECT_EQ(response.count, 1u);
         EXPECT_EQ(found, (std::vector<entry>{{1, "A", {}}})) << stored;
     }
 }
 
-TEST_F(record_answers, options_take_more)
+TEST_F(decode_records, options_take_more)
 {
     record_table_options lenient;
     lenient.unknown = unknown_attributes::ignore;
@@ -108,16 +108,16 @@ TEST_F(record_answers, options_take_more)
     EXPECT_EQ(found, (std::vector<entry>{{1, "c", {}}}));
 }
 
-TEST_F(record_answers, a_batch_tells_what_is_left)
+TEST_F(decode_records, a_batch_tells_what_is_left)
 {
     auto const own = table();
     std::vector<item> left;
-    auto const answer = stores::records::read_batch(*own,
+    auto const response = stores::records::read_batch(*own,
         R"({"Responses":{"t":[{"id":{"N":"1"},"kind":{"S":"A"}}]},"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"5"}}],)"
         R"("ConsistentRead":true}}})",
         stores::records::target_of(found, unknown_attributes::refuse), stores::records::bad_records::fail,
         left);
-    EXPECT_EQ(answer.count, 1u);
+    EXPECT_EQ(response.count, 1u);
     EXPECT_EQ(found.size(), 1u);
     ASSERT_EQ(left.size(), 1u);
     EXPECT_EQ(left[0].at("id"), attribute_value(5));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Pages that are read ahead: what is asked for when, and what becomes of a page that nobody waits for any more. The
-// server's answers are held back until the test lets them go.
+// server's responses are held back until the test lets them go.
 
 #include "support/scripted_client.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What a table of records sends, byte for byte, and what it makes of answers that a real server seldom gives.
+// What a table of records sends, byte for byte, and what it makes of responses that a real server seldom gives.
 
 #include "support/scripted_client.hpp"
 
@@ -54,7 +54,7 @@ namespace asio = boost::asio;
 
 struct record_requests : ::testing::Test
 {
-    void expect(std::string const& operation, std::string const& body, std::string answer = "{}")
+    void expect(std::string const& operation, std::string const& body, std::string response = "{}")
     {
         server()
             .expect(operation)
@@ -64,7 +64,7 @@ struct record_requests : ::testing::Test
                     EXPECT_EQ(r.body, body);
                     return true;
                 })
-            .reply(200, std::move(answer));
+            .reply(200, std::move(response));
     }
     dynasio::testing::scripted_transport& server() { return *world.server; }
 
@@ -201,7 +201,7 @@ TEST_F(record_requests, versions)
         });
 }
 
-TEST_F(record_requests, case_24_a_failed_condition_after_a_lost_answer)
+TEST_F(record_requests, case_24_a_failed_condition_after_a_lost_response)
 {
     // What is stored, and what becomes of the operation.
     struct lost_case
@@ -235,11 +235,11 @@ TEST_F(record_requests, case_24_a_failed_condition_after_a_lost_answer)
     }
 }
 
-TEST_F(record_requests, answers_that_are_none)
+TEST_F(record_requests, malformed_responses)
 {
     record_table<entry> const table(world.make(), "t");
-    for (auto const* answer : {R"({"Item":)", R"({"Item":5})", R"({"Item":{"id":{"N":"1"})", "[]"})
-        server().expect("GetItem").reply(200, answer);
+    for (auto const* response : {R"({"Item":)", R"({"Item":5})", R"({"Item":{"id":{"N":"1"})", "[]"})
+        server().expect("GetItem").reply(200, response);
     server().expect("UpdateItem").reply(200, "{}");
     world.run(
         [&]() -> asio::awaitable<void>
