@@ -23,50 +23,49 @@
 
 namespace dynasio {
 
-/// How a batch of any size is carried out.
+/// Options of a batch.
 struct batch_options
 {
     // Not an aggregate, so that GCC 12 handles it as a default argument.
     batch_options() noexcept {}
 
-    /// Bounds the whole batch from the moment it is awaited, with all waits. Default 5 minutes; positive.
+    /// Bounds the whole batch, pauses included, from the moment it is awaited. Default 5 minutes; positive.
     std::chrono::steady_clock::duration timeout = std::chrono::minutes(5);
 
-    /// Requests in flight at the same time. Default 4; at least 1.
+    /// Maximum number of requests in flight. Default 4; at least 1.
     std::size_t concurrency = 4;
 
-    /// What was left unprocessed is sent again after a random time below `base_delay`, which doubles with
-    /// each response that brought nothing, up to `max_delay`. Defaults 50 ms and 20 s; not negative.
+    /// Unprocessed keys and writes are sent again after a random pause below `base_delay`. This bound doubles
+    /// with each response that processed nothing, up to `max_delay`. Defaults 50 ms and 20 s; not negative.
     std::chrono::steady_clock::duration base_delay = std::chrono::milliseconds(50);
     std::chrono::steady_clock::duration max_delay = std::chrono::seconds(20);
 
-    /// For each single request; its deadline bounds the whole batch too.
+    /// Options of each request. Their deadline also bounds the whole batch.
     call_options call;
 
-    /// Whether the responses say what they cost.
+    /// Whether the responses report the consumed capacity.
     std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity;
 
-    /// `batch_write`: the names of the key attributes by table, so that puts of equal keys are found before
-    /// anything is sent. Not needed for tables from which something is deleted in the same batch.
+    /// `batch_write` only: the names of the key attributes by table. They allow it to find puts with equal keys
+    /// before anything is sent. Not needed for tables that the same batch deletes from.
     std::map<std::string, std::vector<std::string>> key_names;
 };
 
-/// What a batch of reads brought.
+/// Result of a batch of reads.
 struct batch_get_output
 {
-    /// By table, in no order. Items that do not exist are not there. Every table that was asked for has an
-    /// entry.
+    /// The items that exist, by table, in no particular order. Every requested table has an entry.
     std::map<std::string, std::vector<item>> items = {};
-    /// One per response and table, where it was asked for.
+    /// One per response and table, if requested.
     std::vector<model::consumed_capacity> consumed_capacity = {};
 };
 
-/// What a batch of reads brought, complete or not, and what is left of it.
+/// Result of a batch of reads that may be incomplete.
 struct [[nodiscard]] batch_get_result : batch_get_output
 {
-    /// What was not read; empty if and only if there is no `error`.
+    /// The keys that were not read. Empty if and only if there is no `error`.
     std::map<std::string, model::keys_and_attributes> unprocessed = {};
-    /// What ended the batch early.
+    /// Why the batch ended early.
     std::optional<dynasio::error> error = {};
 
     [[nodiscard]] bool complete() const noexcept { return !error; }
@@ -74,22 +73,22 @@ struct [[nodiscard]] batch_get_result : batch_get_output
     void throw_if_failed() const;
 };
 
-/// What a batch of writes says besides that all was written.
+/// Result of a batch of writes that is complete.
 struct batch_write_output
 {
-    /// One per response and table, where it was asked for.
+    /// One per response and table, if requested.
     std::vector<model::consumed_capacity> consumed_capacity = {};
 };
 
-/// What became of a batch of writes, complete or not, and what is left of it.
+/// Result of a batch of writes that may be incomplete.
 struct [[nodiscard]] batch_write_result : batch_write_output
 {
-    /// What has not been confirmed; empty if and only if there is no `error`.
+    /// The writes that were not confirmed. Empty if and only if there is no `error`.
     std::map<std::string, std::vector<model::write_request>> unprocessed = {};
-    /// Whether some of `unprocessed` may have been written all the same. Sending it again does no harm unless
-    /// others write the same keys.
+    /// Whether some writes in `unprocessed` may have been applied. Sending them again is harmless unless others
+    /// write the same keys.
     bool may_have_been_applied = false;
-    /// What ended the batch early.
+    /// Why the batch ended early.
     std::optional<dynasio::error> error = {};
 
     [[nodiscard]] bool complete() const noexcept { return !error; }
@@ -99,45 +98,46 @@ struct [[nodiscard]] batch_write_result : batch_write_output
 
 /// Reads any number of items by their keys, from any tables. A key that is given twice is requested once.
 ///
-/// Requests: one BatchGetItem per 100 keys, more where the service leaves keys unprocessed: these are requested
-/// again, after a pause. Throttling that outlasts the retries of a request counts as unprocessed too.
+/// Requests: one BatchGetItem per 100 keys. Keys that the service leaves unprocessed are requested again after a
+/// pause. The keys of a request that is still throttled after its retries count as unprocessed too.
 ///
-/// Errors: ends with all items, or throws what an operation throws: `service_error` or `operation_error`. The first
-/// failed request other than a throttled one, the end of `timeout` (`client_errc::deadline_exceeded`) and
-/// cancellation (`operation_aborted`) end the batch: requests in flight are awaited (cancelled ones are
-/// broken off), and no more are begun. What was read until then is dropped: where it is of use, or where the
-/// keys that are left are to be read later, call `try_batch_get`.
+/// Errors: returns all items, or throws what an operation throws: `service_error` or `operation_error`. The batch ends
+/// at the first request that fails for another reason than throttling, when `timeout` passes
+/// (`client_errc::deadline_exceeded`), and on cancellation (`operation_aborted`). It then starts no more requests
+/// and waits for those in flight; on cancellation, these are cancelled. The items read so far are discarded. Call
+/// `try_batch_get` to keep them, or to read the remaining keys later.
 /// Throws `std::invalid_argument` for invalid options.
-/// Executor: the requests run on a strand of the awaiting coroutine's executor; this resumes where it was
-/// awaited.
-/// Cancellation: every type that the coroutine lets through.
-/// Lifetimes: `requests` is taken over. The client must outlive the batch, which otherwise ends with
+/// Executor: the requests run on a strand of the awaiting coroutine's executor. The coroutine resumes on its own
+/// executor.
+/// Cancellation: all types that the coroutine accepts.
+/// Lifetimes: the batch owns `requests`. The client must outlive the batch, which otherwise ends with
 /// `operation_aborted`.
 boost::asio::awaitable<batch_get_output> batch_get(client const& owner,
     std::map<std::string, model::keys_and_attributes> requests, batch_options options = {});
 
-/// The same, but a batch that ends early loses nothing: the result has what was read, what is left, and the error.
+/// As `batch_get`, but returns an incomplete batch: the items that were read, the remaining keys, and the error.
 /// Throws `std::invalid_argument` for invalid options only.
 boost::asio::awaitable<batch_get_result> try_batch_get(client const& owner,
     std::map<std::string, model::keys_and_attributes> requests, batch_options options = {});
 
-/// Writes any number of items, to any tables: puts and deletes without conditions, not atomic, in no order.
+/// Puts and deletes any number of items, in any tables, without conditions. The writes are not atomic and have no
+/// order.
 ///
-/// Equal keys in one table are refused as `client_errc::bad_input`, since the order of their writes would be
-/// left to chance. For that the names of the key attributes must be known: from a delete of the same table or
-/// from `options.key_names`. Otherwise the caller must see to it; only puts of equal items are noticed. A
-/// batch that cannot be encoded is refused before anything is sent.
+/// Several writes of one key are rejected as `client_errc::bad_input`, because their order would be arbitrary.
+/// This requires the names of the key attributes: from a delete in the same table, or from `options.key_names`.
+/// Without these names only puts of equal items are found, and the caller must avoid equal keys. A batch that
+/// cannot be encoded is rejected before anything is sent.
 ///
-/// Requests: one BatchWriteItem per 25 writes or 16 MB, and more as in `batch_get`.
+/// Requests: one BatchWriteItem per 25 writes or 16 MB. Unprocessed writes are sent again as in `batch_get`.
 ///
-/// Errors: as in `batch_get`. `may_have_been_applied` of the error holds for the whole batch: it is false only when
-/// none of its writes can have taken effect. Which writes are left, only `try_batch_write` tells.
-/// All else as in `batch_get`.
+/// Errors: as `batch_get`. `may_have_been_applied` of the error applies to the whole batch: it is false only if no
+/// write can have taken effect. Only `try_batch_write` returns the remaining writes.
+/// Otherwise as `batch_get`.
 boost::asio::awaitable<batch_write_output> batch_write(client const& owner,
     std::map<std::string, std::vector<model::write_request>> requests, batch_options options = {});
 
-/// The same, but a batch that ends early tells what is left: the result has the writes that were not confirmed, and the
-/// error. Throws `std::invalid_argument` for invalid options only.
+/// As `batch_write`, but returns an incomplete batch: the writes that were not confirmed, and the error.
+/// Throws `std::invalid_argument` for invalid options only.
 boost::asio::awaitable<batch_write_result> try_batch_write(client const& owner,
     std::map<std::string, std::vector<model::write_request>> requests, batch_options options = {});
 

@@ -23,21 +23,21 @@ namespace dynasio {
 
 namespace call {
 
-/// The error of an operation that ended with an exception in spite of its form without; a cancelled coroutine
-/// does. Exceptions that are no failures of operations are thrown on.
+/// The error of a non-throwing operation that nevertheless ended with an exception, as cancelled coroutines do. Rethrows
+/// exceptions that are not failures of operations.
 error error_from(std::exception_ptr failure);
 
 } // namespace call
 
-/// Runs an operation in its form without exceptions with any completion token. For the throwing form,
-/// `boost::asio::co_spawn` does the same with the signature `void(std::exception_ptr, T)`.
+/// Runs a non-throwing operation with any completion token. For a throwing operation, use `boost::asio::co_spawn`, whose
+/// completion signature is `void(std::exception_ptr, T)`.
 ///
-/// Signature of completion: `void(result<T>)`. Cancellation ends in a result with the code `operation_aborted`.
-/// Exceptions that are no failures of operations (`std::bad_alloc`) leave through the `run` of the executor's context.
+/// Completion signature: `void(result<T>)`. A cancelled operation completes with the code `operation_aborted`.
+/// Exceptions that are not failures of operations (`std::bad_alloc`) propagate out of the `run` of the executor's context.
 ///
-/// The operation begins on `executor`, which is best the client's or one of the same context. The handler runs on its
-/// associated executor, otherwise on `executor`.
-/// Cancellation: the token's slot (`bind_cancellation_slot`), type terminal.
+/// The operation starts on `executor`; the client's executor, or another of the same context, is best. The handler runs
+/// on its associated executor, by default `executor`.
+/// Cancellation: through the token's slot (`bind_cancellation_slot`), type terminal.
 ///
 ///     dynasio::co_spawn_result(executor, client.try_get_item(request),
 ///         [](dynasio::result<dynasio::get_item_output> r) { ... });

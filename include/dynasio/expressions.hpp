@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Expressions of DynamoDB: conditions, filters, key conditions, updates and projections. They are made of members of
-// described structs (`attr`) or of runtime paths (`path`), or written as text that the compiler checks (`condition_text`
-// and its kin). `expression_writer`, or `with` in one step, puts them into a request.
+// DynamoDB expressions: conditions, filters, key conditions, updates and projections. They are built from members of
+// described structs (`attr`) or from runtime paths (`path`), or written as text that the compiler checks
+// (`condition_text` and others). `expression_writer` adds them to a request; `with` does so in one step.
 
 #ifndef DYNASIO_EXPRESSIONS_HPP
 #define DYNASIO_EXPRESSIONS_HPP

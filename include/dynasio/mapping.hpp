@@ -51,7 +51,7 @@ template <class T>
 }
 
 /// The item as a struct. Throws `mapping_error` for a missing attribute, one of another type, a number that does not fit,
-/// an unknown enumerator, and, if so asked, for attributes that the struct does not have.
+/// an unknown enumerator, and, if the options say so, for attributes that the struct does not have.
 template <class T>
 [[nodiscard]] T from_item(item const& from, mapping_options options = {})
 {

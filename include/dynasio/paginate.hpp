@@ -22,7 +22,7 @@ namespace dynasio {
 
 namespace composed {
 
-/// What a page is asked for with, and what says where the next one begins.
+/// The request for a page, and the type of the position at which the next one begins.
 template <class Output>
 struct paging;
 template <>
@@ -51,43 +51,40 @@ class item_state;
 
 } // namespace composed
 
-/// The pages of a query, a scan or the list of tables, one call of the operation per page, each asked for
-/// when it is wanted.
+/// The pages of a query, a scan or the list of tables. Each page is one call of the operation, made by `next`.
 ///
 ///     auto pages = dynasio::query_pages(client, request);
 ///     while (auto page = co_await pages.next())
 ///         use(*page);
 ///
-/// A page without items is not the end: a filter can leave a page empty. `limit` of the request is the size
-/// of a page.
-/// Lifetimes: the request is copied. The client has to live on; when its last handle goes, `next` ends with
+/// A page without items need not be the last, because a filter can exclude all items of a page. `limit` of the request
+/// is the size of a page.
+/// Lifetimes: the request is copied. The client must outlive the stream; otherwise `next` ends with
 /// `operation_aborted`. A stream may be destroyed while `next` is in flight.
-/// Threads: distinct objects are safe; one object and its copies, which are the same stream, are not.
+/// Threads: distinct streams are safe. Copies are the same stream and must not be used at the same time.
 template <class Output>
 class page_stream
 {
 public:
     using position_type = typename composed::paging<Output>::position;
 
-    /// The next page; empty after the last one. One at a time: throws `std::logic_error` while another is in
-    /// flight.
-    /// Errors: those of the operation; `client_errc::repeated_page` where the server gives a position
-    /// that came before, which would never end. After an error the stream stands where it was: `next` asks for
-    /// the same page again.
+    /// The next page; empty after the last one. Throws `std::logic_error` if another `next` is in flight.
+    /// Errors: those of the operation; `client_errc::repeated_page` if the server repeats the position of an
+    /// earlier page, so that the pages would never end. After an error, `next` requests the same page again.
     /// Cancellation: as the operation.
     boost::asio::awaitable<std::optional<Output>> next();
 
-    /// `next` in the form without exceptions.
+    /// The non-throwing form of `next`.
     boost::asio::awaitable<result<std::optional<Output>>> try_next();
 
-    /// The `exclusive_start_key` (`exclusive_start_table_name`) that the page after the last one seen begins
-    /// with, to go on from later. Empty before the first page of a request without one, and at the end.
+    /// The `exclusive_start_key` (`exclusive_start_table_name`) with which a later request resumes after the last
+    /// page read. Empty at the end, and before the first page of a request without one.
     [[nodiscard]] std::optional<position_type> position() const;
 
-    /// Whether the last page has been seen.
+    /// Whether the last page has been read.
     [[nodiscard]] bool at_end() const;
 
-    /// As `query_pages`, `scan_pages` and `list_tables_pages` make them.
+    /// Use `query_pages`, `scan_pages` or `list_tables_pages` instead.
     page_stream(
         client const& owner, typename composed::paging<Output>::input const& request, call_options options);
 
@@ -95,8 +92,7 @@ private:
     std::shared_ptr<composed::page_state<Output>> state_;
 };
 
-/// The items of a query or scan one by one; pages are asked for as they are needed. As `page_stream` in all
-/// else.
+/// The items of a query or scan, one by one. Pages are requested as needed. Otherwise as `page_stream`.
 template <class Output>
 class item_stream
 {
@@ -105,9 +101,9 @@ public:
     boost::asio::awaitable<std::optional<item>> next();
     boost::asio::awaitable<result<std::optional<item>>> try_next();
 
-    /// The `exclusive_start_key` to go on from later without losing an item: the beginning of the page that
-    /// is being read, so its items that have been handed out come again. Empty for the first page of a
-    /// request without one, and at the end.
+    /// The `exclusive_start_key` with which a later request resumes without losing an item: the start of the
+    /// current page, so items of this page that `next` has returned are returned again. Empty at the end, and
+    /// for the first page of a request without one.
     [[nodiscard]] std::optional<item> position() const;
 
     item_stream(
@@ -123,19 +119,19 @@ extern template class page_stream<list_tables_output>;
 extern template class item_stream<query_output>;
 extern template class item_stream<scan_output>;
 
-/// Each page of the query is one Query. `options` hold for each page.
+/// The pages of a query, one Query each. `options` apply to each page.
 page_stream<query_output> query_pages(
     client const& owner, query_input const& request, call_options options = {});
-/// All items that the query finds, page by page behind the scenes.
+/// All items of a query.
 item_stream<query_output> query_items(
     client const& owner, query_input const& request, call_options options = {});
-/// Each page of the scan is one Scan; a segment of a parallel scan is a stream of its own.
+/// The pages of a scan, one Scan each. Each segment of a parallel scan is a separate stream.
 page_stream<scan_output> scan_pages(
     client const& owner, scan_input const& request, call_options options = {});
-/// All items that the scan finds, page by page behind the scenes.
+/// All items of a scan.
 item_stream<scan_output> scan_items(
     client const& owner, scan_input const& request, call_options options = {});
-/// Each page of up to 100 names is one ListTables.
+/// The names of the tables in pages of up to 100, one ListTables each.
 page_stream<list_tables_output> list_tables_pages(
     client const& owner, list_tables_input const& request, call_options options = {});
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Reads whose items are decoded from the response straight into described structs, without an `item` in between. What fits
-// is what fits `from_item`; see mapping.hpp.
+// Reads that decode items from the response directly into described structs, without an intermediate `item`. A struct
+// accepts the same items as with `from_item`; see mapping.hpp.
 
 #ifndef DYNASIO_TYPED_READ_HPP
 #define DYNASIO_TYPED_READ_HPP
@@ -22,14 +22,14 @@
 
 namespace dynasio {
 
-/// One page of a query or scan, as structs.
+/// One page of a query or scan, with its items as structs.
 template <class T>
 struct typed_page
 {
     std::vector<T> items = {};
     std::optional<std::int32_t> count = {};         ///< items in this page, after the filter
     std::optional<std::int32_t> scanned_count = {}; ///< items in this page, before the filter
-    /// Where the next page begins; absent after the last one, and only then.
+    /// Where the next page begins. Absent if and only if this is the last one.
     std::optional<item> last_evaluated_key = {};
     std::optional<model::consumed_capacity> consumed_capacity = {};
 };
@@ -70,8 +70,10 @@ boost::asio::awaitable<result<call::call_response>> ask_for_page(
 
 } // namespace composed
 
-/// One page of a query with its items as structs. As `client::query` in all else; an item that does not fit `T` is
-/// `client_errc::malformed_response` with the path of the attribute.
+/// Reads one page of a query, with its items as structs.
+/// Errors: as `client::query`; `client_errc::malformed_response` with the path of the attribute if an item does not
+/// fit `T`.
+/// Otherwise as `client::query`.
 template <class T>
 boost::asio::awaitable<typed_page<T>> query_as(
     client const& c, query_input const& request, call_options options = {})
@@ -79,7 +81,7 @@ boost::asio::awaitable<typed_page<T>> query_as(
     return call::decode_or_throw<typed_page<T>>(composed::ask_for_page(c, request, options));
 }
 
-/// The same without exceptions.
+/// The non-throwing form of `query_as`.
 template <class T>
 boost::asio::awaitable<result<typed_page<T>>> try_query_as(
     client const& c, query_input const& request, call_options options = {})
@@ -87,7 +89,7 @@ boost::asio::awaitable<result<typed_page<T>>> try_query_as(
     return call::decode_as_result<typed_page<T>>(composed::ask_for_page(c, request, options));
 }
 
-/// One page of a scan with its items as structs; otherwise as `query_as`.
+/// Reads one page of a scan, with its items as structs. Otherwise as `query_as`.
 template <class T>
 boost::asio::awaitable<typed_page<T>> scan_as(
     client const& c, scan_input const& request, call_options options = {})
@@ -95,7 +97,7 @@ boost::asio::awaitable<typed_page<T>> scan_as(
     return call::decode_or_throw<typed_page<T>>(composed::ask_for_page(c, request, options));
 }
 
-/// The same without exceptions.
+/// The non-throwing form of `scan_as`.
 template <class T>
 boost::asio::awaitable<result<typed_page<T>>> try_scan_as(
     client const& c, scan_input const& request, call_options options = {})

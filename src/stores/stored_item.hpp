@@ -27,7 +27,7 @@ item pick(item const& whole, Names const& names)
 
 [[noreturn]] void throw_malformed(std::string_view table, item key, mapping_error const& problem);
 
-/// The item as a struct; what does not fit is `malformed_item`. `key` is asked only then.
+/// The item as a struct. Throws `malformed_item` if it does not fit; only then `key` is called.
 template <class T, class Key>
 T decode_stored_item(item const& stored, std::string_view table, Key key)
 {

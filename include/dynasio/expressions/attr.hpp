@@ -37,7 +37,7 @@ struct without_optional<std::optional<T>>
     using type = T;
 };
 
-/// What is inside a list or map.
+/// The element type of a list or map.
 template <class T>
 struct element_of
 {};
@@ -90,7 +90,7 @@ struct attr_tag
 
 } // namespace expressions
 
-/// An attribute of a described struct, named by pointers to members: see `attr`.
+/// An attribute of a described struct, named by pointers to members. See `attr`.
 template <auto... Members>
 class typed_attribute
 {
@@ -118,8 +118,8 @@ public:
         return typed_path<root, expressions::by_name<V>>(to_path()[name]);
     }
 
-    /// A change for an update: the attribute gets the value of a C++ value, another attribute, or `if_not_exists`,
-    /// `list_append`, `+`, `-` of these. An empty optional or set removes the attribute.
+    /// A change for an update: sets the attribute to a C++ value, another attribute, or `if_not_exists`, `list_append`,
+    /// `+`, `-` of these. An empty optional or set removes the attribute.
     template <class V>
     [[nodiscard]] auto operator=(V const& value) const
     {
@@ -133,7 +133,7 @@ public:
     {
         return expressions::assigned<typed_attribute, typed_attribute>::make(*this, other);
     }
-    /// Changes by an amount; DynamoDB refuses it where the attribute is not there.
+    /// Adds or subtracts an amount. DynamoDB rejects the update if the attribute does not exist.
     template <class V>
     [[nodiscard]] change_of<root> operator+=(V const& amount) const
     {
@@ -178,7 +178,7 @@ public:
         return typed_path<Root, expressions::by_name<V>>(path_[name]);
     }
 
-    /// A member of the struct that is here: `attr<&person::homes>[0] / attr<&address::city>`.
+    /// A member of the struct at this place: `attr<&person::homes>[0] / attr<&address::city>`.
     template <auto... Members>
     [[nodiscard]] typed_path<Root, typename typed_attribute<Members...>::value_type> operator/(
         typed_attribute<Members...>) const
@@ -190,7 +190,7 @@ public:
         return typed_path<Root, typename typed_attribute<Members...>::value_type>(std::move(longer));
     }
 
-    /// As of `typed_attribute`.
+    /// As in `typed_attribute`.
     template <class V>
     [[nodiscard]] auto operator=(V const& value) const
     {
@@ -223,7 +223,7 @@ private:
     path path_;
 };
 
-/// The attribute that a member of a described struct is stored as, for conditions, updates and projections:
+/// The stored attribute of a member of a described struct, for conditions, updates and projections:
 ///
 ///     attr<&person::name>                          name
 ///     attr<&person::address, &address::city>       address.city, also through an optional
@@ -231,8 +231,8 @@ private:
 ///     attr<&person::phones>["home"]                phones.home
 ///     attr<&person::homes>[0] / attr<&address::city>   homes[0].city
 ///
-/// What it is compared with or set to must be stored as the same type of DynamoDB, else the program does not compile. A
-/// described enum takes its own enumerators only; `attribute_value` goes everywhere.
+/// An attribute can be compared with or set to a value only if both are stored as the same DynamoDB type; anything else
+/// does not compile. A described enum accepts its own enumerators only. An `attribute_value` is accepted everywhere.
 template <auto... Members>
 inline constexpr typed_attribute<Members...> attr{expressions::attr_tag()};
 

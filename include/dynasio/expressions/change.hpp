@@ -21,7 +21,7 @@ enum class update_clause : unsigned char
     erase, ///< DELETE, of elements of a set
 };
 
-/// One change of one attribute: what an `update` is made of.
+/// One change of one attribute. An `update` consists of changes.
 class change
 {
 public:
@@ -40,7 +40,7 @@ private:
     expressions::fragment operand_;
 };
 
-/// A change within the attribute that the member `Root` is stored as.
+/// A change within the stored attribute of the member `Root`.
 template <auto Root>
 class change_of : public change
 {
@@ -51,7 +51,7 @@ public:
     using change::change;
 };
 
-/// `attr<Root> = value`: the whole attribute gets a value, or is removed since an optional or set is empty.
+/// `attr<Root> = value`: sets the whole attribute, or removes it if the value is an empty optional or set.
 template <auto Root>
 class assignment : public change_of<Root>
 {

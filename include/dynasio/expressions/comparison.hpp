@@ -38,7 +38,7 @@ constexpr std::string_view sign_of(relation r)
 
 } // namespace expressions
 
-/// A condition of one operator or function on `Left`, which a `key_condition` can be made of if it has the form for it.
+/// A condition of one operator or function on `Left`. It converts to a `key_condition` if it has a suitable form.
 template <expressions::relation Relation, class Left>
 class simple_condition : public condition
 {
@@ -156,7 +156,7 @@ template <class A, class B>
     return expressions::compare<expressions::relation::greater_equal>(a, b);
 }
 
-/// True from `low` to `high`, both included.
+/// True for values from `low` to `high`, both included.
 template <class A, class L, class H>
     requires(expressions::operand<A> || expressions::operand<L> || expressions::operand<H>)
 [[nodiscard]] auto between(A const& a, L const& low, H const& high)
@@ -180,7 +180,7 @@ template <class A, class L, class H>
 }
 
 /// True if the attribute equals one of the values, 1 to 100: `in(a, {"x", "y"})`, `in(a, vector)`, `in(a, "x", "y")`.
-/// Throws `expression_error` for none or more.
+/// Throws `expression_error` for any other number.
 template <expressions::condition_operand A, class E>
 [[nodiscard]] condition in(A const& a, std::initializer_list<E> values)
 {

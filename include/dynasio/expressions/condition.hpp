@@ -10,16 +10,16 @@
 
 namespace dynasio {
 
-/// Something that holds for an item or not: a condition of a write, or a filter of a Query or Scan.
+/// A condition of a write, or the filter of a Query or Scan.
 ///
 ///     condition c = attr<&phone::name> == "Ann" && (size(attr<&phone::number>) < 20 || !exists(attr<&phone::note>));
 ///
-/// Parentheses are written only where DynamoDB would read something else without: NOT binds closer than AND, AND closer
-/// than OR, and all of them less than comparisons. (Redundant ones it refuses.)
+/// Parentheses are written only where precedence requires them, because DynamoDB rejects redundant ones. Comparisons bind
+/// most tightly, then NOT, AND, OR.
 class condition
 {
 public:
-    /// How close the outermost operator binds.
+    /// How tightly the outermost operator binds.
     enum class binding : unsigned char
     {
         nothing, ///< empty
@@ -29,7 +29,7 @@ public:
         whole,
     };
 
-    /// No condition. Combined with another one it is that one; on its own it cannot be written.
+    /// No condition. Combined with another condition, the result is the other one. It cannot be written on its own.
     condition() noexcept = default;
     condition(expressions::fragment content, binding outermost)
         : content_(std::move(content)), outermost_(outermost)
@@ -45,7 +45,7 @@ public:
     {
         return join(std::move(a), " OR ", std::move(b), binding::by_or);
     }
-    /// Throws `expression_error` when there is no condition to negate.
+    /// Throws `expression_error` if there is no condition to negate.
     friend condition operator!(condition a) { return negate(std::move(a)); }
 
     [[nodiscard]] expressions::fragment const& content() const& noexcept { return content_; }

@@ -11,7 +11,7 @@
 
 namespace dynasio {
 
-/// The size of an attribute: bytes of a text or binary value, elements of a set, list or map.
+/// The size of an attribute: bytes of a string or binary value, elements of a set, list or map.
 template <class P>
 class size_of
 {
@@ -58,7 +58,7 @@ auto call(std::string_view opening, A const& a, More const&... more)
 
 } // namespace expressions
 
-/// True if the attribute is there, NULL included.
+/// True if the attribute exists, even if it is NULL.
 template <expressions::path_operand P>
 [[nodiscard]] auto exists(P const& where)
 {
@@ -78,7 +78,7 @@ template <expressions::path_operand P>
     return expressions::call<expressions::relation::other>("attribute_type(", where, type);
 }
 
-/// True for texts and binary values that begin so.
+/// True for strings and binary values that begin with this one.
 template <expressions::path_operand P, class V>
 [[nodiscard]] auto begins_with(P const& where, V const& prefix)
 {
@@ -89,7 +89,7 @@ template <expressions::path_operand P, class V>
     return expressions::call<form>("begins_with(", where, prefix);
 }
 
-/// True for texts and binary values with this part, and for sets and lists with this element.
+/// True for strings and binary values that contain this part, and for sets and lists that contain this element.
 template <expressions::path_operand P, class V>
 [[nodiscard]] auto contains(P const& where, V const& part)
 {

@@ -7,8 +7,8 @@
 
 namespace dynasio {
 
-/// Thrown for an expression that DynamoDB would refuse, before any request: bad syntax of a path, an empty expression, an
-/// update of two overlapping paths, one of the limits (4 KB, 300 operators, 100 operands of `in`).
+/// Thrown before any request for an expression that DynamoDB would reject: a path with invalid syntax, an empty expression,
+/// an update of overlapping paths, an exceeded limit (4 KB, 300 operators, 100 operands of `in`).
 /// A value that cannot be stored, such as NaN, is a `mapping_error`.
 class expression_error : public std::invalid_argument
 {

@@ -18,8 +18,9 @@
 
 namespace dynasio {
 
-/// Writes the expressions of one request, and collects their names and values. Every name gets a placeholder (`#0`, `#1`,
-/// ...), so that reserved words need no thought; so does every value (`:0`, `:1`, ...). Equal ones share it.
+/// Writes the expressions of one request and collects their names and values. Every name is replaced by a placeholder
+/// (`#0`, `#1`, ...), so reserved words are never a problem, and so is every value (`:0`, `:1`, ...). Repeated names and
+/// values share a placeholder.
 ///
 ///     expression_writer writer;
 ///     request.update_expression = writer.write(update(attr<&phone::name> = "Anna"));
@@ -28,14 +29,14 @@ namespace dynasio {
 class expression_writer
 {
 public:
-    /// Each throws `expression_error` for an expression that is empty, has more than 4 KB or more than 300 operators.
+    /// Throws `expression_error` if the expression is empty, longer than 4 KB or has more than 300 operators.
     [[nodiscard]] std::string write(condition const& c);
     [[nodiscard]] std::string write(key_condition const& c);
     [[nodiscard]] std::string write(update const& u);
     [[nodiscard]] std::string write(projection const& p);
 
-    /// Adds what was collected to the names and values of a request, or of an action of a transaction, or of the
-    /// `keys_and_attributes` of a batch. Throws `expression_error` for a placeholder that is taken by something else there.
+    /// Adds the collected names and values to a request, to an action of a transaction, or to the `keys_and_attributes`
+    /// of a batch. Throws `expression_error` if one of these placeholders already has another meaning there.
     template <class Request>
     void into(Request& request) const
     {
@@ -101,10 +102,11 @@ void put_expression(expression_writer& writer, Request& request, projection cons
 
 } // namespace expressions
 
-/// The request with these expressions, each where it belongs: a condition becomes the filter of a Query or Scan, and the
+/// Returns the request with these expressions in their members. A condition becomes the filter of a Query or Scan, or the
 /// condition of a write.
 ///
-///     auto const request = with(query_input{.table_name = "calls"}, key(attr<&call::caller> == 7), projection(attr<&call::day>));
+///     auto const request = with(query_input{.table_name = "calls"}, key(attr<&call::caller> == 7),
+///         projection(attr<&call::day>));
 ///
 /// Throws as `expression_writer`.
 template <class Request, class... Expressions>

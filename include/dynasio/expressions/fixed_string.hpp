@@ -8,7 +8,7 @@
 
 namespace dynasio {
 
-/// Text as a template argument; `N` counts the zero at its end.
+/// Text as a template argument. `N` includes the terminating zero.
 template <std::size_t N>
 struct fixed_string
 {

@@ -13,17 +13,17 @@
 
 namespace dynasio {
 
-/// Which items a Query reads: the partition key equals a value, and possibly a form of the sort key.
+/// Selects the items that a Query reads: a value of the partition key, and optionally a condition on the sort key.
 ///
 ///     key_condition k = key(attr<&call::caller> == 7) && begins_with(attr<&call::day>, "2026-");
 ///
-/// The sort key may be compared with `==`, `<`, `<=`, `>`, `>=`, `between` and `begins_with`. (Indexes whose keys have
-/// several attributes take further equalities before the last form.)
+/// The sort key supports `==`, `<`, `<=`, `>`, `>=`, `between` and `begins_with`. (For indexes whose keys have several
+/// attributes, further equalities may precede the last condition.)
 class key_condition
 {
 public:
     explicit key_condition(expressions::fragment content) : content_(std::move(content)) {}
-    /// One more form. Throws `expression_error` for a path into an attribute, or an attribute that is there already.
+    /// Adds a condition. Throws `expression_error` for a path into an attribute, or if the attribute already has one.
     key_condition(key_condition before, condition next);
 
     [[nodiscard]] expressions::fragment const& content() const noexcept { return content_; }
@@ -32,7 +32,7 @@ private:
     expressions::fragment content_;
 };
 
-/// A key condition of equalities on these attributes only, so that one more can follow.
+/// A key condition with equalities on these attributes only, so another condition can follow.
 template <class... Attributes>
 class open_key_condition : public key_condition
 {
@@ -43,7 +43,7 @@ public:
     {}
 };
 
-/// A key condition that ends with a range of the last of these attributes.
+/// A key condition that ends with a range on the last of these attributes.
 template <class... Attributes>
 class closed_key_condition : public key_condition
 {
@@ -82,7 +82,7 @@ constexpr void check_key_condition()
 
 } // namespace expressions
 
-/// The part of a key condition that names the partition.
+/// Begins a key condition with the partition key.
 template <expressions::relation R, class P>
 [[nodiscard]] open_key_condition<P> key(simple_condition<R, P> partition)
 {

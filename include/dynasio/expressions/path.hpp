@@ -18,19 +18,19 @@
 
 namespace dynasio {
 
-/// Where a value is in an item, written as text: for items without a struct. Types are not checked. Members of described
-/// structs are named with `attr`, which checks them.
+/// The path of a value within an item, for items without a struct. Types are not checked. Use `attr` for members of
+/// described structs, which are checked.
 class path
 {
 public:
-    /// A name, or an index of a list.
+    /// A name, or the index of a list element.
     using step = std::variant<std::string, std::size_t>;
 
-    /// Names between dots and indexes in brackets: `address.lines[0]`. A name may have any other characters. Throws
-    /// `expression_error` for an empty name, a bracket out of place or an index that is no number.
+    /// Names separated by dots, and indexes in brackets: `address.lines[0]`. A name may contain any other character.
+    /// Throws `expression_error` for an empty name, a misplaced bracket, or an index that is not a number.
     explicit path(std::string_view text);
 
-    /// Names one inside the other, exactly as given: for names with dots or brackets.
+    /// Nested names, used exactly as given: for names that contain dots or brackets.
     static path of(std::initializer_list<std::string_view> names);
 
     /// The element of a list, the value of a map.
@@ -39,7 +39,7 @@ public:
 
     [[nodiscard]] std::vector<step> const& steps() const noexcept { return steps_; }
 
-    /// For people; names with dots are not told apart.
+    /// For people: names that contain dots are not escaped.
     [[nodiscard]] std::string text() const;
     friend std::ostream& operator<<(std::ostream& out, path const& p);
 
@@ -56,8 +56,8 @@ private:
 
 namespace expressions {
 
-/// True if one path is the other, is inside the other, or takes a list for a map: DynamoDB refuses both in one
-/// expression.
+/// True if the paths are equal, one is inside the other, or one treats as a list what the other treats as a map: DynamoDB
+/// rejects both in one expression.
 bool overlap(path const& a, path const& b);
 
 /// Throws `expression_error` that names both if they overlap.

@@ -10,8 +10,8 @@
 
 namespace dynasio {
 
-/// The attributes that a read returns, instead of all: `projection(attr<&phone::name>, path("address.city"))`.
-/// Throws `expression_error` for paths that overlap.
+/// The attributes that a read returns instead of all: `projection(attr<&phone::name>, path("address.city"))`.
+/// Throws `expression_error` if paths overlap.
 class projection
 {
 public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What can stand to the right of the equals sign of an update.
+// The right side of an assignment in an update.
 
 #ifndef DYNASIO_EXPRESSIONS_SET_VALUE_HPP
 #define DYNASIO_EXPRESSIONS_SET_VALUE_HPP
@@ -59,12 +59,12 @@ constexpr bool is_append()
         return false;
 }
 
-/// The record of the first operand that has one.
+/// The record of the first operand that names one.
 template <class A, class B>
 using record_of_either = std::conditional_t<std::is_void_v<typename operand_type<A>::record>,
     typename operand_type<B>::record, typename operand_type<A>::record>;
 
-/// Something to go on with after a message about operands that are no numbers.
+/// Lets compilation continue after the message about operands that are not numbers.
 template <class L, class R>
 using sum_type =
     std::conditional_t<!is_numeric(operand_model<L>) || !is_numeric(operand_model<R>), attribute_value,
@@ -114,7 +114,7 @@ auto write_append(A const& front, B const& back)
 
 } // namespace expressions
 
-/// The attribute's value, or `otherwise` (a value, another attribute, an `if_not_exists`) where it is not there.
+/// The attribute's value, or `otherwise` (a value, another attribute, an `if_not_exists`) if the attribute does not exist.
 template <expressions::path_operand P, class V>
 [[nodiscard]] auto if_not_exists(P const& where, V const& otherwise)
 {
@@ -126,7 +126,7 @@ template <expressions::path_operand P, class V>
         expressions::write_binary("if_not_exists(", where, ", ", otherwise, ")"));
 }
 
-/// The two lists, one behind the other.
+/// The concatenation of two lists.
 template <class A, class B>
     requires(expressions::update_operand<A> || expressions::update_operand<B>)
 [[nodiscard]] auto list_append(A const& front, B const& back)

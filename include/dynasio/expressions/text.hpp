@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Expressions written as text, which the compiler reads and checks against a described struct:
+// Expressions written as text, which is parsed and checked against a described struct at compile time:
 //
 //     auto c = condition_text<phone, "relationship = :r AND begins_with(phone_number, :p)">(
 //         bind<":r">(relation::friend_), bind<":p">("555"));
 //     auto u = update_text<phone, "SET name = :n ADD calls :one REMOVE note">(bind<":n">("Anna"), bind<":one">(1));
 //
-// The text is what DynamoDB's documentation calls an expression, but names stand for themselves (`#name` is not needed,
-// not even for reserved words), and every `:value` is bound by name. An unknown attribute, an operator that does not fit
-// its type, a value of the wrong type, unbound or unused, an update of a key of the record (see `record_definition`): does not
-// compile, and the message has the part of the text that is wrong. What comes out is the same as from the typed builder.
+// The text has the syntax of DynamoDB's expressions, but names stand for themselves (`#name` is not needed, not even for
+// reserved words), and every `:value` is bound by name. These do not compile: an unknown attribute, an operator that does
+// not fit the type, a value that has the wrong type or is unbound or unused, an update of a key of the record (see
+// `record_definition`). The compiler's message quotes the wrong part of the text. The result is the same as that of the
+// typed builder.
 
 #ifndef DYNASIO_EXPRESSIONS_TEXT_HPP
 #define DYNASIO_EXPRESSIONS_TEXT_HPP
@@ -26,7 +27,7 @@
 
 namespace dynasio {
 
-/// A value for a placeholder of a text, which it owns: see `bind`.
+/// A value for a placeholder of a text. Owns the value. See `bind`.
 template <fixed_string Name, class V>
 class bound
 {
@@ -40,8 +41,8 @@ private:
     V value_;
 };
 
-/// The value of the placeholder `Name`, which is written with its colon. An empty optional or set that an attribute is
-/// set to removes the attribute, as in `attr<...> = value`.
+/// Binds a value to the placeholder `Name`, which includes the colon. Setting an attribute to an empty optional or set
+/// removes the attribute, as in `attr<...> = value`.
 template <fixed_string Name, class V>
 [[nodiscard]] bound<Name, std::decay_t<V const&>> bind(V const& value)
 {
@@ -59,8 +60,8 @@ template <class Record, fixed_string Text, class... Bound>
         return {};
 }
 
-/// The key condition of a Query of the table. Where the record has a `record_definition`, its partition key must be
-/// compared by `=`, and other attributes than its keys do not compile.
+/// The key condition of a Query of the table. If the record has a `record_definition`, the text must compare its partition
+/// key by `=` and must not use other attributes than its keys.
 template <class Record, fixed_string Text, class... Bound>
 [[nodiscard]] key_condition key_condition_text(Bound const&... values)
 {
@@ -71,7 +72,7 @@ template <class Record, fixed_string Text, class... Bound>
         return key_condition({});
 }
 
-/// The key condition of a Query of an index, whose keys may be any attributes.
+/// The key condition of a Query of an index. Any attributes can be keys.
 template <class Record, fixed_string Text, class... Bound>
 [[nodiscard]] key_condition index_key_condition_text(Bound const&... values)
 {

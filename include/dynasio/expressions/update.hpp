@@ -30,11 +30,11 @@ struct change_at<P>
 
 } // namespace expressions
 
-/// The change that a path stands for: it knows the member where the path does.
+/// The type of the change at a path. It names the member if the path does.
 template <expressions::path_operand P>
 using change_to = typename expressions::change_at<P>::type;
 
-/// Sets an attribute: `set(path("count"), 1)` for runtime paths; the same as `attr<...> = value` for others.
+/// Sets an attribute: `set(path("count"), 1)`. For attributes of structs, the same as `attr<...> = value`.
 template <expressions::path_operand P, class V>
 [[nodiscard]] change_to<P> set(P const& where, V const& value)
 {
@@ -48,7 +48,7 @@ template <expressions::path_operand P>
     return change_to<P>(update_clause::remove, where.to_path(), {});
 }
 
-/// Adds to a number, which counts as 0 where it is not there, or adds elements to a set.
+/// Adds to a number, or adds elements to a set. A missing number counts as 0, a missing set as empty.
 template <expressions::path_operand P, class V>
 [[nodiscard]] change_to<P> add(P const& where, V const& amount)
 {
@@ -82,7 +82,7 @@ template <expressions::path_operand P, class E>
     return expressions::change_set(update_clause::add, where, elements);
 }
 
-/// Removes elements from a set: the clause DELETE.
+/// Removes elements from a set (the clause DELETE).
 template <expressions::path_operand P, class V>
 [[nodiscard]] change_to<P> erase(P const& where, V const& elements)
 {
@@ -99,13 +99,13 @@ template <expressions::path_operand P, class E>
     return expressions::change_set(update_clause::erase, where, elements);
 }
 
-/// What one UpdateItem does, in the order of its clauses:
+/// The changes of one UpdateItem:
 ///
 ///     update u(attr<&phone::name> = "Anna", attr<&phone::calls> += 1, remove(attr<&phone::note>));
 ///     u.set(attr<&phone::log> = list_append(attr<&phone::log>, {"called"})).add(attr<&phone::tags>, {"friend"});
 ///
-/// Each change may throw `expression_error`, for a path that overlaps one before it, and `mapping_error`, for a value that
-/// cannot be stored. An update without changes cannot be written.
+/// Adding a change throws `expression_error` if its path overlaps that of an earlier change, and `mapping_error` if its
+/// value cannot be stored. An update without changes cannot be written.
 class update
 {
 public:
@@ -150,7 +150,7 @@ public:
         return insert(dynasio::erase(where, elements));
     }
 
-    /// Any change, made elsewhere; all changes of another update.
+    /// Adds a change, or all changes of another update.
     update& insert(change c);
     update& insert(update const& others);
 

@@ -152,7 +152,7 @@ BOOST_DESCRIBE_STRUCT(delete_replication_group_member_action, (), (region_name))
 /// A replica to leave its global table; it stays as a table of its own, with items, indexes and settings. Of two replicas,
 /// the other one stays so as well. Refused while the replica is protected
 /// (`update_table_input::disassociation_protection_enabled`), and where consistency is `strong`. It has left when
-/// DescribeTable, asked in its region, shows an `active` table without replicas.
+/// DescribeTable in its region shows an `active` table without replicas.
 struct disassociate_replication_group_member_action
 {
     /// The region that the request goes to: no other replica can be made to leave.

@@ -32,7 +32,7 @@ struct batch_get_item_output
 {
     /// By table, in no order; items that do not exist are not there.
     std::map<std::string, std::vector<item>> responses = {};
-    /// To be asked for again.
+    /// Keys to request again.
     std::map<std::string, model::keys_and_attributes> unprocessed_keys = {};
     /// One per table.
     std::vector<model::consumed_capacity> consumed_capacity = {};

@@ -49,7 +49,7 @@ BOOST_DESCRIBE_STRUCT(delete_item_input, (),
 /// Response of DeleteItem.
 struct delete_item_output
 {
-    /// The item that was removed, if it was asked for and there was one.
+    /// The item that was removed, if requested and if there was one.
     std::optional<item> attributes = {};
     std::optional<model::consumed_capacity> consumed_capacity = {};
     std::optional<model::item_collection_metrics> item_collection_metrics = {};

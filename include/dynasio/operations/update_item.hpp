@@ -52,7 +52,7 @@ BOOST_DESCRIBE_STRUCT(update_item_input, (),
 /// Response of UpdateItem.
 struct update_item_output
 {
-    /// What `return_values` asked for; absent when there is nothing.
+    /// The attributes that `return_values` selects; absent if there are none.
     std::optional<item> attributes = {};
     std::optional<model::consumed_capacity> consumed_capacity = {};
     std::optional<model::item_collection_metrics> item_collection_metrics = {};

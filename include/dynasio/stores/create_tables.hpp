@@ -11,12 +11,11 @@
 
 namespace dynasio {
 
-/// Makes the tables of both stores side by side, or sees that they are as they must be, and waits until they
-/// can be used: 5 minutes without a `timeout`. Can be called again at any time. Uses the client of `specs`.
-/// Errors: `store_error` with `schema_mismatch` says how an existing table differs; those of the client.
-/// Requests: one DescribeTable for each table that is there; else CreateTable, and DescribeTable until it is
-/// ACTIVE.
-/// Lifetimes: the client has to live on.
+/// Creates the tables of both stores concurrently, or verifies the schema of existing ones, and waits until they can be
+/// used: 5 minutes without a `timeout`. May be called repeatedly. Uses the client of `specs`.
+/// Errors: `store_error` with `schema_mismatch` and the difference of an existing table; those of the client.
+/// Requests: one DescribeTable for each existing table; otherwise CreateTable, and DescribeTable until it is ACTIVE.
+/// Lifetimes: the client must outlive the operation.
 boost::asio::awaitable<void> create_tables(
     spec_store const& specs, credential_store const& credentials, call_options options = {});
 

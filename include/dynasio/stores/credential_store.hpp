@@ -29,12 +29,12 @@ class credential_store_state;
 } // namespace credentials
 } // namespace stores
 
-/// Keeps the key pairs that users sign in with, and finds the owner of a public key. These are no AWS credentials. Secret
-/// keys are never stored; see `key_pair.hpp`.
+/// Stores the key pairs that users sign in with, and finds the owner of a public key. These are not AWS credentials.
+/// Secret keys are never stored; see `key_pair.hpp`.
 ///
-/// Errors of every operation: `store_error` (see `store_errc`; `bad_input` for an empty or over-long `sub`,
-/// `id` or `public_key` and for text that is not UTF-8, before anything is sent), and those of the client.
-/// "Not there" is no error. No error holds a secret, a hash or a salt.
+/// Errors of every operation: `store_error` (see `store_errc`; `bad_input` for an empty or too long `sub`, `id` or
+/// `public_key` and for text that is not UTF-8, before anything is sent), and those of the client. A missing key pair is
+/// not an error. No error contains a secret, a hash or a salt.
 /// Deadline, cancellation, lifetimes, threads: as `spec_store`.
 class credential_store
 {
@@ -42,23 +42,22 @@ public:
     /// Throws `std::invalid_argument`; see `credential_store_options`.
     explicit credential_store(client owner, credential_store_options options = {});
 
-    /// All key pairs of the user in the order of the bytes of their ids, without hashes, which are not even
-    /// read.
+    /// All key pairs of the user in byte order of their ids, without hashes, which are not read.
     /// Requests: one Query per megabyte.
     boost::asio::awaitable<std::vector<credential>> list(std::string sub, read_options options = {}) const;
 
-    /// One key pair, without its hash; empty when there is none.
+    /// One key pair, without its hash; empty if it does not exist.
     /// Requests: one GetItem.
     boost::asio::awaitable<std::optional<credential>> get(
         std::string sub, std::string id, read_options options = {}) const;
 
-    /// Stores a key pair in place of the one with this id.
+    /// Stores a key pair and replaces the one with this id.
     /// Requests: one PutItem.
     boost::asio::awaitable<void> create_or_update(
         std::string sub, std::string id, credential_keys const& keys, call_options options = {}) const;
 
-    /// Stores a key pair that is new (`create_only`): `already_exists` when there is one with this id, which
-    /// then stays as it is.
+    /// Stores a new key pair.
+    /// Errors: `already_exists` if there is one with this id, which is kept.
     /// Requests: one PutItem.
     boost::asio::awaitable<void> create(
         std::string sub, std::string id, credential_keys const& keys, call_options options = {}) const;
@@ -67,13 +66,12 @@ public:
         void create_or_update(std::string, std::string, credential_keys&&, call_options = {}) const = delete;
         void create(std::string, std::string, credential_keys&&, call_options = {}) const = delete;)
 
-    /// The key pair with this id, or the one that `make` gives if there is none. Of calls at the same time
-    /// all end with the same one. `make` runs at most once, on the coroutine's executor; what it throws ends
-    /// the operation. On GCC 12 a lambda with captures by value has to be named before it is given here
-    /// within `co_await`.
-    /// Errors: `conflict` when the key pair is created and removed by others again and again.
-    /// Requests: one GetItem if it is there; else also one PutItem, and, if another was faster, one more
-    /// GetItem.
+    /// The key pair with this id, or if there is none, a new one from `make`. Concurrent calls return the same
+    /// one. `make` runs at most once, on the coroutine's executor; its exceptions end the operation. On GCC 12,
+    /// name a lambda with captures by value before passing it within `co_await`.
+    /// Errors: `conflict` if others create and remove the key pair repeatedly.
+    /// Requests: one GetItem; if there is no key pair, also one PutItem; if another call creates it first, one
+    /// more GetItem.
     boost::asio::awaitable<credential> get_or_create(std::string sub, std::string id,
         std::function<credential_keys()> make, call_options options = {}) const;
 
@@ -89,26 +87,26 @@ public:
     boost::asio::awaitable<std::vector<credential_owner>> find_users(
         std::string public_key, read_options options = {}) const;
 
-    /// The user whose key pair this is; empty for an unknown public key or a wrong secret key. Hashes are
-    /// computed on `derivation_executor`: one for each user with this public key, and one in vain when there
-    /// is none, so that the time does not tell which it was. They are compared in constant time. A
-    /// cancellation waits for the hashes that have begun.
+    /// The user who owns this key pair; empty for an unknown public key or a wrong secret key. Hashes are
+    /// computed on `derivation_executor`: one for each user with this public key, or one for an unknown public
+    /// key, so that the time does not reveal which case it was. They are compared in constant time. A
+    /// cancellation waits for hashes that are being computed.
     /// Requests and lag: as `find_user`.
     boost::asio::awaitable<std::optional<std::string>> authenticate(
         std::string public_key, secret secret_key, read_options options = {}) const;
 
-    /// Deletes a key pair; false when there was none.
+    /// Deletes a key pair; false if it did not exist.
     /// Requests: one DeleteItem. If a response is lost and the request is sent again, false may also
     /// mean that the first attempt deleted it.
     boost::asio::awaitable<bool> remove(std::string sub, std::string id, call_options options = {}) const;
 
-    /// Deletes all key pairs of the user; ends with their number.
-    /// Errors: `unfinished` when the deadline ends or a request fails before all are gone: the same call goes
-    /// on from there.
-    /// Requests: one consistent Query or more, one BatchWriteItem per 25 key pairs.
+    /// Deletes all key pairs of the user. Returns their number.
+    /// Errors: `unfinished` if the deadline passes or a request fails before all are deleted. The same call
+    /// continues from there.
+    /// Requests: at least one consistent Query, one BatchWriteItem per 25 key pairs.
     boost::asio::awaitable<std::size_t> remove_all(std::string sub, call_options options = {}) const;
 
-    /// Makes the table, or sees that it is as it must be; as `spec_store::create_table`.
+    /// Creates the table, or verifies the schema of an existing one; as `spec_store::create_table`.
     boost::asio::awaitable<void> create_table(call_options options = {}) const;
 
 private:

@@ -12,24 +12,23 @@
 
 namespace dynasio {
 
-/// How a store reads: `read_options().consistent()`. The options of a call convert to it. `timeout` of the
-/// call bounds the whole operation with all its requests, from the moment it is awaited; without one, the
-/// store's options do.
+/// Options of a read in a store: `read_options().consistent()`. `call_options` convert to it. Their `timeout` bounds the
+/// whole operation, with all its requests, from the moment it is awaited. Its default is in the store's options.
 class read_options
 {
 public:
     read_options() noexcept {}
     read_options(call_options call) noexcept : call_(call) {}
 
-    /// Sees every write that was confirmed before, at twice the read units. Default false.
+    /// Strongly consistent: sees every write confirmed before. Costs twice the read units. Default false.
     read_options& consistent(bool value = true) noexcept
     {
         consistent_ = value;
         return *this;
     }
 
-    /// Leaves out stored items that are malformed, where several are read, instead of ending with
-    /// `malformed_item`. Default false.
+    /// For operations that read several items: skips malformed ones instead of failing with `malformed_item`.
+    /// Default false.
     read_options& skip_bad_items(bool value = true) noexcept
     {
         skip_bad_items_ = value;
@@ -46,7 +45,7 @@ private:
     bool skip_bad_items_ = false;
 };
 
-/// How a store lists: `list_options().descending().limit(10)`. The options of a read or of a call convert to
+/// Options of a list in a store: `list_options().descending().limit(10)`. `read_options` and `call_options` convert to
 /// it.
 class list_options
 {
@@ -69,21 +68,22 @@ public:
         return *this;
     }
 
-    /// The other way round. Default false.
+    /// Reverses the order. Default false.
     list_options& descending(bool value = true) noexcept
     {
         descending_ = value;
         return *this;
     }
 
-    /// At most this many entries; positive. Of a page: entries that are looked at, so that it may have fewer.
+    /// The maximum number of entries; positive. For a page, entries that are skipped or filtered out count too, so the
+    /// page may have fewer.
     list_options& limit(std::size_t value) noexcept
     {
         limit_ = value;
         return *this;
     }
 
-    /// Begins after the entry at which the page with this `next` ended.
+    /// Begins after the page whose `next` is this cursor.
     list_options& after(std::string cursor) noexcept
     {
         after_ = std::move(cursor);

@@ -14,18 +14,17 @@
 
 namespace dynasio {
 
-/// What was deleted of a user.
+/// The numbers of items deleted by `remove_user`.
 struct removed_user
 {
     std::size_t spec_items = 0; ///< versions and latest items
     std::size_t credentials = 0;
 };
 
-/// Deletes all specs of a user, then all key pairs, under one deadline (that of `specs` where the call has
-/// none).
-/// Errors: as `remove_all` of either store. After a failure the same call goes on from there.
+/// Deletes all specs of a user, then all key pairs, under one deadline, by default that of `specs`.
+/// Errors: as `remove_all` of either store. After a failure, the same call continues from there.
 /// Requests: those of `remove_all` of both stores.
-/// Lifetimes: the clients have to live on.
+/// Lifetimes: the clients must outlive the operation.
 boost::asio::awaitable<removed_user> remove_user(
     spec_store const& specs, credential_store const& credentials, std::string sub, call_options options = {});
 

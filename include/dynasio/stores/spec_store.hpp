@@ -36,46 +36,44 @@ class spec_store_state;
 ///     for (auto const& spec : co_await specs.list(sub))
 ///         std::cout << spec.id << ' ' << spec.version << '\n';
 ///
-/// Errors of every operation: `store_error` (see `store_errc`; `bad_input` for an empty or over-long `sub` or
-/// `id` and for text that is not UTF-8, before anything is sent), and those of the client. "Not there" is no
-/// error.
-/// Deadline: one over the whole operation, all requests and pauses included.
-/// Cancellation: the types that the coroutine lets through, at every request and pause; ends with
-/// `operation_aborted`. What had been written until then stays.
-/// Lifetimes: arguments are copied before a function returns. A store is a handle that holds the client;
-/// copies are the same store. When the last handle of store and client goes away, operations in flight end
-/// with `operation_aborted`.
-/// Threads: any thread may use any copy at the same time.
+/// Errors of every operation: `store_error` (see `store_errc`; `bad_input` for an empty or too long `sub` or `id` and for
+/// text that is not UTF-8, before anything is sent), and those of the client. A missing spec is not an error.
+/// Deadline: one for the whole operation, all requests and pauses included.
+/// Cancellation: all types that the coroutine accepts, at every request and pause. Ends with `operation_aborted`; writes
+/// up to then are kept.
+/// Lifetimes: arguments are copied before a function returns. A store is a handle that holds the client; copies are the
+/// same store. When the last handle of store and client is destroyed, operations in flight end with
+/// `operation_aborted`.
+/// Threads: all copies may be used from any thread at the same time.
 class spec_store
 {
 public:
     /// Throws `std::invalid_argument`; see `spec_store_options`.
     explicit spec_store(client owner, spec_store_options options = {});
 
-    /// Saves a new version, which becomes the latest. Replaces the record: nothing of the version before is
-    /// merged in. Ends with what was stored. `updated_at` is the present second, or a later one where the
-    /// spec has a version of that second or a later one: versions never replace each other, and the latest
-    /// never goes back.
+    /// Saves a new version, which becomes the latest. Nothing of the previous version is merged in. Returns the
+    /// stored spec. `updated_at` is the current second, or a later one if the spec has a version of that second
+    /// or a later one: versions never replace each other, and the time of the latest never decreases.
     /// Errors: `bad_input` also for an empty `version`, a negative `model_count`, a spec of more than about
-    /// 200 KB, no `id` and no `name`; `conflict` after `max_rounds` lost races; `malformed_item` when the
-    /// latest item is broken.
+    /// 200 KB, no `id` and no `name`; `conflict` after `max_rounds` lost races; `malformed_item` if the latest
+    /// item is malformed.
     /// Requests: one TransactWriteItems, and one more for each lost race. With `write_mode::two_puts` two
     /// PutItem.
     boost::asio::awaitable<spec_info> create_or_update(
         std::string sub, spec const& input, call_options options = {}) const;
     DYNASIO_ON_GCC12(void create_or_update(std::string, spec&&, call_options = {}) const = delete;)
 
-    /// The version that was saved last; empty for an unknown spec.
+    /// The latest version; empty for an unknown spec.
     /// Requests: one GetItem.
     boost::asio::awaitable<std::optional<std::string>> latest_version(
         std::string sub, std::string id, read_options options = {}) const;
 
-    /// All of the version that was saved last; empty for an unknown spec.
+    /// The latest version with all attributes; empty for an unknown spec.
     /// Requests: one GetItem.
     boost::asio::awaitable<std::optional<spec_info>> get(
         std::string sub, std::string id, read_options options = {}) const;
 
-    /// The latest versions of all specs of the user, in the order of the bytes of their ids.
+    /// The latest versions of all specs of the user, in byte order of their ids.
     /// Requests: one Query per megabyte of items.
     boost::asio::awaitable<std::vector<spec_info>> list(std::string sub, list_options options = {}) const;
 
@@ -83,17 +81,17 @@ public:
     /// one Query.
     boost::asio::awaitable<spec_page> list_page(std::string sub, list_options options = {}) const;
 
-    /// That list one by one, for lists that need not be in memory.
-    /// Requests: as `list`, each when it is needed.
+    /// As `list`, but one by one, for lists that need not be in memory.
+    /// Requests: as `list`, made as needed.
     [[nodiscard]] spec_stream stream(std::string sub, list_options options = {}) const;
 
     /// The sum of `model_count` over the latest versions of all specs of the user; 0 without specs.
-    /// Requests: as `list`, with responses of a few bytes per spec.
+    /// Requests: as `list`, with a few bytes per spec in the responses.
     boost::asio::awaitable<std::int64_t> count_models(std::string sub, read_options options = {}) const;
 
     /// All versions of one spec, oldest first; none for an unknown spec.
-    /// Requests: one Query of the local index per megabyte of items, and of those of specs whose id begins
-    /// with this id and `#` and a digit.
+    /// Requests: one Query of the local index per megabyte of items, including items of specs whose id begins
+    /// with this id, `#` and a digit.
     boost::asio::awaitable<std::vector<spec_info>> list_versions(
         std::string sub, std::string id, list_options options = {}) const;
 
@@ -102,30 +100,31 @@ public:
     boost::asio::awaitable<spec_page> list_versions_page(
         std::string sub, std::string id, list_options options = {}) const;
 
-    /// Those versions one by one.
+    /// As `list_versions`, but one by one.
     [[nodiscard]] spec_stream stream_versions(
         std::string sub, std::string id, list_options options = {}) const;
 
-    /// Deletes a spec with all its versions; ends with the number of deleted items, which is the versions and
-    /// one; 0 for an unknown spec. The latest item goes first: from then on the spec is gone for readers. A
-    /// save that comes between wins: the spec then has that version, and all older ones are deleted.
-    /// Errors: `conflict` when the latest item kept changing; `unfinished` when the deadline ends or a
-    /// request fails after the latest item went: the same call goes on from there.
-    /// Requests: one consistent Query or more, one DeleteItem, one BatchWriteItem per 25 versions, 4 at a
-    /// time; what is left unprocessed is sent again after a pause. For an unknown spec: one Query.
+    /// Deletes a spec with all its versions. Returns the number of deleted items: the versions and the latest
+    /// item, or 0 for an unknown spec. Deletes the latest item first; from then on readers do not find the spec.
+    /// A concurrent save wins: the spec then has that version, and all older ones are deleted.
+    /// Errors: `conflict` if the latest item keeps changing; `unfinished` if the deadline passes or a request
+    /// fails after the latest item was deleted. The same call continues from there.
+    /// Requests: at least one consistent Query, one DeleteItem, one BatchWriteItem per 25 versions, 4 at a
+    /// time. Unprocessed deletes are sent again after a pause. For an unknown spec: one Query.
     boost::asio::awaitable<std::size_t> remove(
         std::string sub, std::string id, call_options options = {}) const;
 
-    /// Deletes all specs of the user; ends with the number of deleted items. Latest items go first. Nobody
-    /// should save for this user meanwhile: such a save may lose its latest item.
+    /// Deletes all specs of the user. Returns the number of deleted items. Deletes latest items first. Do not
+    /// save for this user concurrently: such a save may lose its latest item.
     /// Errors: `unfinished`, as `remove`.
-    /// Requests: one consistent Query or more, one BatchWriteItem per 25 items.
+    /// Requests: at least one consistent Query, one BatchWriteItem per 25 items.
     boost::asio::awaitable<std::size_t> remove_all(std::string sub, call_options options = {}) const;
 
-    /// Makes the table, or sees that it is as it must be, and waits until it can be used: 5 minutes without a
-    /// `timeout`. `create_tables` (dynasio/stores/create_tables.hpp) makes those of both stores at once.
-    /// Errors: `schema_mismatch` says how an existing table differs.
-    /// Requests: one DescribeTable when it is there; else CreateTable, and DescribeTable until it is ACTIVE.
+    /// Creates the table, or verifies the schema of an existing one, and waits until it can be used: 5 minutes
+    /// without a `timeout`. `create_tables` (dynasio/stores/create_tables.hpp) creates those of both stores.
+    /// Errors: `schema_mismatch` with the difference of an existing table.
+    /// Requests: one DescribeTable if the table exists; otherwise CreateTable, and DescribeTable until it is
+    /// ACTIVE.
     boost::asio::awaitable<void> create_table(call_options options = {}) const;
 
 private:

@@ -10,16 +10,16 @@
 
 namespace dynasio {
 
-/// Why an operation of a store failed, where DynamoDB and the transport did their part.
+/// Why an operation of a store failed although DynamoDB and the transport worked.
 enum class store_errc
 {
-    bad_input = 1, ///< an argument cannot be stored; nothing was sent
-    conflict, ///< other writes came between, or the record does not meet a condition; nothing of this call was stored
-    already_exists,  ///< the record is there already, and it was not to be replaced
-    malformed_item,  ///< a stored item is not what this store writes; see table, key and attribute
-    schema_mismatch, ///< the table exists, but with other keys or indexes than this store needs
-    unfinished, ///< not everything was done; the keys left are in the error, the same call goes on from there
-    not_found,  ///< there is no such record to be changed or deleted
+    bad_input = 1,  ///< an argument is invalid; nothing was sent
+    conflict,       ///< conflicting writes, or the record does not meet a condition; this call stored nothing
+    already_exists, ///< the record exists, and the operation does not replace records
+    malformed_item, ///< a stored item does not have the form that this store writes; see table, key and attribute
+    schema_mismatch, ///< the table exists, but with other keys or indexes than the store needs
+    unfinished,      ///< incomplete; the error has the remaining keys, and the same call continues from there
+    not_found,       ///< the record to change or delete does not exist
 };
 
 /// The category of `store_errc`.

@@ -14,23 +14,23 @@
 
 namespace dynasio {
 
-/// What a store knows about a failure. Never holds a secret; keys are the users' data.
+/// Everything a store knows about a failure. Contains no secret. Keys are user data.
 struct store_error_details
 {
     store_errc code{};
     std::string table{};
-    item key{};              ///< of the item concerned, as far as it is known
+    item key{};              ///< of the item, as far as it is known
     std::string attribute{}; ///< or the argument, for `bad_input`
-    std::string reason{};    ///< what was wrong, for people
-    std::vector<item>
-        keys_left{}; ///< table keys of the items that were not read, written or deleted, for `unfinished`
-    std::size_t deleted = 0;      ///< items that are gone all the same, for `unfinished`
-    std::size_t written = 0;      ///< items that were written all the same, for `unfinished`
-    std::optional<error> cause{}; ///< the failed request behind it, if one was
+    std::string reason{};    ///< for people
+    /// For `unfinished`: table keys of the items that were not read, written or deleted.
+    std::vector<item> keys_left{};
+    std::size_t deleted = 0;      ///< for `unfinished`: the number of items that were deleted
+    std::size_t written = 0;      ///< for `unfinished`: the number of items that were written
+    std::optional<error> cause{}; ///< the error of the request that failed, if any
 };
 
-/// What the stores throw besides the errors of the client (`service_error`, `operation_error`). `code()`
-/// compares with `store_errc`; `what()` names table, key and attribute.
+/// Thrown by the stores, besides the errors of the client (`service_error`, `operation_error`). `code()` compares with
+/// `store_errc`. `what()` contains table, key and attribute.
 class store_error : public boost::system::system_error
 {
 public:

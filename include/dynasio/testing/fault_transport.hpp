@@ -53,7 +53,7 @@ private:
 class fault_transport final : public http::transport
 {
 public:
-    /// Is asked for each request; `index` counts them from 0.
+    /// Called for each request. `index` counts the requests from 0.
     using chooser = std::function<fault(http::request const& r, std::size_t index)>;
 
     /// `source` is the clock for deadlines of delayed requests; null: they have none.

@@ -43,7 +43,7 @@ enum class attribute_type : unsigned char
 /// DynamoDB's short name of a type: `S`, `N`, `SS`, `BOOL`, ...
 std::string_view to_string(attribute_type type);
 
-/// Thrown when an attribute is not of the type that was asked for, or not there.
+/// Thrown if an attribute does not exist or does not have the requested type.
 class attribute_error : public std::runtime_error
 {
 public:

@@ -14,7 +14,7 @@ namespace dynasio::stores::credentials {
 
 namespace {
 
-/// What stands in for a user when there is none, so that this takes as long.
+/// Stands in for an unknown user, so that the operation takes as long.
 credential_owner nobody()
 {
     credential_owner owner;
@@ -23,7 +23,7 @@ credential_owner nobody()
     return owner;
 }
 
-/// Whether the secret key is that of the owner. Takes a time that does not depend on the hashes' contents.
+/// Whether the secret key is that of the owner. The time does not depend on the contents of the hashes.
 bool is_key_of(credential_owner const& owner, secret const& secret_key, unsigned rounds)
 {
     auto hash = hash_secret_key(secret_key, owner.salt, rounds);
@@ -33,8 +33,8 @@ bool is_key_of(credential_owner const& owner, secret const& secret_key, unsigned
     return same;
 }
 
-/// Finds the first of the owners whose key it is; all are tried in any case. Without a suspension: it runs where
-/// it is started.
+/// Finds the first owner of the secret key. Always compares with all owners. Never suspends, so it runs where it is
+/// started.
 boost::asio::awaitable<void> match(std::vector<credential_owner> owners, secret secret_key, unsigned rounds,
     std::optional<std::string>& found)
 {

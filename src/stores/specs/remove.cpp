@@ -23,7 +23,7 @@ constexpr unsigned max_removal_rounds = 5;
 
 struct found_items
 {
-    std::vector<item> latest{};   ///< keys and what else was asked for
+    std::vector<item> latest{};   ///< keys and the other projected attributes
     std::vector<item> versions{}; ///< keys
 };
 

@@ -13,7 +13,7 @@ std::optional<spec_save_round> next_spec_save_round(
     constexpr auto last = std::numeric_limits<std::int64_t>::max();
     if (outcome.latest_is_newer)
     {
-        // When the stored second was not told, it is at least the one that was refused.
+        // If the response does not contain the stored second, it is at least the rejected one.
         auto const newest = std::max(outcome.latest_updated_at.value_or(seconds), std::int64_t{0});
         if (newest == last)
             return std::nullopt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The ids of specs and the sort keys made of them. `#` separates and is not escaped anywhere, so a key alone does not tell
-// where the id ends: readers compare the attribute `id` too.
+// The ids of specs and the sort keys that contain them. The separator `#` is not escaped, so a key alone does not show where
+// the id ends. Readers compare the attribute `id` too.
 
 #ifndef DYNASIO_SRC_STORES_SPECS_SPEC_KEYS_HPP
 #define DYNASIO_SRC_STORES_SPECS_SPEC_KEYS_HPP

@@ -63,7 +63,7 @@ std::int32_t page_size(std::size_t limit)
     return static_cast<std::int32_t>(std::min(limit, highest));
 }
 
-/// An action of a save: on failure it tells which item was there.
+/// An action of a save. If it fails, the response contains the stored item.
 model::put save_action(std::string const& table, item saved, condition const& what)
 {
     model::put put;

@@ -11,8 +11,8 @@
 
 namespace dynasio::stores::table {
 
-/// How the keys and indexes of a table differ from those that a request asks for: the first difference, in
-/// words; empty when the table will do. It may have more indexes; billing and throughput do not matter.
+/// The first difference between the keys and indexes of a table and those of a request, as text. Empty if the table is
+/// suitable. It may have more indexes; billing and throughput do not matter.
 [[nodiscard]] std::optional<std::string> schema_difference(
     create_table_input const& wanted, model::table_description const& found);
 

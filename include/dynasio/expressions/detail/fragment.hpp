@@ -12,7 +12,7 @@
 
 namespace dynasio::expressions {
 
-/// A part of an expression before it has placeholders: text with a hole for each name and each value, in order.
+/// A part of an expression before placeholders are assigned: text with a gap for each name and each value, in order.
 struct fragment
 {
     static constexpr char name_hole = '\1';

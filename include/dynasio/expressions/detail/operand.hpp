@@ -25,7 +25,7 @@ concept path_operand = requires { typename X::expression_path; };
 template <class X>
 concept size_operand = requires { typename X::expression_size; };
 
-/// What conditions compare.
+/// Operands of comparisons.
 template <class X>
 concept condition_operand = path_operand<X> || size_operand<X>;
 
@@ -37,7 +37,7 @@ concept function_operand = requires { typename X::expression_function; };
 template <class X>
 concept sum_operand = requires { typename X::expression_sum; };
 
-/// What an update computes with.
+/// Operands of updates.
 template <class X>
 concept update_operand = path_operand<X> || function_operand<X>;
 
@@ -60,7 +60,7 @@ struct operand_type<X>
 template <class X>
 inline constexpr type_model const& operand_model = model_of<typename operand_type<X>::model>::value;
 
-/// How values in an expression with these operands are stored: as the record that they name has it.
+/// How to store values in an expression with these operands: by the rules of the record that they name.
 template <class... X>
 constexpr mapping_options operand_options()
 {
@@ -72,7 +72,7 @@ constexpr mapping_options operand_options()
     return result;
 }
 
-/// The value to be stored at a path, which errors name.
+/// The value to store at a path. Errors contain the path.
 template <class P, class V>
 attribute_value make_value_at(P const& where, V const& value)
 {
@@ -88,7 +88,7 @@ attribute_value make_value_at(P const& where, V const& value)
 
 [[noreturn]] void fail_range(path const& where, std::string_view value);
 
-/// Refuses an integer that a member of type `T` could not hold.
+/// Throws for an integer that a member of type `T` cannot hold.
 template <class T, class P, class V>
 void check_range(P const& where, V const& value)
 {

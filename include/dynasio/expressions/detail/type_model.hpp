@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What expressions need to know of a C++ type: as which type of DynamoDB it is stored, and what is inside. The rules of
-// the typed builder and of checked text are functions of these models, evaluated at compile time.
+// Models of C++ types for expressions: the DynamoDB type as which a C++ type is stored, and its members or elements. The
+// rules of the typed builder and of checked text are functions of these models, evaluated at compile time.
 
 #ifndef DYNASIO_EXPRESSIONS_DETAIL_TYPE_MODEL_HPP
 #define DYNASIO_EXPRESSIONS_DETAIL_TYPE_MODEL_HPP
@@ -17,7 +17,8 @@ namespace dynasio::expressions {
 
 struct type_model;
 
-/// A model, or none. It knows for itself which: GCC under UBSan takes no comparison of an address with null for a constant.
+/// A model, or none. A flag says which, because under UBSan GCC does not treat comparing an address with null as a
+/// constant expression.
 class model_ref
 {
 public:
@@ -41,20 +42,20 @@ struct member_model
 
 struct type_model
 {
-    /// `unknown`: only seen at run time, as for `attribute_value` and types with an `attribute_mapping`.
+    /// `unknown` if the type is known only at run time, as for `attribute_value` and types with an `attribute_mapping`.
     attribute_type stored = attribute_type::unknown;
     bool optional = false;
     bool whole_number = false;
     bool fraction = false;
-    /// What an integer member can hold.
+    /// The range of an integer member.
     std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
     std::uint64_t highest = std::numeric_limits<std::uint64_t>::max();
-    /// Of described structs and enums and of types with a mapping of their own: equal for equal types only.
+    /// For described structs and enums, and types with a mapping of their own: equal only for the same type.
     bool has_identity = false;
     void const* identity = nullptr;
-    /// Of lists, sets and maps.
+    /// For lists, sets and maps.
     model_ref element = {};
-    /// Of described structs.
+    /// For described structs.
     member_model const* members = nullptr;
     std::size_t member_count = 0;
 
@@ -75,7 +76,7 @@ struct type_model
     {
         return is(attribute_type::ss) || is(attribute_type::ns) || is(attribute_type::bs);
     }
-    /// True where the model says nothing, since only the stored value has a type.
+    /// True if the type is known only at run time.
     [[nodiscard]] constexpr bool may_be(attribute_type type) const
     {
         return is(type) || stored == attribute_type::unknown;
@@ -184,7 +185,7 @@ constexpr type_model make_type_model()
     return result;
 }
 
-/// Whether both are stored alike, so that one can be compared with the other.
+/// Whether both are stored as the same type, so they can be compared.
 constexpr bool stored_alike(type_model const& a, type_model const& b)
 {
     if (a.is_any() || b.is_any())
@@ -198,13 +199,13 @@ constexpr bool stored_alike(type_model const& a, type_model const& b)
     return !a.element && !b.element;
 }
 
-/// Whether a value of `from` can be stored where `to` is expected, and be read again.
+/// Whether a value of type `from` can be stored in place of a `to` and read back.
 constexpr bool storable_in(type_model const& to, type_model const& from)
 {
     return stored_alike(to, from) && !(to.whole_number && from.fraction);
 }
 
-/// Whether `<` has a meaning.
+/// Whether the type has an order.
 constexpr bool has_order(type_model const& type)
 {
     return type.may_be(attribute_type::s) || type.is(attribute_type::n) || type.is(attribute_type::b);
@@ -231,7 +232,7 @@ constexpr bool may_contain(type_model const& whole, type_model const& part)
     return may_begin(whole, part);
 }
 
-/// Whether ADD of `amount` fits the attribute.
+/// Whether `amount` can be added to the attribute by ADD.
 constexpr bool may_add(type_model const& to, type_model const& amount)
 {
     if (to.is_any())
@@ -239,7 +240,7 @@ constexpr bool may_add(type_model const& to, type_model const& amount)
     return (to.may_be(attribute_type::n) || to.is_set()) && storable_in(to, amount);
 }
 
-/// Whether DELETE of `elements` fits the attribute.
+/// Whether `elements` can be removed from the attribute by DELETE.
 constexpr bool may_erase(type_model const& from, type_model const& elements)
 {
     return (from.is_set() || from.is_any()) && (elements.is_set() || elements.is_any())

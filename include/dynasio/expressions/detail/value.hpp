@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// C++ values that stand in expressions: everything that can be a member, and texts in any form.
+// C++ values in expressions: everything that can be a member, and strings in any form.
 
 #ifndef DYNASIO_EXPRESSIONS_DETAIL_VALUE_HPP
 #define DYNASIO_EXPRESSIONS_DETAIL_VALUE_HPP
@@ -21,7 +21,7 @@ namespace dynasio::expressions {
 template <class V>
 concept text_like = std::convertible_to<V const&, std::string_view>;
 
-/// The type that the model of a value is taken from.
+/// The type whose model describes a value.
 template <class V>
 struct value_type_of
 {
@@ -61,7 +61,7 @@ inline constexpr bool is_initializer_list<std::initializer_list<E>> = true;
 [[noreturn]] void fail_no_value();
 [[noreturn]] void fail_type_name();
 
-/// A set of these texts, numbers or binary values, each once.
+/// A set of these strings, numbers or binary values without duplicates.
 attribute_value make_set(attribute_list const& elements);
 
 template <class V>
@@ -77,7 +77,7 @@ attribute_list make_list(std::initializer_list<E> elements, mapping_options opti
     return result;
 }
 
-/// Throws `mapping_error` for what cannot be stored, an empty optional or set included.
+/// Throws `mapping_error` for a value that cannot be stored, including an empty optional or set.
 template <class V>
 attribute_value make_value(V const& value, mapping_options options)
 {

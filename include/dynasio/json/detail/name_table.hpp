@@ -13,8 +13,8 @@
 
 namespace dynasio::json {
 
-/// The positions of N different names, found by hash; made at compile time. This is asked once for every attribute of an
-/// response, so it calls nothing and compares words.
+/// Finds the positions of N different names by hash. Made at compile time. There is one search per attribute of a response,
+/// so a search calls no function and compares whole words.
 template <std::size_t N>
 class name_table
 {

@@ -9,7 +9,7 @@
 
 namespace dynasio {
 
-/// A key pair of a user without what its secret key is checked against.
+/// A key pair of a user, without the hash of its secret key.
 struct credential
 {
     std::string id{};
@@ -19,7 +19,7 @@ struct credential
     friend bool operator==(credential const&, credential const&) = default;
 };
 
-/// What is stored of a key pair; see `make_credential_keys`.
+/// The stored part of a key pair; see `make_key_pair`.
 struct credential_keys
 {
     std::string public_key{};
@@ -29,7 +29,7 @@ struct credential_keys
     friend bool operator==(credential_keys const&, credential_keys const&) = default;
 };
 
-/// Whose a public key is, and what its secret key is checked against.
+/// The owner of a public key, with the salt and the hash of the secret key.
 struct credential_owner
 {
     std::string sub{};

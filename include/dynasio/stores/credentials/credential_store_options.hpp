@@ -14,8 +14,7 @@
 
 namespace dynasio {
 
-/// How a `credential_store` is set up. The store's constructor checks all members and throws
-/// `std::invalid_argument` that names the member.
+/// Options of a `credential_store`. Its constructor throws `std::invalid_argument` that names the first invalid member.
 struct credential_store_options
 {
     // Not an aggregate, so that GCC 12 handles it as a default argument.
@@ -27,20 +26,20 @@ struct credential_store_options
     /// docs/compatibility.md.
     std::string index_name = "publicKey";
 
-    /// How hash and salt are stored.
+    /// The stored form of hash and salt.
     binary_encoding encoding = binary_encoding::base64_text;
 
-    /// Rounds of PBKDF2 in `authenticate`; at least 1. Must be the number that the stored hashes were made with.
+    /// Rounds of PBKDF2 in `authenticate`; at least 1. Must be the number used for the stored hashes.
     unsigned hash_rounds = default_hash_rounds;
 
-    /// Where `authenticate` computes hashes, milliseconds each: best a thread pool. Empty: the client's
-    /// executor, whose thread is busy meanwhile.
+    /// Where `authenticate` computes hashes, milliseconds each. A thread pool is best. Empty: the client's
+    /// executor, whose thread the computation blocks.
     boost::asio::any_io_executor derivation_executor = {};
 
-    /// Bounds an operation with all its requests where the call has no `timeout` or `deadline`; positive.
+    /// Bounds each operation, with all its requests, unless the call has a `timeout` or `deadline`; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
 
-    /// Billing mode of the table that `create_tables` makes, and of its index. Default: on demand.
+    /// Billing mode of a new table and its index. Default: on demand.
     table_capacity capacity = table_capacity::on_demand();
 };
 

@@ -18,22 +18,22 @@ namespace model {
 enum class key_type;
 } // namespace model
 
-/// How a global secondary index of a `record_table` is made: `index_options().include({"name"})`. By default it has the
-/// name of its attribute, that attribute as its only key, and nothing but keys in it.
+/// Options of a new global secondary index of a `record_table`: `index_options().include({"name"})`. By default, the index
+/// has the name of its attribute, has this attribute as its only key, and contains keys only.
 class index_options
 {
 public:
     // Not an aggregate, so that GCC 12 handles it as a default argument.
     index_options() {}
 
-    /// Another name than the attribute's, of 3 to 255 letters, digits, `_`, `-` and `.`.
+    /// The name of the index: 3 to 255 letters, digits, `_`, `-` and `.`. Default: the attribute's name.
     index_options& name(std::string value)
     {
         name_ = std::move(value);
         return *this;
     }
 
-    /// Copies whole records into the index: it costs their storage and writes again, and saves the second read.
+    /// Copies whole records into the index. Doubles storage and writes, and saves the second read.
     index_options& all()
     {
         all_ = true;
@@ -41,7 +41,7 @@ public:
         return *this;
     }
 
-    /// Copies these attributes into the index, at least one, none of them a key.
+    /// Copies these attributes into the index: at least one, and no keys.
     index_options& include(std::vector<std::string> attributes)
     {
         all_ = false;
@@ -49,29 +49,29 @@ public:
         return *this;
     }
 
-    /// A second key, by which the index is sorted within one value of the first.
+    /// A sort key, by which the index is sorted within one value of the partition key.
     index_options& sorted_by(std::string attribute)
     {
         sort_key_ = std::move(attribute);
         return *this;
     }
 
-    /// The role of the first key, of <dynasio/model/key_schema.hpp>. An index needs `hash`, which is the default; the
-    /// other is `bad_input`.
+    /// The role of the attribute, from <dynasio/model/key_schema.hpp>. Default `hash`, which an index requires;
+    /// `range` ends with `bad_input`.
     index_options& role(model::key_type value)
     {
         role_ = value;
         return *this;
     }
 
-    /// What is reserved for the index where the table is provisioned. Default 10 and 10.
+    /// The reserved units of the index if the table is provisioned. Default 10 and 10.
     index_options& throughput(std::int64_t reads, std::int64_t writes)
     {
         throughput_ = {.reads = reads, .writes = writes};
         return *this;
     }
 
-    /// Whether to wait until the index is filled and can be used, which takes long for large tables: give a `timeout`
+    /// Whether to wait until the index is filled and can be used. This takes long for large tables, so set a `timeout`
     /// then. Default true.
     index_options& wait(bool value)
     {
@@ -79,7 +79,7 @@ public:
         return *this;
     }
 
-    /// For each request; its `timeout` or `deadline` bounds all. Default 5 minutes.
+    /// Options of each request. Their `timeout` (default 5 minutes) or `deadline` bounds the whole operation.
     index_options& call(call_options value)
     {
         call_ = value;

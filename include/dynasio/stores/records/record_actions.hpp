@@ -14,16 +14,16 @@
 namespace dynasio {
 
 /// The part of `record_table` that makes actions for `in_transaction`. They have the meaning and the errors of the
-/// operations of these names, and nothing is sent before the transaction is.
+/// corresponding operations. Nothing is sent before the transaction.
 /// Lifetimes: arguments are encoded or copied before a function returns.
 template <class T>
 class record_actions
 {
 public:
-    /// What names one record: the partition key's value, or `{partition, sort}`.
+    /// The key of one record: the value of the partition key, or `{partition, sort}`.
     using key_type = table_key<T>;
 
-    /// As `put_record`, and only if the condition holds for the stored record.
+    /// As `put_record`, but only if the stored record meets the condition.
     [[nodiscard]] transaction_action put(T const& record, condition only_if = {}) const
     {
         auto action = begin(stores::records::action_kind::put, std::move(only_if));
@@ -58,7 +58,7 @@ public:
         return transaction_action(std::move(action));
     }
 
-    /// Writes nothing, but the condition must hold for this record, else the transaction ends in `conflict`.
+    /// Writes nothing. If the record does not meet the condition, the transaction ends with `conflict`.
     [[nodiscard]] transaction_action check(key_type key, condition holds) const
     {
         auto action = begin(stores::records::action_kind::check, std::move(holds));

@@ -14,42 +14,43 @@
 
 namespace dynasio {
 
-/// The records that a query, a scan or `find_by` of a `record_table` finds, page by page behind the scenes:
+/// The records of a query, a scan or `find_by` of a `record_table`. Pages are read as needed:
 ///
 ///     auto friends = phones.find_by<&phone::relationship>("FRIEND");
 ///     while (auto each = co_await friends.next())
 ///         use(*each);
 ///
-/// To stop, destroy it; a page that is being read ahead is then given up.
-/// Lifetimes: the client has to live on. A stream may be destroyed while `next` is in flight. The table object may go.
+/// To stop, destroy the stream. This cancels the page that is being read ahead.
+/// Lifetimes: the client must outlive the stream; the table object need not. A stream may be destroyed while `next` is in
+/// flight.
 /// One that reads ahead must not outlive the execution context of the coroutines that used it.
-/// Threads: distinct objects are safe; one object and its copies, which are the same stream, are not.
+/// Threads: distinct streams are safe. Copies are the same stream and must not be used at the same time.
 template <class T>
 class record_stream
 {
 public:
-    /// The next record; empty after the last one. One at a time: throws `std::logic_error` while another is in flight.
+    /// The next record; empty after the last one. Throws `std::logic_error` if another `next` is in flight.
     ///
-    /// Errors: `store_error` with `malformed_item` for a record that does not fit (`read_options::skip_bad_items` leaves
-    /// such records out) and with `bad_input` for arguments and cursors that cannot be; those of the client. The stream
-    /// then stands where it was.
-    /// Requests: one Query or Scan when a page is needed. On an index that does not have all attributes also one
-    /// BatchGetItem per 100 records, and, once for each table object and index, one DescribeTable.
-    /// Cancellation: every type that the coroutine lets through, with `operation_aborted`. A page that is being read
-    /// ahead goes on.
+    /// Errors: `store_error` with `malformed_item` for a record that does not fit (`read_options::skip_bad_items` skips
+    /// such records) and with `bad_input` for invalid arguments and cursors; those of the client. The position of the
+    /// stream does not change.
+    /// Requests: one Query or Scan for each page. If an index does not have all attributes, also one BatchGetItem per 100
+    /// records, and one DescribeTable per table object and index.
+    /// Cancellation: all types that the coroutine accepts; ends with `operation_aborted`. Does not cancel a page that is
+    /// being read ahead.
     boost::asio::awaitable<std::optional<T>> next() { return next_of(state_); }
 
-    /// The rest of the present page, or the next one; empty after the last page. A page may have no records and not be
-    /// the last. As `next` in all else.
+    /// The rest of the current page, or the next page; empty after the last one. A page without records need not be the
+    /// last. Otherwise as `next`.
     boost::asio::awaitable<std::optional<std::vector<T>>> next_page() { return next_page_of(state_); }
 
-    /// The same into `page`, false after the last one. What `page` has is replaced, but its memory and that of its records
-    /// is used again, which saves up to half of the time that decoding takes. Members that are not described keep what
-    /// they had. After an error `page` is empty. It has to live until this ends.
+    /// As `next_page`, but reads into `page`; false after the last one. Replaces the contents of `page`, but reuses its
+    /// memory and that of its records, which saves up to half of the decoding time. Members that are not described keep
+    /// their values. After an error, `page` is empty. It must outlive the operation.
     boost::asio::awaitable<bool> next_page(std::vector<T>& page) { return next_page_into(state_, page); }
 
-    /// A text, fit for a URL, with which `stream_options::after` goes on behind the last record that was handed out; empty
-    /// when all have been.
+    /// URL-safe text with which `stream_options::after` resumes after the last record that was returned. Empty at the end of
+    /// the stream.
     [[nodiscard]] std::optional<std::string> cursor() const { return stores::records::cursor_of(*state_); }
 
     explicit record_stream(stores::records::record_stream_pointer state) noexcept : state_(std::move(state))

@@ -41,8 +41,7 @@ struct record_action
 
 } // namespace stores::records
 
-/// One write of a transaction, as `put`, `create`, `update`, `erase` and `check` of a `record_table` make it. Owns all it
-/// needs.
+/// One action of a transaction, made by `put`, `create`, `update`, `erase` or `check` of a `record_table`. Owns its data.
 class transaction_action
 {
 public:
@@ -56,21 +55,21 @@ private:
     std::shared_ptr<stores::records::record_action const> action_;
 };
 
-/// Carries out 1 to 100 actions on any tables, all or none:
+/// Performs 1 to 100 actions on any tables, all or none:
 ///
 ///     co_await in_transaction(client, orders.put(order), stock.update(order.part, attr<&part::left> -= 1));
 ///
-/// No two of them may be about the same record.
-/// Errors: `store_error` for the first action that keeps the others from being done, with its table and key and the
-/// service's error as `cause`: `already_exists`, `not_found`, `conflict` (a condition, a version, or others that write the
-/// same record at this moment); `bad_input` before anything is sent. Those of the client.
-/// Requests: one TransactWriteItems, at twice the write units. It has a token, so that it is done once, however often it is
-/// sent.
-/// Cancellation: as every operation of the client.
+/// Each record can occur in one action only.
+/// Errors: `store_error` for the first action that failed, with its table and key and the service's error as `cause`:
+/// `already_exists`, `not_found`, `conflict` (a condition, a version, or concurrent writes of the same record);
+/// `bad_input` before anything is sent. Those of the client.
+/// Requests: one TransactWriteItems, at twice the write units. Its token ensures that it is applied once, even if it is
+/// sent several times.
+/// Cancellation: as all operations of the client.
 boost::asio::awaitable<void> in_transaction(
     client const& owner, std::vector<transaction_action> actions, call_options options = {});
 
-/// The same for a few actions.
+/// As above, for a few actions.
 template <std::same_as<transaction_action>... Actions>
     requires(sizeof...(Actions) > 0)
 boost::asio::awaitable<void> in_transaction(client const& owner, Actions... actions)

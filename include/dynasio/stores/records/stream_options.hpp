@@ -15,8 +15,8 @@
 
 namespace dynasio {
 
-/// How several records are read: `stream_options().descending().page_size(50).read_ahead()`. The options of a read or of a
-/// call convert to it. A `timeout` bounds each request, a `deadline` all.
+/// Options of a record stream: `stream_options().descending().page_size(50).read_ahead()`. `read_options` and
+/// `call_options` convert to it. A `timeout` bounds each request, a `deadline` all.
 class stream_options
 {
 public:
@@ -24,57 +24,59 @@ public:
     stream_options(read_options read) : read_(read) {}
     stream_options(call_options call) : read_(call) {}
 
-    /// Only records for which this holds. Those left out are read, and paid for, all the same. Several must all hold.
+    /// Returns only records that meet this condition. The others are read and billed too. If called several times, all
+    /// conditions must be met.
     stream_options& filter(condition what)
     {
         filter_ = std::move(filter_) && std::move(what);
         return *this;
     }
 
-    /// Queries: from the last sort key to the first. Default false.
+    /// For queries: in descending order of the sort key. Default false.
     stream_options& descending(bool value = true) noexcept
     {
         descending_ = value;
         return *this;
     }
 
-    /// Queries: an index in place of the table.
+    /// For queries: reads this index instead of the table.
     stream_options& index(std::string name)
     {
         index_ = std::move(name);
         return *this;
     }
 
-    /// The most records that one request reads, before the filter. Default: as many as fit into 1 MB. At least 1.
+    /// The maximum number of records that one request reads, before the filter; at least 1. Default: as many as fit into
+    /// 1 MB.
     stream_options& page_size(std::int32_t value) noexcept
     {
         page_size_ = value;
         return *this;
     }
 
-    /// The stream ends after this many records; at least 1.
+    /// The maximum number of records in the stream; at least 1.
     stream_options& limit(std::size_t value) noexcept
     {
         limit_ = value;
         return *this;
     }
 
-    /// Asks for the next page while the present one is used. Holds two pages in memory. Default false.
+    /// Requests the next page while the current one is used. Keeps two pages in memory. Default false.
     stream_options& read_ahead(bool value = true) noexcept
     {
         read_ahead_ = value;
         return *this;
     }
 
-    /// Scans: reads so many parts of the table side by side, in no order, with at most two pages of each in memory. 1 to
-    /// 1,000,000; default 1.
+    /// For scans: reads this many segments of the table concurrently, in no particular order, with at most two pages of
+    /// each in memory. 1 to 1,000,000; default 1.
     stream_options& segments(std::int32_t value) noexcept
     {
         segments_ = value;
         return *this;
     }
 
-    /// Goes on where the stream stood that gave this cursor: the same query with the same index and segments.
+    /// Resumes at the cursor of an earlier stream, which must have the same query, index and segments.
     stream_options& after(std::string cursor)
     {
         cursor_ = std::move(cursor);

@@ -11,20 +11,20 @@
 
 namespace dynasio {
 
-/// How a save is written. Both write the same bytes.
+/// How a spec is saved. Both modes store the same bytes.
 enum class write_mode : unsigned char
 {
-    /// Version and latest item in one transaction: no lost versions, no half-written spec. Twice the write
-    /// units.
+    /// Writes version and latest item in one transaction: no version is lost, no spec is half written. Costs
+    /// twice the write units.
     transactional,
     /// Two PutItem requests, version first. Half the cost, but saves within one second replace each other,
-    /// concurrent saves may leave the older one as latest, and a crash between the writes leaves it stale.
+    /// concurrent saves may leave the older one as latest, and a crash between the writes leaves a stale latest
+    /// item.
     two_puts,
     original [[deprecated("use two_puts")]] = two_puts,
 };
 
-/// How a `spec_store` is set up. The store's constructor checks all members and throws
-/// `std::invalid_argument` that names the member.
+/// Options of a `spec_store`. Its constructor throws `std::invalid_argument` that names the first invalid member.
 struct spec_store_options
 {
     // Not an aggregate, so that GCC 12 handles it as a default argument.
@@ -38,16 +38,16 @@ struct spec_store_options
 
     dynasio::write_mode write_mode = dynasio::write_mode::transactional;
 
-    /// Attempts to find a free second for a version before a save ends in `conflict`; at least 1.
+    /// Attempts to find a free second for a version before a save ends with `conflict`; at least 1.
     unsigned max_rounds = 16;
 
-    /// Bounds an operation with all its requests where the call has no `timeout` or `deadline`; positive.
+    /// Bounds each operation, with all its requests, unless the call has a `timeout` or `deadline`; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
 
-    /// What time it is for new versions. Empty: the wall clock of the client.
+    /// The clock for new versions. Empty: the wall clock of the client.
     std::function<std::chrono::system_clock::time_point()> now = {};
 
-    /// Billing mode of the table that `create_tables` makes. Default: on demand.
+    /// Billing mode of a new table. Default: on demand.
     table_capacity capacity = table_capacity::on_demand();
 };
 

@@ -49,7 +49,7 @@ struct bound_value
     bool absent = false;
 };
 
-/// From a text that has been checked; `values` has all that are bound.
+/// Build expressions from a checked text. `values` holds all bound values.
 condition build_condition(text_tree const& tree, bound_value const* values);
 key_condition build_key_condition(text_tree const& tree, bound_value const* values);
 update build_update(text_tree const& tree, bound_value const* values);
@@ -60,7 +60,7 @@ projection build_projection(text_tree const& tree);
 template <fixed_string Text, text_form Form>
 inline constexpr auto parsed = parse_text<Text.view().size()>(Text.view(), Form);
 
-/// Only the nodes that are there, for the program to keep.
+/// The used nodes only, to be kept in the program.
 template <fixed_string Text, text_form Form>
 inline constexpr auto nodes_of = []
 {
@@ -88,7 +88,7 @@ struct text_outcome
     std::array<integer_limits, Bound> limits;
 };
 
-/// GCC 12 takes arrays whose elements were made in one go for no constants, so each is named.
+/// Names each element, because GCC 12 does not treat an array that was made as a whole as a constant.
 template <std::size_t... I>
 constexpr text_outcome<sizeof...(I)> outcome_of(
     text_fault fault, [[maybe_unused]] operand_types const* check, std::index_sequence<I...>)
@@ -127,7 +127,7 @@ constexpr fixed_string<Size + 1> cut_out(std::string_view text, std::size_t begi
     return result;
 }
 
-/// A text for a record with the values bound to it, checked when this is instantiated.
+/// A text for a record, and the values bound to it. Checked on instantiation.
 template <class Record, fixed_string Text, text_use Use, class... Bound>
 struct checked_text
 {
@@ -151,7 +151,7 @@ struct checked_text
                 return models[static_cast<std::size_t>(fault.bound)].name;
         return Text.view();
     }
-    // The message: what stands between the angle brackets is the culprit.
+    // The compiler prints the wrong part of the text as template argument.
     static_assert(
         good || sizeof(diagnostics<Record, cut_out<fault.size>(source(), fault.begin), fault.problem>));
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Texts of expressions against the types of a struct, by the same rules as the typed builder.
+// Checks the text of an expression against the types of a struct, by the rules of the typed builder.
 
 #ifndef DYNASIO_EXPRESSIONS_DETAIL_TEXT_CHECKER_HPP
 #define DYNASIO_EXPRESSIONS_DETAIL_TEXT_CHECKER_HPP
@@ -9,7 +9,7 @@
 
 namespace dynasio::expressions {
 
-/// The attributes that a table has for keys; the first is empty when they are not known.
+/// The key attributes of a table. The first is empty if they are unknown.
 struct key_names
 {
     std::string_view partition;
@@ -68,7 +68,7 @@ public:
         }
     }
 
-    /// A condition that has passed as one: equalities and at most one range, of keys only.
+    /// Accepts only equalities, and at most one range, of key attributes. The text must be a valid condition.
     constexpr void key_condition(node_index root, key_names keys)
     {
         std::size_t equalities = 0;
@@ -92,10 +92,11 @@ public:
     }
 
 private:
-    /// As many paths are compared with each other here; any more, when the expression is made. Compilers count steps.
+    /// The number of paths that are compared with each other at compile time, where steps are limited. Others are compared
+    /// at run time.
     static constexpr int most_compared = 64;
 
-    /// The type of what a condition compares.
+    /// The type of an operand of a comparison.
     constexpr model_ref operand_type(node_index i)
     {
         switch (node(i).kind)
@@ -157,7 +158,7 @@ private:
                 text_problem::wrong_type_name, i);
     }
 
-    /// The type of what an attribute is set to.
+    /// The type of the right side of an assignment.
     constexpr model_ref term_type(node_index i)
     {
         auto const kind = node(i).kind;

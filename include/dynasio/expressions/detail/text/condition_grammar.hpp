@@ -25,7 +25,7 @@ public:
     }
 
 private:
-    /// What can be compared.
+    /// An operand of a comparison.
     constexpr node_index operand()
     {
         if (now_.kind == token_kind::placeholder)
@@ -49,7 +49,7 @@ private:
         return left;
     }
 
-    /// Whether the word NOT here is the operator; it is an attribute where it is compared.
+    /// Whether the word NOT is the operator here. It is an attribute if a comparison follows.
     [[nodiscard]] constexpr bool at_not() const
     {
         if (!is_word(now_, "NOT"))

@@ -8,8 +8,8 @@
 
 namespace dynasio::expressions {
 
-/// Instantiated for a text that is wrong: the compiler's message names the record, the part of the text that is meant, and
-/// what is wrong with it.
+/// Instantiated for an invalid text. The compiler's message contains the record, the invalid part of the text, and the
+/// reason.
 template <class Record, fixed_string Culprit, text_problem Problem>
 struct diagnostics
 {

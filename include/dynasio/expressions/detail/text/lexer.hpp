@@ -36,7 +36,7 @@ constexpr bool is_name_part(char c)
     return is_name_start(c) || json::is_digit(c);
 }
 
-/// Whether a word is this keyword, which is given in capitals.
+/// Whether a word is this keyword, in any case. The keyword is given in capitals.
 constexpr bool is_keyword(std::string_view word, std::string_view keyword)
 {
     if (word.size() != keyword.size())
@@ -47,7 +47,7 @@ constexpr bool is_keyword(std::string_view word, std::string_view keyword)
     return true;
 }
 
-/// Cuts the text of an expression into tokens.
+/// Splits the text of an expression into tokens.
 class lexer
 {
 public:
@@ -116,7 +116,7 @@ private:
                 auto const begin = ++at_;
                 while (at_ < text_.size() && json::is_digit(text_[at_]))
                     ++at_;
-                // More digits than any list has elements would not fit into a number later.
+                // No list has so many elements, and the number would overflow later.
                 if (at_ == begin || at_ - begin > 9 || at_ == text_.size() || text_[at_] != ']')
                     return fail();
                 ++at_;
@@ -138,7 +138,7 @@ private:
     std::size_t at_ = 0;
 };
 
-/// The steps of a path that the scanner took for one.
+/// The steps of a path that the lexer has accepted.
 class text_steps
 {
 public:
@@ -172,7 +172,7 @@ private:
     std::size_t at_ = 0;
 };
 
-/// As `overlap` of two `path`s, by few steps, since compilers count them.
+/// As `overlap` of two `path`s, in few steps, which compilers limit.
 constexpr bool texts_overlap(std::string_view a, std::string_view b)
 {
     if (a.size() > b.size())
@@ -186,7 +186,7 @@ constexpr bool texts_overlap(std::string_view a, std::string_view b)
     if (same == b.size())
         return true;
     auto const ends_step = [](char c) { return c == '.' || c == '['; };
-    // One of them ends here, or a list there is a map here; else a name or index goes on differently.
+    // They overlap if one path ends here, or one continues with an index and the other with a name.
     return ends_step(b[same]) && (same == a.size() || ends_step(a[same]));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// An expression's text after parsing: nodes in an array, made at compile time and walked at run time.
+// A parsed expression: an array of nodes, made at compile time and traversed at run time.
 
 #ifndef DYNASIO_EXPRESSIONS_DETAIL_TEXT_NODE_HPP
 #define DYNASIO_EXPRESSIONS_DETAIL_TEXT_NODE_HPP
@@ -48,20 +48,20 @@ constexpr bool is_comparison(node_kind kind)
     return kind >= node_kind::equal && kind <= node_kind::greater_equal;
 }
 
-/// A position in the array of nodes. The first node is none, so that 0 is no position.
+/// A position in the array of nodes. The first node is unused, so 0 means "none".
 using node_index = std::uint16_t;
 
 struct syntax_node
 {
     node_kind kind = node_kind::none;
-    /// Its part of the text; for a path or placeholder the whole of it.
+    /// Its part of the text. Paths and placeholders are complete.
     std::uint16_t begin = 0;
     std::uint16_t size = 0;
     node_index child = 0;
     node_index next = 0; ///< the parent's next child
 };
 
-/// What an expression is for, which is what its grammar depends on.
+/// The use of an expression, which determines its grammar.
 enum class text_form : unsigned char
 {
     condition,
@@ -69,7 +69,7 @@ enum class text_form : unsigned char
     projection,
 };
 
-/// What can be wrong with a text; the sentences are in `diagnostics`.
+/// The faults of a text. `diagnostics` has the messages.
 enum class text_problem : unsigned char
 {
     none,
@@ -113,7 +113,7 @@ struct text_fault
     text_problem problem = text_problem::none;
     std::size_t begin = 0;
     std::size_t size = 0;
-    /// If not negative, it is the name of this bound value that is wrong.
+    /// If not negative, the name of this bound value is wrong.
     int bound = -1;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The grammar of expressions, as DynamoDB has it, but without placeholders for names: a name stands for itself, reserved or
-// not. Keywords are read in any case. A word is a keyword only where one can stand, so `size`, `and`, `set` may be attributes.
+// DynamoDB's grammar of expressions, but without placeholders for names: a name stands for itself, reserved or not.
+// Keywords may be in any case. A word is a keyword only where the grammar allows one, so `size`, `and`, `set` may be
+// attributes.
 
 #ifndef DYNASIO_EXPRESSIONS_DETAIL_TEXT_PARSER_HPP
 #define DYNASIO_EXPRESSIONS_DETAIL_TEXT_PARSER_HPP
@@ -13,7 +14,7 @@
 
 namespace dynasio::expressions {
 
-/// Longer than anything that DynamoDB takes.
+/// Above the longest expression that DynamoDB accepts.
 inline constexpr std::size_t most_text = 8192;
 
 /// The nodes of a text of `N` characters.
@@ -21,7 +22,7 @@ template <std::size_t N>
 struct parsed_text
 {
     std::array<syntax_node, N + 2> nodes{};
-    std::size_t count = 0; ///< without the first, which is none
+    std::size_t count = 0; ///< without the first, which is unused
     node_index root = 0;
     text_fault fault{};
 };

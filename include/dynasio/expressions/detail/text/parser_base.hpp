@@ -8,12 +8,12 @@
 
 namespace dynasio::expressions {
 
-/// What the grammars share: where they are in the text, the nodes so far, the first fault. After a fault all rules end
-/// with 0, and no nodes are made.
+/// Shared by the grammars: the position in the text, the nodes so far, the first fault. After a fault, all rules return 0
+/// and add no nodes.
 class parser_base
 {
 public:
-    /// `nodes` has room for one node more than the text has characters.
+    /// `nodes` must have room for one node more than the text has characters.
     constexpr parser_base(std::string_view text, syntax_node* nodes)
         : text_(text), nodes_(nodes), scanner_(text)
     {
@@ -91,7 +91,7 @@ protected:
             kind, static_cast<std::uint16_t>(where.begin), static_cast<std::uint16_t>(where.size), child, 0};
         return index;
     }
-    /// Makes `second` the next after `first`, which is returned.
+    /// Links `second` after `first`. Returns `first`.
     constexpr node_index link(node_index first, node_index second)
     {
         if (!failed())
@@ -128,7 +128,7 @@ protected:
         return now_.kind == token_kind::word && is_sign(peek(), "(");
     }
 
-    /// `name(a)` or `name(a, b)`, by rules for the arguments; the name and the bracket come next.
+    /// `name(a)` or `name(a, b)`, by the rules of the arguments. The next tokens are the name and the bracket.
     template <class Grammar, class... Rules>
     constexpr node_index call(Grammar& grammar, node_kind kind, node_index (Grammar::*first)(), Rules... more)
     {

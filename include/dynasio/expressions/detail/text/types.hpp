@@ -16,21 +16,21 @@
 
 namespace dynasio::expressions {
 
-/// What is known at compile time of a value for a placeholder.
+/// A bound value at compile time.
 struct bound_model
 {
     std::string_view name; ///< with its colon
     model_ref type = {};
 };
 
-/// What a placeholder's value, if it is an integer, must be in so that the attribute can be read again.
+/// The range that an integer bound to a placeholder must be in, so that the attribute can be read back.
 struct integer_limits
 {
     std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
     std::uint64_t highest = std::numeric_limits<std::uint64_t>::max();
 };
 
-/// The types of what stands in a text, and its first fault.
+/// The types of the parts of a text, and its first fault.
 class operand_types
 {
 public:
@@ -47,7 +47,7 @@ public:
     [[nodiscard]] constexpr text_fault fault() const { return fault_; }
     [[nodiscard]] constexpr integer_limits limits(std::size_t bound) const { return limits_[bound]; }
 
-    /// The last check: every bound value is used.
+    /// The last check: every bound value must be used.
     constexpr void check_used()
     {
         for (std::size_t i = 0; i < bound_count_; ++i)
@@ -79,7 +79,7 @@ protected:
     [[nodiscard]] constexpr node_index second(node_index i) const { return tree_[tree_[i].child].next; }
     [[nodiscard]] constexpr std::string_view text_of(node_index i) const { return tree_.text_of(i); }
 
-    /// The type at a path; none after a fault.
+    /// The type of the value at a path. None after a fault.
     constexpr model_ref path_type(node_index path)
     {
         auto const text = text_of(path);
@@ -129,7 +129,7 @@ protected:
         return bound_[i].type;
     }
 
-    /// The placeholder's value will be stored as it is where `type` is expected.
+    /// Narrows the range of the bound value to that of `type`, in whose place it is stored.
     constexpr void limit(node_index value, type_model const& type)
     {
         auto& limits = limits_[bound_index(text_of(value))];
@@ -178,7 +178,7 @@ private:
         std::size_t end;
     };
 
-    /// Where a node with all that is below it is in the text.
+    /// The part of the text that a node and its descendants cover.
     [[nodiscard]] constexpr range extent(node_index i) const
     {
         range result{node(i).begin, std::size_t(node(i).begin) + node(i).size};

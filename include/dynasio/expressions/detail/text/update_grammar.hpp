@@ -65,7 +65,7 @@ public:
 private:
     constexpr node_index where() { return path(); }
 
-    /// What an attribute is set to.
+    /// The right side of an assignment.
     constexpr node_index term()
     {
         if (now_.kind == token_kind::placeholder)

@@ -44,8 +44,8 @@ constexpr bool stores_enumerators()
         return false;
 }
 
-/// False for an enum that T inherits from a struct that nobody knows to be part of a record: `attr` of it, which only sees
-/// that struct, would ask for another text than the one that is stored.
+/// False if T inherits an enum from a struct that is not known to be part of a record. `attr` of this enum sees only that
+/// struct and would use another text than the stored one.
 template <class T>
 constexpr bool enums_are_known()
 {
