@@ -8,16 +8,20 @@
 #include <dynasio/client.hpp>
 #include <dynasio/stores/store_error.hpp>
 
+#include <boost/asio/awaitable.hpp>
+
 #include <string>
 
 namespace dynasio::stores {
 
-/// What every store shares with its operations in flight: the client, the table and the default deadline. The state of each
-/// store is one; it never changes.
+using boost::asio::awaitable;
+
+/// The base of the states that stores share with their operations in flight: the client, the table and the default
+/// deadline. Immutable.
 class store_core
 {
 public:
-    /// `follower` does not keep the client from ending.
+    /// `follower` does not keep the client running.
     store_core(client follower, std::string table, call_options::duration call_timeout);
 
     [[nodiscard]] client const& owner() const noexcept { return client_; }

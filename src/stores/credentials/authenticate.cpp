@@ -35,7 +35,7 @@ bool is_key_of(credential_owner const& owner, secret const& secret_key, unsigned
 
 /// Finds the first owner of the secret key. Always compares with all owners. Never suspends, so it runs where it is
 /// started.
-boost::asio::awaitable<void> match(std::vector<credential_owner> owners, secret secret_key, unsigned rounds,
+awaitable<void> match(std::vector<credential_owner> owners, secret secret_key, unsigned rounds,
     std::optional<std::string>& found)
 {
     bool const known = !owners.empty();
@@ -52,14 +52,12 @@ boost::asio::awaitable<void> match(std::vector<credential_owner> owners, secret 
 
 } // namespace
 
-boost::asio::awaitable<std::optional<std::string>> authenticate_owner(
+awaitable<std::optional<std::string>> authenticate_owner(
     credential_store_state::pointer self, std::string public_key, secret secret_key, read_options options)
 {
-    check_public_key(public_key);
-    auto const call = self->with_deadline(options.call());
-    auto owners = co_await find_owners(*self, call, std::move(public_key), options.skips_bad_items());
+    auto owners = co_await find_owners(self, std::move(public_key), options);
     std::optional<std::string> found;
-    std::function<boost::asio::awaitable<void>(http::child_group&, std::size_t)> const work =
+    std::function<awaitable<void>(http::child_group&, std::size_t)> const work =
         [&](http::child_group&, std::size_t)
     { return match(std::move(owners), std::move(secret_key), self->options().hash_rounds, found); };
     co_await http::run_children(1, work, http::on_failure::cancel_others, self->derivation_executor());

@@ -21,13 +21,11 @@ T decode(item const& stored, std::string_view table)
 item encode_credential(
     std::string_view sub, std::string_view id, credential_keys const& keys, binary_encoding encoding)
 {
-    stored_credential whole;
-    whole.sub = sub;
-    whole.id = id;
-    whole.public_key = keys.public_key;
-    whole.secret_key_hash = encode_stored_bytes(keys.secret_key_hash, encoding);
-    whole.salt = encode_stored_bytes(keys.salt, encoding);
-    return to_item(whole);
+    return to_item(stored_credential{.sub = std::string(sub),
+        .id = std::string(id),
+        .public_key = keys.public_key,
+        .secret_key_hash = encode_stored_bytes(keys.secret_key_hash, encoding),
+        .salt = encode_stored_bytes(keys.salt, encoding)});
 }
 
 credential decode_credential(item const& stored, binary_encoding encoding, std::string_view table)

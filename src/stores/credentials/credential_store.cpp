@@ -6,15 +6,17 @@
 #include "stores/argument_checks.hpp"
 #include "stores/credentials/credential_item.hpp"
 #include "stores/credentials/credential_store_state.hpp"
-#include "stores/stored_item.hpp"
+#include "stores/for_each_item.hpp"
+#include "stores/table/delete_items.hpp"
 #include "stores/table/ensure_tables.hpp"
 
 #include <dynasio/expressions.hpp>
 #include <dynasio/operations/delete_item.hpp>
 #include <dynasio/operations/get_item.hpp>
 #include <dynasio/operations/put_item.hpp>
-#include <dynasio/paginate.hpp>
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace dynasio {
@@ -25,18 +27,28 @@ namespace {
 
 using state_pointer = credential_store_state::pointer;
 
-item key_of(std::string_view sub, std::string_view id)
-{
-    return {{"sub", sub}, {"id", id}};
-}
-
 void check_key(std::string_view sub, std::string_view id)
 {
     check_sub(sub);
     check_key_text("id", id, max_sort_key);
 }
 
-/// Not the hash, which is not even read.
+item key_of(std::string_view sub, std::string_view id)
+{
+    return {{"sub", sub}, {"id", id}};
+}
+
+void check_public_key(std::string_view public_key)
+{
+    check_key_text("public_key", public_key, max_partition_key);
+}
+
+auto of_user(std::string_view sub)
+{
+    return key(attr<&stored_credential::sub> == sub);
+}
+
+/// Without the hash, which is not even read.
 projection const& shown()
 {
     static projection const attributes(
@@ -44,65 +56,53 @@ projection const& shown()
     return attributes;
 }
 
-boost::asio::awaitable<std::vector<credential>> list_credentials(
-    state_pointer self, std::string sub, read_options options)
+awaitable<std::vector<credential>> list_credentials(state_pointer self, std::string sub, read_options options)
 {
     check_sub(sub);
-    auto const call = self->with_deadline(options.call());
-    auto request = with(self->request<query_input>(), key(attr<&stored_credential::sub> == sub), shown());
+    auto request = with(self->request<query_input>(), of_user(sub), shown());
     request.consistent_read = options.is_consistent();
-
     std::vector<credential> all;
-    auto pages = query_pages(self->owner(), request, call);
-    while (auto const page = co_await pages.next())
-        for (auto const& each : page->items)
-            if (auto found = decode_or_skip(options.skips_bad_items(),
-                    [&] { return decode_credential(each, self->options().encoding, self->table()); }))
-                all.push_back(*std::move(found));
+    auto const add = [&](item const& each)
+    { all.push_back(decode_credential(each, self->options().encoding, self->table())); };
+    co_await for_each_item(*self, request, options, add);
     co_return all;
 }
 
-boost::asio::awaitable<std::optional<credential>> read_credential(credential_store_state const& self,
-    call_options call, std::string const& sub, std::string const& id, bool consistent)
-{
-    auto request = with(self.request<get_item_input>(), shown());
-    request.key = key_of(sub, id);
-    request.consistent_read = consistent;
-    auto const found = co_await self.owner().get_item(request, call);
-    if (!found.item)
-        co_return std::nullopt;
-    co_return decode_credential(*found.item, self.options().encoding, self.table());
-}
-
-boost::asio::awaitable<std::optional<credential>> get_credential(
+awaitable<std::optional<credential>> get_credential(
     state_pointer self, std::string sub, std::string id, read_options options)
 {
     check_key(sub, id);
+    auto request = with(self->request<get_item_input>(), shown());
+    request.key = key_of(sub, id);
+    request.consistent_read = options.is_consistent();
     auto const call = self->with_deadline(options.call());
-    co_return co_await read_credential(*self, call, sub, id, options.is_consistent());
+    auto const found = co_await self->owner().get_item(request, call);
+    if (!found.item)
+        co_return std::nullopt;
+    co_return decode_credential(*found.item, self->options().encoding, self->table());
 }
 
+/// Throws `store_error` with `bad_input`.
 put_item_input put_request(credential_store_state const& self, std::string_view sub, std::string_view id,
     credential_keys const& keys)
 {
+    check_key(sub, id);
+    check_public_key(keys.public_key);
     auto request = self.request<put_item_input>();
     request.item = encode_credential(sub, id, keys, self.options().encoding);
     return request;
 }
 
-boost::asio::awaitable<void> put_credential(
+awaitable<void> put_credential(
     state_pointer self, std::string sub, std::string id, credential_keys keys, call_options options)
 {
-    check_key(sub, id);
-    check_public_key(keys.public_key);
-    auto const call = self->with_deadline(options);
     auto const request = put_request(*self, sub, id, keys);
+    auto const call = self->with_deadline(options);
     co_await self->owner().put_item(request, call);
 }
 
-/// Stores what is new; false when there is a key pair with this id already.
-boost::asio::awaitable<bool> create_credential(
-    credential_store_state const& self, call_options call, put_item_input request)
+/// Stores a new key pair; false if there is one with this id.
+awaitable<bool> try_create(credential_store_state const& self, call_options call, put_item_input request)
 {
     request = with(std::move(request), not_exists(attr<&stored_credential::sub>));
     request.return_values_on_condition_check_failure =
@@ -112,7 +112,7 @@ boost::asio::awaitable<bool> create_credential(
         co_return true;
     if (outcome.error() == client_errc::outcome_unknown)
     {
-        // An attempt whose response was lost may have stored it: then what is there is ours.
+        // An attempt whose response was lost may have stored it. Then the stored item is this one.
         auto const& stored = outcome.error().details().old_item;
         co_return stored && *stored == request.item;
     }
@@ -121,160 +121,167 @@ boost::asio::awaitable<bool> create_credential(
     co_return false;
 }
 
-boost::asio::awaitable<void> create_only(
+awaitable<void> create_credential(
     state_pointer self, std::string sub, std::string id, credential_keys keys, call_options options)
 {
-    check_key(sub, id);
-    check_public_key(keys.public_key);
-    auto const call = self->with_deadline(options);
     auto const request = put_request(*self, sub, id, keys);
-    bool const created = co_await create_credential(*self, call, request);
+    auto const call = self->with_deadline(options);
+    bool const created = co_await try_create(*self, call, request);
     if (!created)
         self->fail({.code = store_errc::already_exists, .key = key_of(sub, id)});
 }
 
-boost::asio::awaitable<credential> get_or_make(state_pointer self, std::string sub, std::string id,
+awaitable<credential> get_or_create_credential(state_pointer self, std::string sub, std::string id,
     std::function<credential_keys()> make, call_options options)
 {
     constexpr unsigned max_rounds = 5;
-    check_key(sub, id);
     auto const call = self->with_deadline(options);
     std::optional<credential_keys> mine;
     for (unsigned round = 1; round <= max_rounds; ++round)
     {
-        // After a lost race the other's key pair must be seen.
-        auto found = co_await read_credential(*self, call, sub, id, round > 1);
+        // After a lost race, the other call's key pair must be seen.
+        auto const read = read_options(call).consistent(round > 1);
+        auto found = co_await get_credential(self, sub, id, read);
         if (found)
             co_return *std::move(found);
         if (!mine)
-        {
             mine = make();
-            check_public_key(mine->public_key);
-        }
         auto const request = put_request(*self, sub, id, *mine);
-        bool const created = co_await create_credential(*self, call, request);
+        bool const created = co_await try_create(*self, call, request);
         if (created)
         {
-            credential result;
-            result.id = std::move(id);
-            result.public_key = std::move(mine->public_key);
-            result.salt = std::move(mine->salt);
+            credential result{std::move(id), std::move(mine->public_key), std::move(mine->salt)};
             co_return result;
         }
     }
     self->fail({.code = store_errc::conflict, .key = key_of(sub, id)});
 }
 
-boost::asio::awaitable<std::vector<credential_owner>> find_all(
+awaitable<std::optional<credential_owner>> find_owner(
     state_pointer self, std::string public_key, read_options options)
 {
-    check_public_key(public_key);
-    auto const call = self->with_deadline(options.call());
-    co_return co_await find_owners(*self, call, std::move(public_key), options.skips_bad_items());
-}
-
-boost::asio::awaitable<std::optional<credential_owner>> find_first(
-    state_pointer self, std::string public_key, read_options options)
-{
-    auto all = co_await find_all(std::move(self), std::move(public_key), options);
+    auto all = co_await find_owners(std::move(self), std::move(public_key), options);
     if (all.empty())
         co_return std::nullopt;
     co_return std::move(all.front());
 }
 
-boost::asio::awaitable<bool> remove_credential(
-    state_pointer self, std::string sub, std::string id, call_options options)
+awaitable<bool> remove_credential(state_pointer self, std::string sub, std::string id, call_options options)
 {
     check_key(sub, id);
-    auto const call = self->with_deadline(options);
     auto request = self->request<delete_item_input>();
     request.key = key_of(sub, id);
     request.return_values = model::return_value::all_old;
+    auto const call = self->with_deadline(options);
     auto const removed = co_await self->owner().delete_item(request, call);
     co_return removed.attributes && !removed.attributes->empty();
 }
 
-boost::asio::awaitable<std::size_t> remove_credentials(
-    state_pointer self, std::string sub, call_options options)
+} // namespace
+
+awaitable<std::vector<credential_owner>> find_owners(
+    state_pointer self, std::string public_key, read_options options)
+{
+    check_public_key(public_key);
+    auto request = with(self->request<query_input>(), key(attr<&stored_credential::public_key> == public_key),
+        projection(attr<&stored_credential::sub>, attr<&stored_credential::id>,
+            attr<&stored_credential::salt>, attr<&stored_credential::secret_key_hash>));
+    request.index_name = self->options().index_name;
+    std::vector<credential_owner> owners;
+    auto const add = [&](item const& each)
+    { owners.push_back(decode_credential_owner(each, self->options().encoding, self->table())); };
+    co_await for_each_item(*self, request, options, add);
+    // The index has no order among equal keys.
+    std::sort(owners.begin(), owners.end(), [](credential_owner const& a, credential_owner const& b)
+        { return std::tie(a.sub, a.id) < std::tie(b.sub, b.id); });
+    co_return owners;
+}
+
+awaitable<std::size_t> remove_credentials(state_pointer self, std::string sub, call_options options)
 {
     check_sub(sub);
     auto const call = self->with_deadline(options);
-    co_return co_await remove_all_credentials(*self, call, std::move(sub));
+    auto request = with(self->request<query_input>(), of_user(sub),
+        projection(attr<&stored_credential::sub>, attr<&stored_credential::id>));
+    request.consistent_read = true;
+    std::vector<item> keys;
+    auto const add = [&](item& each) { keys.push_back(std::move(each)); };
+    co_await for_each_item(*self, request, call, add);
+    co_return co_await table::delete_items(*self, call, std::move(keys));
 }
-
-} // namespace
 
 } // namespace stores::credentials
 
+namespace credentials = stores::credentials;
+using stores::awaitable;
+
 credential_store::credential_store(client owner, credential_store_options options)
     : owner_(std::move(owner)),
-      state_(std::make_shared<stores::credentials::credential_store_state const>(
+      state_(std::make_shared<credentials::credential_store_state const>(
           call::weak_client(owner_), std::move(options)))
 {}
 
-boost::asio::awaitable<std::vector<credential>> credential_store::list(
-    std::string sub, read_options options) const
+awaitable<std::vector<credential>> credential_store::list(std::string sub, read_options options) const
 {
-    return stores::credentials::list_credentials(state_, std::move(sub), options);
+    return credentials::list_credentials(state_, std::move(sub), options);
 }
 
-boost::asio::awaitable<std::optional<credential>> credential_store::get(
+awaitable<std::optional<credential>> credential_store::get(
     std::string sub, std::string id, read_options options) const
 {
-    return stores::credentials::get_credential(state_, std::move(sub), std::move(id), options);
+    return credentials::get_credential(state_, std::move(sub), std::move(id), options);
 }
 
-boost::asio::awaitable<void> credential_store::create_or_update(
+awaitable<void> credential_store::create_or_update(
     std::string sub, std::string id, credential_keys const& keys, call_options options) const
 {
-    return stores::credentials::put_credential(state_, std::move(sub), std::move(id), keys, options);
+    return credentials::put_credential(state_, std::move(sub), std::move(id), keys, options);
 }
 
-boost::asio::awaitable<void> credential_store::create(
+awaitable<void> credential_store::create(
     std::string sub, std::string id, credential_keys const& keys, call_options options) const
 {
-    return stores::credentials::create_only(state_, std::move(sub), std::move(id), keys, options);
+    return credentials::create_credential(state_, std::move(sub), std::move(id), keys, options);
 }
 
-boost::asio::awaitable<credential> credential_store::get_or_create(
+awaitable<credential> credential_store::get_or_create(
     std::string sub, std::string id, std::function<credential_keys()> make, call_options options) const
 {
-    return stores::credentials::get_or_make(state_, std::move(sub), std::move(id), std::move(make), options);
+    return credentials::get_or_create_credential(
+        state_, std::move(sub), std::move(id), std::move(make), options);
 }
 
-boost::asio::awaitable<std::optional<credential_owner>> credential_store::find_user(
+awaitable<std::optional<credential_owner>> credential_store::find_user(
     std::string public_key, read_options options) const
 {
-    return stores::credentials::find_first(state_, std::move(public_key), options);
+    return credentials::find_owner(state_, std::move(public_key), options);
 }
 
-boost::asio::awaitable<std::vector<credential_owner>> credential_store::find_users(
+awaitable<std::vector<credential_owner>> credential_store::find_users(
     std::string public_key, read_options options) const
 {
-    return stores::credentials::find_all(state_, std::move(public_key), options);
+    return credentials::find_owners(state_, std::move(public_key), options);
 }
 
-boost::asio::awaitable<std::optional<std::string>> credential_store::authenticate(
+awaitable<std::optional<std::string>> credential_store::authenticate(
     std::string public_key, secret secret_key, read_options options) const
 {
-    return stores::credentials::authenticate_owner(
-        state_, std::move(public_key), std::move(secret_key), options);
+    return credentials::authenticate_owner(state_, std::move(public_key), std::move(secret_key), options);
 }
 
-boost::asio::awaitable<bool> credential_store::remove(
-    std::string sub, std::string id, call_options options) const
+awaitable<bool> credential_store::remove(std::string sub, std::string id, call_options options) const
 {
-    return stores::credentials::remove_credential(state_, std::move(sub), std::move(id), options);
+    return credentials::remove_credential(state_, std::move(sub), std::move(id), options);
 }
 
-boost::asio::awaitable<std::size_t> credential_store::remove_all(std::string sub, call_options options) const
+awaitable<std::size_t> credential_store::remove_all(std::string sub, call_options options) const
 {
-    return stores::credentials::remove_credentials(state_, std::move(sub), options);
+    return credentials::remove_credentials(state_, std::move(sub), options);
 }
 
-boost::asio::awaitable<void> credential_store::create_table(call_options options) const
+awaitable<void> credential_store::create_table(call_options options) const
 {
-    std::vector<create_table_input> tables(1, stores::credentials::credential_table(state_->options()));
+    std::vector<create_table_input> tables(1, credentials::credential_table(state_->options()));
     return stores::table::make_tables(state_->owner(), std::move(tables), options);
 }
 

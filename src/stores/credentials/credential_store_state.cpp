@@ -2,19 +2,9 @@
 
 #include "stores/credentials/credential_store_state.hpp"
 
-#include "stores/argument_checks.hpp"
-#include "stores/credentials/credential_item.hpp"
-#include "stores/stored_item.hpp"
 #include "stores/table/definition.hpp"
-#include "stores/table/delete_items.hpp"
 
-#include <dynasio/expressions.hpp>
-#include <dynasio/paginate.hpp>
-
-#include <algorithm>
-#include <iterator>
 #include <limits>
-#include <tuple>
 #include <utility>
 
 namespace dynasio::stores::credentials {
@@ -34,46 +24,6 @@ credential_store_state::credential_store_state(client follower, credential_store
 boost::asio::any_io_executor credential_store_state::derivation_executor() const
 {
     return options_.derivation_executor ? options_.derivation_executor : owner().get_executor();
-}
-
-void check_public_key(std::string_view key)
-{
-    check_key_text("public_key", key, max_partition_key);
-}
-
-boost::asio::awaitable<std::vector<credential_owner>> find_owners(
-    credential_store_state const& self, call_options call, std::string public_key, bool skip_bad)
-{
-    auto request = with(self.request<query_input>(), key(attr<&stored_credential::public_key> == public_key),
-        projection(attr<&stored_credential::sub>, attr<&stored_credential::id>,
-            attr<&stored_credential::salt>, attr<&stored_credential::secret_key_hash>));
-    request.index_name = self.options().index_name;
-
-    std::vector<credential_owner> owners;
-    auto pages = query_pages(self.owner(), request, call);
-    while (auto const page = co_await pages.next())
-        for (auto const& each : page->items)
-            if (auto owner = decode_or_skip(skip_bad,
-                    [&] { return decode_credential_owner(each, self.options().encoding, self.table()); }))
-                owners.push_back(*std::move(owner));
-    // The index has no order among equal keys.
-    std::sort(owners.begin(), owners.end(), [](credential_owner const& a, credential_owner const& b)
-        { return std::tie(a.sub, a.id) < std::tie(b.sub, b.id); });
-    co_return owners;
-}
-
-boost::asio::awaitable<std::size_t> remove_all_credentials(
-    credential_store_state const& self, call_options call, std::string sub)
-{
-    auto request = with(self.request<query_input>(), key(attr<&stored_credential::sub> == sub),
-        projection(attr<&stored_credential::sub>, attr<&stored_credential::id>));
-    request.consistent_read = true;
-
-    std::vector<item> keys;
-    auto pages = query_pages(self.owner(), request, call);
-    while (auto page = co_await pages.next())
-        std::move(page->items.begin(), page->items.end(), std::back_inserter(keys));
-    co_return co_await table::delete_items(self, call, std::move(keys));
 }
 
 create_table_input credential_table(credential_store_options const& options)

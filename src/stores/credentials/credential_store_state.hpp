@@ -11,13 +11,10 @@
 #include <dynasio/stores/credentials/credential_store_options.hpp>
 #include <dynasio/stores/read_options.hpp>
 
-#include <boost/asio/awaitable.hpp>
-
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace dynasio::stores::credentials {
@@ -27,7 +24,7 @@ class credential_store_state : public store_core
 public:
     using pointer = std::shared_ptr<credential_store_state const>;
 
-    /// `follower` does not keep the client from ending. Throws as the store's constructor.
+    /// `follower` does not keep the client running. Throws as the store's constructor.
     credential_store_state(client follower, credential_store_options options);
 
     [[nodiscard]] credential_store_options const& options() const noexcept { return options_; }
@@ -37,18 +34,13 @@ private:
     credential_store_options options_;
 };
 
-/// The public key of a key pair. Throws `store_error` with `bad_input`.
-void check_public_key(std::string_view key);
+// Operations of the store that other sources use too. They own all they need.
 
-// The pieces that more than one operation needs. `call` has a deadline; `self` must live until they end.
-
-boost::asio::awaitable<std::vector<credential_owner>> find_owners(
-    credential_store_state const& self, call_options call, std::string public_key, bool skip_bad);
-boost::asio::awaitable<std::size_t> remove_all_credentials(
-    credential_store_state const& self, call_options call, std::string sub);
-
-/// `authenticate` of the store; owns all it needs.
-boost::asio::awaitable<std::optional<std::string>> authenticate_owner(
+awaitable<std::vector<credential_owner>> find_owners(
+    credential_store_state::pointer self, std::string public_key, read_options options);
+awaitable<std::size_t> remove_credentials(
+    credential_store_state::pointer self, std::string sub, call_options options);
+awaitable<std::optional<std::string>> authenticate_owner(
     credential_store_state::pointer self, std::string public_key, secret secret_key, read_options options);
 
 /// The table that the store needs.

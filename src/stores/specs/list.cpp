@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Lists of specs: whole, page by page, one by one. Those of specs and those of versions are read alike.
+// Lists of specs and of versions: whole, page by page, one by one.
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
@@ -49,7 +49,7 @@ std::optional<std::string> cursor_of(query_output const& page)
 
 } // namespace
 
-boost::asio::awaitable<std::vector<spec_info>> read_spec_list(
+awaitable<std::vector<spec_info>> read_spec_list(
     spec_store_state::pointer self, spec_list which, list_options options)
 {
     auto const request = spec_list_request(self->options(), which, options);
@@ -67,8 +67,7 @@ boost::asio::awaitable<std::vector<spec_info>> read_spec_list(
     co_return all;
 }
 
-boost::asio::awaitable<spec_page> read_spec_page(
-    spec_store_state::pointer self, spec_list which, list_options options)
+awaitable<spec_page> read_spec_page(spec_store_state::pointer self, spec_list which, list_options options)
 {
     auto const request = spec_list_request(self->options(), which, options);
     auto const call = self->with_deadline(options.read().call());
@@ -87,58 +86,51 @@ boost::asio::awaitable<spec_page> read_spec_page(
     co_return result;
 }
 
-/// Where a stream is. Made of its request, or of the error that was found in its arguments.
+/// The state of a stream. The first `next` checks the arguments.
 class spec_stream_state
 {
 public:
     using pointer = std::shared_ptr<spec_stream_state>;
 
-    spec_stream_state(spec_store_state const& store, spec_list const& which, list_options const& options)
-        : table_(store.table()),
-          skip_bad_(options.read().skips_bad_items()),
-          left_(options.limit().value_or(no_limit))
-    {
-        try
-        {
-            auto const request = spec_list_request(store.options(), which, options);
-            items_.emplace(query_items(store.owner(), request, options.read().call()));
-        }
-        catch (store_error const& e)
-        {
-            refused_ = e;
-        }
-    }
+    spec_stream_state(spec_store_state::pointer store, spec_list which, list_options options)
+        : store_(std::move(store)), which_(std::move(which)), options_(std::move(options))
+    {}
 
-    static boost::asio::awaitable<std::optional<spec_info>> next(pointer self)
+    static awaitable<std::optional<spec_info>> next(pointer self)
     {
-        if (self->refused_)
-            throw store_error(*self->refused_);
-        while (self->left_ > 0)
+        auto const& read = self->options_.read();
+        if (!self->items_)
+        {
+            auto const request = spec_list_request(self->store_->options(), self->which_, self->options_);
+            self->items_.emplace(query_items(self->store_->owner(), request, read.call()));
+        }
+        while (self->returned_ < self->options_.limit().value_or(no_limit))
         {
             auto const stored = co_await self->items_->next();
             if (!stored)
-                co_return std::nullopt;
-            auto info = decode_or_skip(self->skip_bad_, [&] { return decode_spec(*stored, self->table_); });
+                break;
+            auto info = decode_or_skip(
+                read.skips_bad_items(), [&] { return decode_spec(*stored, self->store_->table()); });
             if (!info)
                 continue;
-            --self->left_;
+            ++self->returned_;
             co_return info;
         }
         co_return std::nullopt;
     }
 
 private:
-    std::string table_;
-    bool skip_bad_;
-    std::size_t left_;
+    spec_store_state::pointer store_;
+    spec_list which_;
+    list_options options_;
     std::optional<item_stream<query_output>> items_;
-    std::optional<store_error> refused_;
+    std::size_t returned_ = 0;
 };
 
-spec_stream make_spec_stream(
-    spec_store_state const& self, spec_list const& which, list_options const& options)
+spec_stream make_spec_stream(spec_store_state::pointer self, spec_list which, list_options options)
 {
-    return spec_stream(std::make_shared<spec_stream_state>(self, which, options));
+    return spec_stream(
+        std::make_shared<spec_stream_state>(std::move(self), std::move(which), std::move(options)));
 }
 
 } // namespace stores::specs

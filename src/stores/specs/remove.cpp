@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "stores/argument_checks.hpp"
+#include "stores/for_each_item.hpp"
 #include "stores/specs/spec_item.hpp"
 #include "stores/specs/spec_keys.hpp"
 #include "stores/specs/spec_store_state.hpp"
@@ -8,7 +9,6 @@
 #include "stores/table/delete_items.hpp"
 
 #include <dynasio/operations/delete_item.hpp>
-#include <dynasio/paginate.hpp>
 
 #include <iterator>
 #include <optional>
@@ -27,21 +27,19 @@ struct found_items
     std::vector<item> versions{}; ///< keys
 };
 
-boost::asio::awaitable<found_items> find_items(
-    spec_store_state const& self, call_options call, query_input request)
+awaitable<found_items> find_items(spec_store_state const& self, call_options call, query_input request)
 {
     found_items found;
     auto const prefix = spec_latest_key("");
-    auto pages = query_pages(self.owner(), request, call);
-    while (auto page = co_await pages.next())
-        for (auto& each : page->items)
-        {
-            auto const* key = each.find("updated_at_id");
-            if (key && key->if_string() && key->if_string()->starts_with(prefix))
-                found.latest.push_back(std::move(each));
-            else
-                found.versions.push_back(spec_key(each));
-        }
+    auto const add = [&](item& each)
+    {
+        auto const* key = each.find("updated_at_id");
+        if (key && key->if_string() && key->if_string()->starts_with(prefix))
+            found.latest.push_back(std::move(each));
+        else
+            found.versions.push_back(spec_key(each));
+    };
+    co_await for_each_item(self, std::move(request), call, add);
     co_return found;
 }
 
@@ -55,7 +53,7 @@ std::optional<std::int64_t> time_of(std::vector<item> const& latest)
 
 } // namespace
 
-boost::asio::awaitable<std::size_t> remove_spec(
+awaitable<std::size_t> remove_spec(
     spec_store_state::pointer self, std::string sub, std::string id, call_options options)
 {
     check_sub(sub);
@@ -83,35 +81,28 @@ boost::asio::awaitable<std::size_t> remove_spec(
                 .reason = "the latest item changed before each of " + std::to_string(round) + " deletions",
                 .cause = outcome.error()});
 
-        // Somebody saved or removed meanwhile: look again.
+        // A concurrent save or removal: query again.
         auto again = co_await find_items(*self, call, find);
         auto const before = time_of(found.latest);
         auto const now = time_of(again.latest);
         if (before && now && *now > *before)
-            break; // A save: it wins. What was there before it goes all the same.
+            break; // A save wins. The versions found before it are deleted.
         found = std::move(again);
     }
     co_return co_await table::delete_items(*self, call, std::move(found.versions), deleted);
 }
 
-boost::asio::awaitable<std::size_t> remove_all_specs(
-    spec_store_state const& self, call_options call, std::string sub)
-{
-    auto const find = find_user_items_request(self.table(), sub);
-    auto found = co_await find_items(self, call, find);
-    // What readers look for goes first.
-    auto& keys = found.latest;
-    keys.insert(keys.end(), std::make_move_iterator(found.versions.begin()),
-        std::make_move_iterator(found.versions.end()));
-    co_return co_await table::delete_items(self, call, std::move(keys));
-}
-
-boost::asio::awaitable<std::size_t> remove_specs(
-    spec_store_state::pointer self, std::string sub, call_options options)
+awaitable<std::size_t> remove_specs(spec_store_state::pointer self, std::string sub, call_options options)
 {
     check_sub(sub);
     auto const call = self->with_deadline(options);
-    co_return co_await remove_all_specs(*self, call, std::move(sub));
+    auto const find = find_user_items_request(self->table(), sub);
+    auto found = co_await find_items(*self, call, find);
+    // Latest items first, since readers look for these.
+    auto& keys = found.latest;
+    keys.insert(keys.end(), std::make_move_iterator(found.versions.begin()),
+        std::make_move_iterator(found.versions.end()));
+    co_return co_await table::delete_items(*self, call, std::move(keys));
 }
 
 } // namespace dynasio::stores::specs

@@ -19,7 +19,7 @@ constexpr auto pause_base = std::chrono::milliseconds(25);
 constexpr auto pause_cap = std::chrono::seconds(1);
 
 /// Saves as `write_mode::two_puts` says.
-boost::asio::awaitable<void> save_plainly(
+awaitable<void> save_plainly(
     spec_store_state const& self, call_options call, std::string const& sub, spec_info const& info)
 {
     auto request = self.request<put_item_input>();
@@ -31,7 +31,7 @@ boost::asio::awaitable<void> save_plainly(
 
 } // namespace
 
-boost::asio::awaitable<spec_info> save_spec(
+awaitable<spec_info> save_spec(
     spec_store_state::pointer self, std::string sub, spec input, call_options options)
 {
     auto const call = self->with_deadline(options);

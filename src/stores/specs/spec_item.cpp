@@ -42,18 +42,16 @@ BOOST_DESCRIBE_STRUCT(spec_time, (), (updated_at))
 
 item encode(std::string_view sub, spec_info const& info, std::string table_key)
 {
-    whole_spec whole;
-    whole.sub = sub;
-    whole.id_updated_at = spec_index_key(table_key);
-    whole.updated_at_id = std::move(table_key);
-    whole.id = info.id;
-    whole.updated_at.value = info.updated_at;
-    whole.version = info.version;
-    whole.model_count = info.model_count;
-    whole.title = info.title;
-    whole.description = info.description;
-    whole.name = info.name;
-    return to_item(whole);
+    auto index_key = spec_index_key(table_key);
+    stored_spec fields{.id = info.id,
+        .updated_at = {info.updated_at},
+        .version = info.version,
+        .model_count = info.model_count,
+        .title = info.title,
+        .description = info.description,
+        .name = info.name};
+    return to_item(
+        whole_spec{std::move(fields), std::string(sub), std::move(table_key), std::move(index_key)});
 }
 
 } // namespace
@@ -71,15 +69,13 @@ item encode_latest_spec(std::string_view sub, spec_info const& info)
 spec_info decode_spec(item const& stored, std::string_view table)
 {
     auto read = decode_stored_item<stored_spec>(stored, table, [&] { return spec_key(stored); });
-    spec_info info;
-    info.id = std::move(read.id);
-    info.name = std::move(read.name);
-    info.version = std::move(read.version);
-    info.updated_at = read.updated_at.value;
-    info.model_count = read.model_count;
-    info.title = std::move(read.title);
-    info.description = std::move(read.description);
-    return info;
+    return {.id = std::move(read.id),
+        .name = std::move(read.name),
+        .version = std::move(read.version),
+        .updated_at = read.updated_at.value,
+        .model_count = read.model_count,
+        .title = std::move(read.title),
+        .description = std::move(read.description)};
 }
 
 std::int64_t decode_spec_time(item const& stored, std::string_view table)
@@ -98,8 +94,13 @@ spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t sec
     check_sub(sub);
     if (!input.id && !input.name)
         throw_bad_input("id", "is missing, and there is no name to derive it from");
-    spec_info info;
-    info.id = input.id ? *input.id : derive_spec_id(*input.name);
+    spec_info const info{.id = input.id ? *input.id : derive_spec_id(*input.name),
+        .name = input.name,
+        .version = input.version,
+        .updated_at = seconds,
+        .model_count = input.model_count,
+        .title = input.title,
+        .description = input.description};
     check_spec_id(info.id);
     if (input.version.empty())
         throw_bad_input("version", "is empty");
@@ -110,12 +111,6 @@ spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t sec
              std::pair("description", &input.description)})
         if (*text)
             check_text(argument, **text);
-    info.name = input.name;
-    info.version = input.version;
-    info.updated_at = seconds;
-    info.model_count = input.model_count;
-    info.title = input.title;
-    info.description = input.description;
     auto const size = table::item_size(encode_spec_version(sub, info));
     if (size > max_spec_size)
         throw_bad_input("spec",

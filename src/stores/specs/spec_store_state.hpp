@@ -8,8 +8,6 @@
 
 #include <dynasio/stores/specs/spec_stream.hpp>
 
-#include <boost/asio/awaitable.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -23,36 +21,29 @@ class spec_store_state : public store_core
 public:
     using pointer = std::shared_ptr<spec_store_state const>;
 
-    /// `follower` does not keep the client from ending. Throws as the store's constructor.
+    /// `follower` does not keep the client running. Throws as the store's constructor.
     spec_store_state(client follower, spec_store_options options);
 
     [[nodiscard]] spec_store_options const& options() const noexcept { return options_; }
 
-    /// The present second, cut off.
+    /// The current time in whole seconds, rounded down.
     [[nodiscard]] std::int64_t now() const;
 
 private:
     spec_store_options options_;
 };
 
-// The operations of `spec_store`; they own all they need.
+// Operations of `spec_store`. They own all they need.
 
-boost::asio::awaitable<spec_info> save_spec(
+awaitable<spec_info> save_spec(
     spec_store_state::pointer self, std::string sub, spec input, call_options options);
-boost::asio::awaitable<std::vector<spec_info>> read_spec_list(
+awaitable<std::vector<spec_info>> read_spec_list(
     spec_store_state::pointer self, spec_list which, list_options options);
-boost::asio::awaitable<spec_page> read_spec_page(
-    spec_store_state::pointer self, spec_list which, list_options options);
-spec_stream make_spec_stream(
-    spec_store_state const& self, spec_list const& which, list_options const& options);
-boost::asio::awaitable<std::size_t> remove_spec(
+awaitable<spec_page> read_spec_page(spec_store_state::pointer self, spec_list which, list_options options);
+spec_stream make_spec_stream(spec_store_state::pointer self, spec_list which, list_options options);
+awaitable<std::size_t> remove_spec(
     spec_store_state::pointer self, std::string sub, std::string id, call_options options);
-boost::asio::awaitable<std::size_t> remove_specs(
-    spec_store_state::pointer self, std::string sub, call_options options);
-
-/// All specs of a user. `call` has a deadline; `self` must live until it ends.
-boost::asio::awaitable<std::size_t> remove_all_specs(
-    spec_store_state const& self, call_options call, std::string sub);
+awaitable<std::size_t> remove_specs(spec_store_state::pointer self, std::string sub, call_options options);
 
 /// The table that the store needs.
 create_table_input spec_table(spec_store_options const& options);

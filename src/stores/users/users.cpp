@@ -2,7 +2,6 @@
 //
 // Operations on the specs and the key pairs of a user.
 
-#include "stores/argument_checks.hpp"
 #include "stores/credentials/credential_store_state.hpp"
 #include "stores/specs/spec_store_state.hpp"
 #include "stores/store_access.hpp"
@@ -16,26 +15,26 @@
 
 namespace dynasio {
 
+using stores::awaitable;
+
 namespace {
 
 using spec_state = stores::specs::spec_store_state::pointer;
 using credential_state = stores::credentials::credential_store_state::pointer;
 
-boost::asio::awaitable<removed_user> remove_both(
+awaitable<removed_user> remove_both(
     spec_state specs, credential_state credentials, std::string sub, call_options options)
 {
-    stores::check_sub(sub);
     auto const call = specs->with_deadline(options);
     removed_user removed;
-    removed.spec_items = co_await stores::specs::remove_all_specs(*specs, call, sub);
-    removed.credentials =
-        co_await stores::credentials::remove_all_credentials(*credentials, call, std::move(sub));
+    removed.spec_items = co_await stores::specs::remove_specs(specs, sub, call);
+    removed.credentials = co_await stores::credentials::remove_credentials(credentials, sub, call);
     co_return removed;
 }
 
 } // namespace
 
-boost::asio::awaitable<void> create_tables(
+awaitable<void> create_tables(
     spec_store const& specs, credential_store const& credentials, call_options options)
 {
     auto const& state = *stores::store_access::state(specs);
@@ -45,7 +44,7 @@ boost::asio::awaitable<void> create_tables(
     return stores::table::make_tables(state.owner(), std::move(tables), options);
 }
 
-boost::asio::awaitable<removed_user> remove_user(
+awaitable<removed_user> remove_user(
     spec_store const& specs, credential_store const& credentials, std::string sub, call_options options)
 {
     return remove_both(stores::store_access::state(specs), stores::store_access::state(credentials),
