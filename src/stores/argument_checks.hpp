@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What the arguments of the stores must be like: checked before anything is sent.
+// Checks of the arguments of stores, before anything is sent.
 
 #ifndef DYNASIO_SRC_STORES_ARGUMENT_CHECKS_HPP
 #define DYNASIO_SRC_STORES_ARGUMENT_CHECKS_HPP

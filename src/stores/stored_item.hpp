@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Stored items as described structs, and how what does not fit is reported or left out.
+// Decoding of stored items, and how malformed ones are reported or skipped.
 
 #ifndef DYNASIO_SRC_STORES_STORED_ITEM_HPP
 #define DYNASIO_SRC_STORES_STORED_ITEM_HPP
@@ -14,7 +14,7 @@
 
 namespace dynasio::stores {
 
-/// Those attributes of these names that the item has.
+/// The attributes of the item with these names, if they exist.
 template <class Names = std::initializer_list<std::string_view>>
 item pick(item const& whole, Names const& names)
 {
@@ -41,7 +41,7 @@ T decode_stored_item(item const& stored, std::string_view table, Key key)
     }
 }
 
-/// What `decode` returns; empty where that is a malformed item to be left out.
+/// The result of `decode`, or empty if it throws `store_error` and malformed items are skipped.
 template <class Decode>
 auto decode_or_skip(bool skip_bad, Decode decode) -> std::optional<decltype(decode())>
 {

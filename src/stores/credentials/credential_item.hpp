@@ -16,7 +16,7 @@
 
 namespace dynasio {
 
-// What is read.
+// The attributes that are read.
 BOOST_DESCRIBE_STRUCT(credential, (), (id, public_key, salt))
 BOOST_DESCRIBE_STRUCT(credential_owner, (), (sub, id, salt, secret_key_hash))
 
@@ -24,7 +24,7 @@ BOOST_DESCRIBE_STRUCT(credential_owner, (), (sub, id, salt, secret_key_hash))
 
 namespace dynasio::stores::credentials {
 
-/// Everything that is written.
+/// All attributes that are written.
 struct stored_credential
 {
     std::string sub{};

@@ -137,7 +137,7 @@ bool checks_categories(record_table_state const& self)
         fields.begin(), fields.end(), [](record_field const& field) { return !field.categories.empty(); });
 }
 
-/// What is wrong with the categories of a record: attribute and reason.
+/// The first text of a record that is not an allowed value: attribute and reason.
 std::optional<std::pair<std::string, std::string>> wrong_category(
     record_table_state const& self, void const* record)
 {
@@ -168,7 +168,7 @@ item in_member_order(record_table_state const& self, item const& stored)
     return result;
 }
 
-/// What is wrong with a stored item, which is added to the target if nothing is.
+/// Adds a stored item to the target. If it does not fit, adds nothing and returns attribute and reason.
 std::optional<std::pair<std::string, std::string>> add_record(
     record_table_state const& self, item const& stored, record_target const& target)
 {

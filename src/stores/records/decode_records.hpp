@@ -9,27 +9,27 @@
 
 namespace dynasio::stores::records {
 
-/// What a response with records says besides them.
+/// The contents of a response with records, besides the records.
 struct decoded_records
 {
-    std::size_t count = 0;                    ///< records that went to the target
+    std::size_t count = 0;                    ///< records added to the target
     std::optional<item> last_evaluated_key{}; ///< where the next page begins
 };
 
-/// Whether records that do not fit are left out, where several are read.
+/// How to handle records that do not fit, if several are read.
 enum class bad_records : bool
 {
     fail,
     skip,
 };
 
-/// Decodes the records of a response (`Item`, `Attributes` or `Items`) straight into the target, and checks their
-/// categories. Throws `malformed_item` that names table, key and attribute for a record that does not fit, and
-/// `decode_error` for a response that is none: to be called within `decode_response`.
+/// Decodes the records of a response (`Item`, `Attributes` or `Items`) directly into the target, and checks their
+/// categories. Throws `malformed_item` with table, key and attribute for a record that does not fit, and `decode_error`
+/// for a malformed response. Call it within `decode_response`.
 decoded_records read_records(record_table_state const& self, std::string_view body, record_target target,
     bad_records bad = bad_records::fail);
 
-/// The same for the `Responses` of a BatchGetItem about this table; `left` gets the keys of it that are unprocessed.
+/// As `read_records`, for the `Responses` of a BatchGetItem for this table. Adds the unprocessed keys to `left`.
 decoded_records read_batch(record_table_state const& self, std::string_view body, record_target target,
     bad_records bad, std::vector<item>& left);
 

@@ -97,7 +97,7 @@ std::deque<composed::batch_unit<std::string>> distinct_units(
     return units;
 }
 
-/// Where the record of each key is.
+/// The position of the record of each key.
 std::vector<std::size_t> places_of(record_table_state const& self, std::vector<std::string> const& keys,
     record_target const& target, std::size_t begin)
 {

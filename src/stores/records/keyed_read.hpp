@@ -13,16 +13,16 @@
 
 namespace dynasio::stores::records {
 
-/// How records are read by their keys.
+/// A read of records by their keys.
 struct keyed_read
 {
-    std::vector<std::string> keys{}; ///< as JSON; a key may be there several times
+    std::vector<std::string> keys{}; ///< as JSON; may contain duplicates
     bool consistent = false;
     bad_records bad = bad_records::fail;
     batch_options options{};
 };
 
-/// Adds the records to the target, each once. Ends with their places in it, in the order of the keys. Throws `unfinished`
+/// Adds the records to the target, each once. Returns their positions in it, in the order of the keys. Throws `unfinished`
 /// with the keys that were not read. `self` and the target must live until it ends.
 boost::asio::awaitable<std::vector<std::size_t>> read_keys(
     record_table_state const& self, keyed_read what, record_target target);

@@ -17,7 +17,7 @@
 
 namespace dynasio::stores::records {
 
-/// What all pages of a stream have in common; never changes.
+/// Shared by all pages of a stream. Immutable.
 struct page_source
 {
     record_table_pointer table;
@@ -33,16 +33,16 @@ struct page_source
     }
 };
 
-/// Throw `bad_input` for options that cannot be.
+/// Throw `bad_input` for invalid options.
 page_source query_source(record_table_pointer table, key_condition const& which,
     stream_options const& options, page_maker make_page);
 page_source scan_source(record_table_pointer table, stream_options const& options, page_maker make_page);
 
-/// Where a part of the table is to be gone on from.
+/// Position from which to resume a segment.
 struct page_place
 {
-    bool done = false;           ///< there is nothing more
-    std::optional<item> start{}; ///< else behind this key, or at the beginning
+    bool done = false;           ///< the segment has been read
+    std::optional<item> start{}; ///< otherwise, resume after this key, or at the beginning
 };
 
 struct fetched_page

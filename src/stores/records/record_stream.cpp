@@ -137,7 +137,7 @@ private:
 
     std::unique_ptr<record_page> empty_page() { return spare_ ? std::move(spare_) : source_->make_page(); }
 
-    /// Of all pages that are expected.
+    /// The fetches of all expected pages.
     [[nodiscard]] std::vector<http::child_group*> fetches() const
     {
         std::vector<http::child_group*> all;

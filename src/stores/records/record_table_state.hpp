@@ -18,19 +18,19 @@
 
 namespace dynasio::stores::records {
 
-/// What a query of an index must know of it.
+/// The properties of an index that matter to queries.
 struct index_info
 {
-    std::vector<std::string> keys; ///< its own, one or more
-    bool projects_all = false;     ///< all attributes of the struct are copied into it
+    std::vector<std::string> keys; ///< the key attributes of the index
+    bool projects_all = false;     ///< the index has all attributes of the struct
     bool is_global = false;        ///< cannot be read consistently
 };
 
-/// What a table of records and its operations in flight share. Only what is known of the indexes changes.
+/// The state that a record table shares with its operations in flight. Immutable, except for the cached indexes.
 class record_table_state : public store_core
 {
 public:
-    /// `follower` does not keep the client from ending. Throws as the table's constructor.
+    /// `follower` does not keep the client running. Throws as the table's constructor.
     record_table_state(
         client follower, std::string name, record_type const& type, record_table_options options);
 
@@ -42,7 +42,7 @@ public:
         return type_.sort_key == no_field ? std::string_view() : type_.fields[type_.sort_key].name;
     }
 
-    /// What was seen of an index before.
+    /// An index of which a description was seen before.
     [[nodiscard]] std::optional<index_info> cached_index(std::string const& name) const;
     void remember(model::table_description const& seen) const;
 
@@ -54,13 +54,13 @@ private:
 };
 
 void check_key(record_table_state const& self, encoded_key const& key);
-/// Also its size.
+/// Checks all members and the size.
 void check_record(record_table_state const& self, encoded_record const& record);
 
 /// A member as a key of a table or an index.
 table::key_attribute key_attribute_of(record_field const& field);
 
-/// What is wrong with the text of a member with categories; empty when nothing is.
+/// Why a text is not an allowed value of the member; empty if it is allowed.
 std::string category_problem(record_field const& field, std::string_view text);
 
 /// The JSON of an item with these members of a record.

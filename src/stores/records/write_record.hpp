@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What single writes and transactions have in common.
+// Shared by single writes and transactions.
 
 #ifndef DYNASIO_SRC_STORES_RECORDS_WRITE_RECORD_HPP
 #define DYNASIO_SRC_STORES_RECORDS_WRITE_RECORD_HPP
@@ -11,17 +11,17 @@
 
 namespace dynasio::stores::records {
 
-/// What must hold for a record to be put: that there is none, or that it has the version that was read; and `extra`.
+/// The condition of a put: that no record is stored, or one with the version that was read; and `extra`.
 condition put_condition(
     record_table_state const& self, existence expected, encoded_record const& record, condition extra);
 
-/// That there is such a record; and `extra`.
+/// The condition that the record exists, and `extra`.
 condition present_condition(record_table_state const& self, condition extra);
 
-/// Throws `bad_input` for what cannot be changed. Counts the version on, where there is one.
+/// Throws `bad_input` for invalid changes. Increments the version, if there is one.
 void check_changes(record_table_state const& self, update& changes);
 
-/// Nothing where there is no condition.
+/// Adds the condition to the request, unless it is empty.
 template <class Request>
 void put_condition_into(Request& request, condition const& what)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Where a page of specs ended, as text that fits into a URL. A cursor holds no `sub`: a page is always of the
-// user that the caller names, whatever the cursor is.
+// Cursors: the position at which a page of specs ended, as URL-safe text. A cursor contains no `sub`, so it cannot
+// select the page of another user.
 
 #ifndef DYNASIO_SRC_STORES_SPECS_SPEC_CURSOR_HPP
 #define DYNASIO_SRC_STORES_SPECS_SPEC_CURSOR_HPP

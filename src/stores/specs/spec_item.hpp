@@ -26,7 +26,7 @@ struct decimal_seconds
     [[nodiscard]] std::string text() const { return std::to_string(value); }
 };
 
-/// What is read of an item.
+/// The attributes that are read.
 struct stored_spec
 {
     std::string id{};
@@ -39,7 +39,7 @@ struct stored_spec
 };
 BOOST_DESCRIBE_STRUCT(stored_spec, (), (id, updated_at, version, model_count, title, description, name))
 
-/// Everything that is written.
+/// All attributes that are written.
 struct whole_spec : stored_spec
 {
     std::string sub{};
@@ -48,10 +48,10 @@ struct whole_spec : stored_spec
 };
 BOOST_DESCRIBE_STRUCT(whole_spec, (stored_spec), (sub, updated_at_id, id_updated_at))
 
-/// The item that keeps this version for good.
+/// The item of this version, which never changes.
 [[nodiscard]] item encode_spec_version(std::string_view sub, spec_info const& info);
 
-/// The item that says what the newest version is. Its `updated_at` holds the seconds like the other's.
+/// The latest item: a copy of the newest version under another key.
 [[nodiscard]] item encode_latest_spec(std::string_view sub, spec_info const& info);
 
 /// Either kind of item. Unknown attributes are ignored; absent and NULL optional attributes are absent; a
@@ -65,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(whole_spec, (stored_spec), (sub, updated_at_id, id_updated
 /// The table key of an item.
 [[nodiscard]] item spec_key(item const& stored);
 
-/// What is stored when `info` is saved at `seconds`. Throws `store_error` with `bad_input`: empty `sub`, `id`
+/// The spec to store when `input` is saved at `seconds`. Throws `store_error` with `bad_input`: empty `sub`, `id`
 /// or `version`, neither `id` nor `name`, a key that is too long, text that is not UTF-8, a negative
 /// `model_count`, an item that would not fit with its copy in the index (about 200 KB).
 [[nodiscard]] spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t seconds);

@@ -137,7 +137,7 @@ transact_write_items_input save_spec_request(
     transact_write_items_input request;
     request.transact_items.resize(2);
     request.transact_items[0].put = save_action(table, encode_spec_version(sub, info), not_exists(sort_key));
-    // As texts, only times of equal length compare like numbers.
+    // As strings, only times of equal length compare like numbers.
     request.transact_items[1].put = save_action(table, encode_latest_spec(sub, info),
         not_exists(sort_key) || size(updated_at) < length
             || (size(updated_at) == length && updated_at < seconds));

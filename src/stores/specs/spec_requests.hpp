@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The requests of the store of specs, and what their responses say. Pure.
+// The requests of `spec_store`, and decisions on their responses. Pure.
 
 #ifndef DYNASIO_SRC_STORES_SPECS_SPEC_REQUESTS_HPP
 #define DYNASIO_SRC_STORES_SPECS_SPEC_REQUESTS_HPP
@@ -33,7 +33,7 @@ query_input spec_list_request(
 /// The table key of the latest item.
 item latest_spec_key(std::string_view sub, std::string_view id);
 
-/// Of the latest items of a user, what they count.
+/// The model counts of the latest items of a user.
 query_input count_models_request(std::string const& table, std::string_view sub, read_options const& options);
 
 /// The table keys and seconds of all items of a spec.
@@ -43,15 +43,15 @@ query_input find_spec_items_request(
 /// The table keys of all items of a user.
 query_input find_user_items_request(std::string const& table, std::string_view sub);
 
-/// Deletes the latest item if it is still as `stored`, an item that `find_spec_items_request` found.
+/// Deletes the latest item if it is unchanged since `find_spec_items_request` found `stored`.
 delete_item_input delete_latest_request(std::string const& table, item const& stored);
 
 /// Version and latest item, both or neither.
 transact_write_items_input save_spec_request(
     std::string const& table, std::string_view sub, spec_info const& info, std::string token);
 
-/// Why such a transaction was cancelled. Throws `store_error` with `malformed_item` when the latest item has
-/// no time.
+/// Why such a transaction was cancelled. Throws `store_error` with `malformed_item` if the latest item has no
+/// valid time.
 spec_save_outcome read_save_outcome(error const& cancelled, std::string_view table);
 
 } // namespace dynasio::stores::specs

@@ -15,16 +15,16 @@
 
 namespace dynasio::stores::table {
 
-/// How long making tables may take by default: DynamoDB takes seconds, with bad luck minutes.
+/// Default timeout for creating tables. DynamoDB usually takes seconds, sometimes minutes.
 inline constexpr std::chrono::minutes table_timeout{5};
 
-/// Makes the tables that are not there, and waits until all are ACTIVE with their indexes. Throws
-/// `store_error` with `schema_mismatch` when one is there that is not as wanted. `call` has the deadline of all.
+/// Creates missing tables and waits until all are ACTIVE with their indexes. Throws `store_error` with
+/// `schema_mismatch` if an existing table differs. `call` has the deadline of the whole operation.
 /// `owner` must live until it ends.
 boost::asio::awaitable<void> ensure_tables(
     client const& owner, call_options call, std::vector<create_table_input> wanted);
 
-/// The same as an operation of its own. `owner` should not keep the client from ending.
+/// `ensure_tables` as an operation of its own. `owner` should not keep the client from ending.
 boost::asio::awaitable<void> make_tables(
     client owner, std::vector<create_table_input> wanted, call_options options);
 

@@ -12,7 +12,7 @@ namespace dynasio::stores::table {
 /// 400 KB.
 inline constexpr std::size_t max_item_size = 409'600;
 
-/// What the item counts for DynamoDB's limit: names, and values by their type. Numbers count about half of their digits.
+/// The size of the item as DynamoDB counts it: names, and values by type. Numbers count about half of their digits.
 std::size_t item_size(item const& value);
 
 } // namespace dynasio::stores::table
