@@ -28,4 +28,9 @@ void check_option(bool is_valid, char const* option, char const* what_is_wrong)
         throw std::invalid_argument(std::string(option) + ": " + what_is_wrong);
 }
 
+void check_positive(call_options::duration value, char const* option)
+{
+    check_option(value > value.zero(), option, "must be positive");
+}
+
 } // namespace dynasio::stores

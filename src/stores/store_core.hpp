@@ -54,8 +54,9 @@ private:
     call_options::duration call_timeout_;
 };
 
-/// Throws `std::invalid_argument` for an option of a store that is not as it must be.
+/// Throw `std::invalid_argument` for an invalid option of a store.
 void check_option(bool is_valid, char const* option, char const* what_is_wrong);
+void check_positive(call_options::duration value, char const* option);
 
 } // namespace dynasio::stores
 

@@ -17,8 +17,7 @@ credential_store_state::credential_store_state(client follower, credential_store
     check_option(options_.hash_rounds > 0
             && options_.hash_rounds <= static_cast<unsigned>(std::numeric_limits<int>::max()),
         "credential_store_options::hash_rounds", "from 1 to 2147483647");
-    check_option(options_.call_timeout > options_.call_timeout.zero(),
-        "credential_store_options::call_timeout", "must be positive");
+    check_positive(options_.call_timeout, "credential_store_options::call_timeout");
 }
 
 boost::asio::any_io_executor credential_store_state::derivation_executor() const

@@ -38,10 +38,8 @@ record_table_state::record_table_state(
     : store_core(std::move(follower), std::move(name), options.call_timeout), type_(type), options_(options)
 {
     check_option(!table().empty(), "record_table", "the table's name is empty");
-    check_option(options_.call_timeout > options_.call_timeout.zero(), "record_table_options::call_timeout",
-        "must be positive");
-    check_option(options_.batch_timeout > options_.batch_timeout.zero(),
-        "record_table_options::batch_timeout", "must be positive");
+    check_positive(options_.call_timeout, "record_table_options::call_timeout");
+    check_positive(options_.batch_timeout, "record_table_options::batch_timeout");
 }
 
 std::optional<index_info> record_table_state::cached_index(std::string const& name) const

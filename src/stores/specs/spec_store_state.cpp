@@ -16,8 +16,7 @@ spec_store_state::spec_store_state(client follower, spec_store_options options)
     check_option(!table().empty(), "spec_store_options::table_name", "is empty");
     check_option(!options_.index_name.empty(), "spec_store_options::index_name", "is empty");
     check_option(options_.max_rounds > 0, "spec_store_options::max_rounds", "must be at least 1");
-    check_option(options_.call_timeout > options_.call_timeout.zero(), "spec_store_options::call_timeout",
-        "must be positive");
+    check_positive(options_.call_timeout, "spec_store_options::call_timeout");
 }
 
 std::int64_t spec_store_state::now() const
