@@ -5,7 +5,7 @@
 
 namespace dynasio {
 
-/// Specialise this for a type of your own to say how it is stored. It goes before the mapping of any other type.
+/// Specialise this to define how a type of your own is stored. It takes precedence over all other mappings.
 ///
 ///     template <>
 ///     struct dynasio::attribute_mapping<money>
@@ -14,7 +14,7 @@ namespace dynasio {
 ///         static money from_attribute(attribute_value const& value);
 ///     };
 ///
-/// Both may throw; whatever derives from `std::exception` reaches the user as a `mapping_error` with the attribute's path.
+/// Both may throw. Exceptions derived from `std::exception` become a `mapping_error` with the path of the attribute.
 /// The specialisation must be visible wherever the type is mapped.
 template <class T>
 struct attribute_mapping;

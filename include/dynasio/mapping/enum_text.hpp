@@ -17,7 +17,7 @@ namespace dynasio {
 template <class E>
 struct enum_text_as_written
 {
-    /// Empty for a value that is no enumerator.
+    /// Empty for a value that is not an enumerator.
     static constexpr std::string_view to_text(E value)
     {
         std::string_view result;
@@ -72,7 +72,7 @@ struct enum_text_upper_case
     }
 };
 
-/// How the enumerators of a described enum are stored. Specialise it to choose other texts: with the two functions above,
+/// The stored texts of the enumerators of a described enum. Specialise it for other texts: with the two functions above,
 /// or by deriving from one of the classes above. The specialisation must be visible wherever the enum is mapped.
 template <class E>
 struct enum_text : enum_text_as_written<E>

@@ -9,20 +9,20 @@
 
 namespace dynasio {
 
-/// Thrown when an item does not fit a struct, or a struct cannot be stored: which attribute, what was expected and what
-/// was found. Numbers are named in full, other contents of attributes in at most 40 bytes.
+/// Thrown if an item does not fit a struct, or a struct cannot be stored. Contains the attribute, the expected and the
+/// actual content. Numbers are quoted in full, other contents of attributes up to 40 bytes.
 class mapping_error : public std::runtime_error
 {
 public:
     mapping_error(std::string path, std::string reason);
 
-    /// The attribute, such as `address.lines[3]`; empty for the value itself.
+    /// The path of the attribute, such as `address.lines[3]`; empty for the value itself.
     [[nodiscard]] std::string const& path() const noexcept { return path_; }
 
-    /// What was wrong, such as `expected N, found S`.
+    /// The reason, such as `expected N, found S`.
     [[nodiscard]] std::string const& reason() const noexcept { return reason_; }
 
-    /// The same error seen from one level further out; `step` is a name or `[index]`.
+    /// The same error, with the path extended by the enclosing level. `step` is a name or `[index]`.
     [[nodiscard]] mapping_error within(std::string_view step) const;
 
 private:

@@ -5,21 +5,21 @@
 
 namespace dynasio {
 
-/// What happens to attributes that a struct does not have.
+/// How to handle attributes that have no matching member.
 enum class unknown_attributes : unsigned char
 {
     ignore,
     refuse,
 };
 
-/// How the names of enumerators are stored. It applies to enums without an `enum_text` of their own.
+/// The stored form of enumerators. Applies to enums without an `enum_text` of their own.
 enum class enumerator_case : unsigned char
 {
     as_written,
     upper,
 };
 
-/// How structs become items and back.
+/// Options of the mapping between structs and items.
 struct mapping_options
 {
     unknown_attributes unknown = unknown_attributes::ignore;

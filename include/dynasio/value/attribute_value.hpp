@@ -61,7 +61,7 @@ public:
     using const_iterator = attribute const*;
 
     item() noexcept;
-    /// Of equal names the last one wins.
+    /// If names are equal, the last one wins.
     item(std::initializer_list<attribute> attributes);
     item(item const& other);
     item(item&& other) noexcept;
@@ -111,7 +111,7 @@ public:
     friend bool operator==(item const& a, item const& b) noexcept;
 
 private:
-    /// Where names are, by hash; kept only for items with many attributes.
+    /// Index of the names by hash, only for items with many attributes.
     using index = std::vector<std::uint32_t>;
 
     [[nodiscard]] std::size_t position(std::string_view name) const noexcept;
@@ -216,7 +216,7 @@ public:
     /// As DynamoDB JSON, for people and tests.
     friend std::ostream& operator<<(std::ostream& out, attribute_value const& value);
 
-    /// What stands for a value of a type that this library does not know: the name of the type. It cannot be sent.
+    /// Placeholder for a value of an unknown type: the name of the type. It cannot be sent.
     struct unknown_type
     {
         std::string tag;

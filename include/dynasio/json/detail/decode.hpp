@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The one decoder. It walks JSON text once and puts every value where it belongs, without a document in between. Where
-// that is, a table of functions says for each C++ type: its codec. Codecs are made at compile time from descriptions
-// of the types (shape_codec.hpp for the shapes of the service, mapping/detail/attribute_codec.hpp for users' structs); the
-// walk is compiled once (src/json/decoder.cpp).
+// The only decoder. It parses JSON text in one pass and stores every value directly in its target, without a document. A
+// table of functions for each C++ type, its codec, selects the targets. Codecs are made at compile time from descriptions
+// of the types (shape_codec.hpp for the shapes of the service, mapping/detail/attribute_codec.hpp for users' structs). The
+// parser is compiled once (src/json/decoder.cpp).
 
 #ifndef DYNASIO_JSON_DETAIL_DECODE_HPP
 #define DYNASIO_JSON_DETAIL_DECODE_HPP
@@ -17,20 +17,20 @@ namespace dynasio::json {
 
 struct codec;
 
-/// Where the next JSON value goes, and how.
+/// The object that receives the next JSON value, and its codec.
 struct target
 {
     void* object;
     codec const* how;
 };
 
-/// What is remembered of a JSON object or array while the decoder is inside it. Not initialised by itself, since most of
-/// the levels that are reserved for a document are never entered.
+/// The state of the decoder within a JSON object or array. Not initialised on construction, because most of the reserved
+/// levels are never entered.
 struct frame
 {
     target into;          ///< the object or array itself
-    std::uint64_t seen;   ///< free for the codec, e.g. one bit per member; zero at first
-    char const* key_text; ///< the member the decoder is at, for error messages
+    std::uint64_t seen;   ///< for use by the codec, e.g. one bit per member; initially zero
+    char const* key_text; ///< the current member, for error messages
     std::uint32_t key_size;
 
     void set_key(std::string_view name) noexcept
@@ -39,14 +39,14 @@ struct frame
         key_size = static_cast<std::uint32_t>(name.size());
     }
 
-    std::uint32_t index; ///< how many elements have begun
+    std::uint32_t index; ///< the number of elements begun so far
     bool is_array;
-    std::uint32_t first_size; ///< from the second element on: the bytes of the first one
-    std::uint32_t bytes_left; ///< when the second element begins: the bytes of the whole text from there on
+    std::uint32_t first_size; ///< from the second element on: the size of the first one in bytes
+    std::uint32_t bytes_left; ///< set when the second element begins: the bytes left in the text
 };
 
-/// Makes room for the elements that are likely to come, once the second one begins: as if all were like the first, and
-/// never for much more memory than the text that is left has.
+/// Reserves memory for the expected elements when the second one begins. Assumes that all are as long as the first, and
+/// never reserves much more memory than the remaining text has.
 template <class List>
 void reserve_expected(List& list, frame const& where)
 {
@@ -56,50 +56,50 @@ void reserve_expected(List& list, frame const& where)
             list.size() + 1 + where.bytes_left / (where.first_size < least ? least : where.first_size));
 }
 
-/// Thrown by codecs: what does not fit. The decoder adds where it was.
+/// Thrown by codecs for a value that does not fit. The decoder adds its path.
 class codec_error : public std::runtime_error
 {
 public:
     using std::runtime_error::runtime_error;
 };
 
-/// How values of one C++ type are read. A function that is null means that this kind of JSON value does not fit.
-/// `object` is the address of the value. All may throw `codec_error`.
+/// Reads values of one C++ type. If a function is null, this kind of JSON value does not fit. `object` is the address of
+/// the value. All functions may throw `codec_error`.
 struct codec
 {
-    char const* expected; ///< what fits, for error messages: "a string"
+    char const* expected; ///< the expected JSON, for error messages: "a string"
 
     void (*null)(void* object) = nullptr;
     void (*boolean)(void* object, bool value) = nullptr;
-    /// `text` is the number as it stands in the JSON text.
+    /// `text` is the number as written in the JSON text.
     void (*number)(void* object, std::string_view text) = nullptr;
     void (*string)(void* object, std::string_view text) = nullptr;
 
-    /// A shortcut for what most of a response consists of: called for an object of one member with a name of one letter and a
-    /// text without escapes, `{"S":"text"}`. False when it is to be read the long way after all, for instance to fail there.
+    /// Fast path for the most frequent value in responses: an object with a name of one letter and a string without escapes,
+    /// `{"S":"text"}`. Returns false to have it read by the general functions, for instance to fail there.
     bool (*fast_scalar)(void* object, char tag, std::string_view text) = nullptr;
 
-    /// The same for members of an object: `"name":{"S":"text"}` as a whole, in place of `member` and what follows. It sets
-    /// `key_text` before it may throw. False: nothing has changed, and the member is to be read the long way.
+    /// Fast path for a whole member, `"name":{"S":"text"}`, instead of `member` and the functions for its value. Sets
+    /// `key_text` before it throws. If it returns false, nothing has changed, and the general functions read the member.
     bool (*fast_scalar_member)(
         frame& where, std::string_view name, char tag, std::string_view text) = nullptr;
 
-    /// Called at `{`: where its members go.
+    /// Called at `{`. Returns the target of the object.
     target (*begin_object)(void* object) = nullptr;
-    /// Called at each member of an object: where its value goes; an empty target skips it.
+    /// Called at each member of an object. Returns the target of its value, or an empty target to skip it.
     target (*member)(frame& where, std::string_view key) = nullptr;
     /// Called at `}`.
     void (*end_object)(frame& where) = nullptr;
-    /// Called instead of `end_object` when decoding fails within the object: gives back what the codec keeps in the frame.
+    /// Called instead of `end_object` if decoding fails within the object. Releases what the codec keeps in the frame.
     void (*abandon)(frame& where) noexcept = nullptr;
 
-    /// Called at `[`: where its elements go.
+    /// Called at `[`. Returns the target of the array.
     target (*begin_array)(void* object) = nullptr;
-    /// Called at each element: where it goes.
+    /// Called at each element. Returns its target.
     target (*element)(frame& where) = nullptr;
 };
 
-/// The text that could not be decoded, and why. `where` is a path such as `Items[3].price.N`.
+/// Thrown for JSON that cannot be decoded. `where` is a path such as `Items[3].price.N`.
 class decode_error : public std::runtime_error
 {
 public:
@@ -115,10 +115,10 @@ private:
 };
 
 /// Reads `json` into the target. Members that its codec does not know are skipped; an empty text is an empty object.
-/// Throws `decode_error`. Nesting is limited, so that no input can exhaust the stack or memory beyond its own size.
+/// Throws `decode_error`. Nesting is limited, so no input can exhaust the stack, or use much more memory than its size.
 void decode(std::string_view json, target into);
 
-/// The codec of a value that nobody wants.
+/// The codec of skipped values.
 extern codec const skip_codec;
 
 } // namespace dynasio::json

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The one encoder. It writes JSON straight into the output text, driven by the descriptions of structs.
+// The only encoder. It writes JSON directly into the output text, driven by the descriptions of structs.
 
 #ifndef DYNASIO_JSON_DETAIL_ENCODE_HPP
 #define DYNASIO_JSON_DETAIL_ENCODE_HPP
@@ -21,7 +21,7 @@
 
 namespace dynasio::json {
 
-/// Thrown for a value that cannot be sent. `path` grows from the inside out while the error travels.
+/// Thrown for a value that cannot be sent. `path` is extended from the inside out while the error propagates.
 class encode_error : public std::runtime_error
 {
 public:
@@ -31,7 +31,7 @@ public:
           reason_(what_was_wrong)
     {}
 
-    /// The same error seen from one level further out.
+    /// The same error, with the path extended by the enclosing level.
     [[nodiscard]] encode_error within(std::string_view member) const
     {
         std::string longer(member);
@@ -48,18 +48,18 @@ private:
     std::string reason_;
 };
 
-/// How a T is written: `static void write(std::string& out, T const& value)`. Later rooms specialise it for their types.
+/// Writes a T: `static void write(std::string& out, T const& value)`. Later rooms specialise it for their types.
 template <class T>
 struct encoder;
 
-/// Appends the value as JSON. Throws `encode_error`; the text then ends in a part of it.
+/// Appends the value as JSON. If it throws `encode_error`, `out` ends with a part of the JSON.
 template <class T>
 void encode(std::string& out, T const& value)
 {
     encoder<T>::write(out, value);
 }
 
-/// The text as a JSON string. Throws `encode_error` when it is not valid UTF-8.
+/// Appends the text as a JSON string. Throws `encode_error` if it is not valid UTF-8.
 void encode(std::string& out, std::string_view text);
 
 template <>
@@ -95,7 +95,7 @@ struct encoder<double>
     static void write(std::string& out, double value);
 };
 
-/// JSON that has been written before, as a part of a request. The text must live until the request is encoded.
+/// JSON that is already encoded, as a part of a request. The text must live until the request is encoded.
 struct raw_json
 {
     std::string_view json;
@@ -107,7 +107,7 @@ struct encoder<raw_json>
     static void write(std::string& out, raw_json value) { out += value.json; }
 };
 
-/// A list of what `encode_element` writes; an error says which one was wrong.
+/// A list of the elements that `encode_element` writes. Errors contain the index.
 template <class T, class F>
 void encode_elements(std::string& out, std::vector<T> const& values, F encode_element)
 {

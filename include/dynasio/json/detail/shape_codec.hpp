@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Codecs of described structs and of what they are made of: containers, optionals, scalars. Types of later rooms are read
-// by specialisations of `shape_codec` or `codec_address` there. See decode.hpp.
+// Codecs of described structs and of their members: containers, optionals, scalars. Later rooms specialise `shape_codec` or
+// `codec_address` for their types. See decode.hpp.
 
 #ifndef DYNASIO_JSON_DETAIL_SHAPE_CODEC_HPP
 #define DYNASIO_JSON_DETAIL_SHAPE_CODEC_HPP
@@ -22,22 +22,22 @@
 
 namespace dynasio::json {
 
-/// How a T is read, as a constant `value`.
+/// The codec of T, as a constant `value`.
 template <class T>
 struct shape_codec;
 
 template <class T>
 inline constexpr codec codec_of = shape_codec<T>::value;
 
-// The codecs that are no templates are compiled in src/json/shape_codec.cpp.
+// The codecs that are not templates are compiled in src/json/shape_codec.cpp.
 extern codec const string_codec;
 extern codec const boolean_codec;
 extern codec const int32_codec;
 extern codec const int64_codec;
 extern codec const double_codec;
 
-/// The codec of T by address. For types whose codec is compiled elsewhere there is no constant to look at.
-/// A type whose values within one list tend to be alike has `static void expect_like(T& added, T const& previous)` as well.
+/// The address of the codec of T. Types whose codec is compiled elsewhere have no constant.
+/// A type whose values within a list tend to be alike also has `static void expect_like(T& added, T const& previous)`.
 template <class T>
 struct codec_address
 {
@@ -75,7 +75,7 @@ target target_of(T& object)
     return {&object, codec_address<T>::value};
 }
 
-/// An optional is made present by whatever value comes but null.
+/// Any value but null makes an optional present.
 template <class T>
 struct shape_codec<std::optional<T>>
 {
@@ -154,7 +154,7 @@ struct member_entry
     target (*get)(void* object);
 };
 
-/// A described struct: an object with the members by their names in the model; others are skipped.
+/// A described struct: an object with the members under their names in the model. Others are skipped.
 template <class T>
     requires boost::describe::has_describe_members<T>::value
 struct shape_codec<T>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Codecs that read items and attribute values from JSON straight into the members of described structs, by the same rules
+// Codecs that read items and attribute values from JSON directly into the members of described structs, by the same rules
 // as `from_item`. See decode.hpp for how a codec works.
 //
 // An attribute is a tagged object such as {"N": "1"}; members of it that are null do not count. So the target of its content
@@ -28,15 +28,15 @@ template <class T, mapping_options O>
 struct item_mapping_codec;
 
 [[noreturn]] void refuse_null(void* object);
-/// Fails when an attribute value has more than one type; else gives its target.
+/// Throws if an attribute value has more than one type. Otherwise returns its target.
 void* enter_content(void* tagged);
-/// Fails when it has none.
+/// Throws if an attribute value has no type.
 void end_tagged(json::frame& where);
 
-/// Fails with the tag that the frame is at.
+/// Throws an error with the current tag of the frame.
 [[noreturn]] void refuse_content(void* tagged, std::string_view expected);
 
-/// A content of another type than the target's.
+/// Throws for a content of another type than the target's.
 template <class T>
 struct wrong_content
 {
@@ -48,7 +48,7 @@ struct wrong_content
         .begin_array = [](void* tagged) -> json::target { refuse_content(tagged, tag_of<T>()); }};
 };
 
-// Where a value is within the target.
+// The place of a value within the target.
 
 template <class T>
 struct in_place
@@ -196,7 +196,7 @@ struct tagged_codec
         return {&where, &wrong_content<T>::value};
     }
 
-    /// The whole attribute in one step. What does not fit is left to the long way, which knows what to say.
+    /// Reads the whole attribute in one step. Leaves what does not fit to the general functions, which report the error.
     static bool read_tagged(void* object, char tag, std::string_view text)
         requires(is_text(kind_of<T>) || is_number(kind_of<T>))
     {
@@ -278,7 +278,7 @@ struct value_mapping_codec
         .abandon = &abandon};
 };
 
-/// Attributes that are kept as they are.
+/// Attributes that are stored unchanged.
 struct plain_value_codec
 {
     static json::target begin_object(void* object) { return {object, &json::attribute_value_codec}; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The texts that a string member of a record may have. They are part of a `record_definition`.
+// The allowed values of a string member of a record. They are part of a `record_definition`.
 
 #ifndef DYNASIO_STORES_RECORDS_CATEGORY_LIST_HPP
 #define DYNASIO_STORES_RECORDS_CATEGORY_LIST_HPP
@@ -16,8 +16,8 @@
 
 namespace dynasio {
 
-/// The categories of one member, as `category` makes them. They are kept in ASCII upper case, however they were written:
-/// that is how they are stored, expected and compared.
+/// The categories of one member, made by `category`. They are converted to ASCII upper case, in which they are stored,
+/// expected and compared.
 template <auto Member, std::size_t... Sizes>
 class category_list
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Which table a described struct stands for: its keys, and what else is known of its members. It is used by `record_table`
-// and by the expressions that are checked against a struct.
+// Defines the table of a described struct: its keys and other properties of its members. Used by `record_table` and by
+// expressions that are checked against a struct.
 
 #ifndef DYNASIO_STORES_RECORDS_RECORD_DEFINITION_HPP
 #define DYNASIO_STORES_RECORDS_RECORD_DEFINITION_HPP
@@ -18,7 +18,7 @@
 
 namespace dynasio {
 
-/// Specialise this for a described struct to say how its table is keyed. Attributes have the names of the members.
+/// Specialise this for a described struct to define the keys of its table. Attributes have the names of the members.
 ///
 ///     template <>
 ///     struct dynasio::record_definition<phone> : dynasio::record_key<&phone::person_id>
@@ -30,8 +30,8 @@ namespace dynasio {
 ///         static constexpr auto time_to_live = &phone::expires_at;
 ///     };
 ///
-/// `version` names an integer that counts the writes of a record: a write of a whole record goes through only if nobody
-/// else wrote since it was read. `time_to_live` names the second since 1970 after which DynamoDB may delete the record.
+/// `version` is an integer that counts the writes of a record: a write of a whole record succeeds only if nobody has written
+/// it since it was read. `time_to_live` is the second since 1970 after which DynamoDB may delete the record.
 template <class T>
 struct record_definition;
 
@@ -57,8 +57,8 @@ constexpr bool check_key_member()
 
 } // namespace stores::records
 
-/// The keys of a table: the member that is the partition key and, if there is one, the member that is the sort key. A
-/// member of a type that cannot be a key does not compile.
+/// The keys of a table: the member that is the partition key and, optionally, the member that is the sort key. Members whose
+/// type cannot be a key do not compile.
 template <auto PartitionKey, auto... SortKey>
 struct record_key
 {
@@ -106,7 +106,7 @@ concept has_version = requires { record_definition<T>::version; };
 template <class T>
 concept has_time_to_live = requires { record_definition<T>::time_to_live; };
 
-/// How members of T are stored: the enums of a record in upper case, all others as `enum_text` says.
+/// The mapping options of T: records store enumerators in upper case, other structs as `enum_text` defines.
 template <class T>
 constexpr mapping_options mapping_of() noexcept
 {

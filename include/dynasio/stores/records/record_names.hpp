@@ -64,8 +64,8 @@ constexpr auto const& categories_of_member() noexcept
 
 } // namespace stores::records
 
-/// The categories of a member of a record as they are stored, in upper case: the enumerators of a described enum, or what
-/// the record's definition lists. A member without categories does not compile.
+/// The categories of a member of a record as stored, in upper case: the enumerators of a described enum, or the list in the
+/// record's definition. A member without categories does not compile.
 template <class T, auto Member>
 constexpr auto const& categories() noexcept
 {

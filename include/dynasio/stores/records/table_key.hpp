@@ -17,12 +17,12 @@ namespace dynasio {
 
 namespace stores::records {
 
-/// A key as it is sent, and what is wrong with it, if something is.
+/// An encoded key, and the reason if it is invalid.
 struct encoded_key
 {
     std::string json;
-    std::string attribute; ///< that is wrong
-    std::string problem;   ///< empty when nothing is
+    std::string attribute; ///< the invalid attribute
+    std::string problem;   ///< empty if the key is valid
 
     void check_size(std::string_view name, std::size_t size, std::size_t limit);
     void refuse(std::string_view name, std::string why);
@@ -87,8 +87,8 @@ void encode_key_value(
 
 } // namespace stores::records
 
-/// The key of one record of T's table: the value of its partition key and, where the table has one, of its sort key. A
-/// value of the partition key converts to it.
+/// The key of one record of T's table: the value of the partition key and, if the table has one, of the sort key. A value
+/// of the partition key converts to it.
 template <class T>
 class table_key
 {
@@ -96,7 +96,7 @@ class table_key
     using partition_type = mapping::value_of_member<definition::partition_key>;
 
 public:
-    /// A value that cannot be a key, such as an empty text, is `bad_input` of the operation that gets it.
+    /// For a value that cannot be a key, such as an empty string, the operation ends with `bad_input`.
     template <class P>
         requires(!std::same_as<std::remove_cvref_t<P>, table_key>)
     table_key(P const& partition)
@@ -142,7 +142,7 @@ private:
     template <auto Member, class M, class V>
     void add(V const& value, std::size_t limit)
     {
-        // What does not fit has been refused with a sentence; no compiler is to go on about it.
+        // The static_assert above has already reported this; avoid follow-up errors.
         if constexpr (stores::records::makes_key<M, V const&>())
             stores::records::encode_key_value<M>(
                 key_, mapping::member_name_in<T, Member>, value, limit, stores::records::mapping_of<T>());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// How values of this room are read from JSON and written as JSON, alone and as parts of the shapes of the service.
+// JSON codecs of the values of this room, alone and as parts of the shapes of the service.
 
 #ifndef DYNASIO_VALUE_DETAIL_JSON_HPP
 #define DYNASIO_VALUE_DETAIL_JSON_HPP

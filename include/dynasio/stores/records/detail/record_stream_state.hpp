@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What `record_stream` calls: everything that does not depend on the struct.
+// The functions of `record_stream` that do not depend on the struct.
 
 #ifndef DYNASIO_STORES_RECORDS_DETAIL_RECORD_STREAM_STATE_HPP
 #define DYNASIO_STORES_RECORDS_DETAIL_RECORD_STREAM_STATE_HPP
@@ -29,7 +29,7 @@ public:
 
     /// The records in their order, where it is not that of the list.
     std::vector<std::size_t> order;
-    /// Where each record stands in the index; none where the records say it themselves.
+    /// The position of each record in the index. Empty if the records contain it.
     std::vector<item> positions;
 
     [[nodiscard]] std::size_t place(std::size_t i) const { return order.empty() ? i : order[i]; }

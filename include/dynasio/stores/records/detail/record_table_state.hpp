@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What the handles of `record_table` call: everything that does not depend on the struct. The coroutines own what they get,
-// except for targets, which live in the coroutine that awaits them.
+// The functions of `record_table` that do not depend on the struct. The coroutines own their arguments, except for targets,
+// which live in the coroutine that awaits them.
 
 #ifndef DYNASIO_STORES_RECORDS_DETAIL_RECORD_TABLE_STATE_HPP
 #define DYNASIO_STORES_RECORDS_DETAIL_RECORD_TABLE_STATE_HPP
@@ -37,13 +37,13 @@ record_table_pointer make_record_table(
 std::string const& name_of(record_table_state const& table) noexcept;
 record_table_options const& options_of(record_table_state const& table) noexcept;
 
-/// A record as it is sent, and what is wrong with it, if something is.
+/// An encoded record, and the reason if it is invalid.
 struct encoded_record
 {
     std::string json;
     std::string key;          ///< the JSON of its key
-    std::string attribute;    ///< that is wrong
-    std::string problem;      ///< empty when nothing is
+    std::string attribute;    ///< the invalid attribute
+    std::string problem;      ///< empty if the record is valid
     std::string read_version; ///< the digits of the stored version that it replaces; empty without versions
 };
 
@@ -57,7 +57,7 @@ boost::asio::awaitable<void> open_table(
 boost::asio::awaitable<void> create_index(
     record_table_pointer self, std::string attribute, index_options options);
 
-/// What a write does about a record that is there, or is not.
+/// Whether a write requires that the record exists, or that it does not.
 enum class existence : unsigned char
 {
     any,
@@ -65,11 +65,11 @@ enum class existence : unsigned char
     required, ///< the record must be there
 };
 
-/// False when the record is there and is not to be replaced; that is thrown as `already_exists` where `throws`.
+/// False if the record exists and must not be replaced; throws `already_exists` instead if `throws`.
 boost::asio::awaitable<bool> put_one(
     record_table_pointer self, encoded_record record, existence expected, bool throws, write_options options);
 
-/// Ends with the number of records that went to the target: 0 or 1.
+/// Returns the number of records added to the target: 0 or 1.
 boost::asio::awaitable<std::size_t> get_one(
     record_table_pointer self, encoded_key key, read_options options, record_target target);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What is known of a record's struct at compile time: which members are what, and the categories of each.
+// The properties of a record's struct at compile time: the roles and categories of its members.
 
 #ifndef DYNASIO_STORES_RECORDS_DETAIL_RECORD_TRAITS_HPP
 #define DYNASIO_STORES_RECORDS_DETAIL_RECORD_TRAITS_HPP

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What `record_table` must know of a struct, without its type: so that all that a table does is compiled once.
+// A type-erased description of a struct for `record_table`, so that its operations are compiled once.
 
 #ifndef DYNASIO_STORES_RECORDS_DETAIL_RECORD_TYPE_HPP
 #define DYNASIO_STORES_RECORDS_DETAIL_RECORD_TYPE_HPP
@@ -68,7 +68,7 @@ struct record_type
     }
 };
 
-/// Where records go that are read: a list or an optional of the struct.
+/// Receives the records that are read: a list or an optional of the struct.
 struct record_target
 {
     void* object;
