@@ -44,5 +44,47 @@ TEST_F(spec_list_responses, give_their_specs_and_the_cursor)
         });
 }
 
+TEST_F(spec_list_responses, are_not_requested_by_a_stream_with_invalid_arguments)
+{
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto specs = store.stream("u", list_options().after("none"));
+            for (int i = 0; i < 2; ++i)
+                try
+                {
+                    (void)co_await specs.next();
+                    ADD_FAILURE() << "nothing was thrown";
+                }
+                catch (store_error const& e)
+                {
+                    EXPECT_EQ(e.code(), store_errc::bad_input);
+                }
+        });
+}
+
+TEST_F(spec_list_responses, continue_in_a_stream_up_to_its_limit)
+{
+    auto const spec = [](char const* id)
+    {
+        return std::string(R"({"id":{"S":")") + id
+            + R"("},"updated_at":{"S":"5"},"version":{"S":"1"},"model_count":{"N":"2"}})";
+    };
+    expect("Query",
+        R"({"Items":[{"id":{"S":"bad"}},)" + spec("a") + "," + spec("b") + "," + spec("c") + R"(],)"
+            + R"("LastEvaluatedKey":{"sub":{"S":"u"},"updated_at_id":{"S":"latest#c"}}})");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto specs = store.stream("u", list_options().skip_bad_items().limit(2));
+            auto const first = co_await specs.next();
+            auto const second = co_await specs.next();
+            auto const third = co_await specs.next();
+            CO_ASSERT_TRUE(first && second);
+            EXPECT_EQ(first->id + second->id, "ab");
+            EXPECT_FALSE(third);
+        });
+}
+
 } // namespace
 } // namespace dynasio::tests
