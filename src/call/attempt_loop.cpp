@@ -126,23 +126,6 @@ std::optional<call_attempts::next_step> judge(running_call& c, http::send_result
     return std::nullopt;
 }
 
-/// Waits for the next attempt. False, with the reason in the attempts, when there will be none. `c` must live until it ends.
-boost::asio::awaitable<bool> wait_to_retry(running_call& c, http::time_point until)
-{
-    boost::system::error_code cut;
-    try
-    {
-        co_await http::sleep_until(c.state->clock(), until);
-    }
-    catch (boost::system::system_error const& e)
-    {
-        cut = e.code(); // cancelled
-    }
-    if (cut)
-        c.attempts.cut_short_between(cut);
-    co_return !cut;
-}
-
 } // namespace
 
 boost::asio::awaitable<result<call_response>> invoke(
@@ -182,8 +165,21 @@ boost::asio::awaitable<result<call_response>> invoke(
             call_response response{&c.operation, *std::move(sent)};
             co_return response;
         }
-        if (!next->retry || !co_await wait_to_retry(c, next->at))
+        if (!next->retry)
             break;
+        try
+        {
+            co_await http::sleep_until(c.state->clock(), next->at);
+        }
+        catch (boost::system::system_error const& e)
+        {
+            cut = e.code(); // cancelled, maybe just when the response came
+        }
+        if (cut)
+        {
+            c.attempts.cut_short_between(cut);
+            break;
+        }
     }
     co_return std::move(c.attempts).failure();
 }

@@ -4,6 +4,9 @@
 
 #include "clock/one_shot_event.hpp"
 
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
 namespace dynasio::http {
@@ -29,8 +32,14 @@ boost::asio::awaitable<void> sleep_until(std::shared_ptr<clock> source, time_poi
 {
     sleeping s(*source, when);
     co_await s.wakeup.async_wait();
-    if (s.wakeup.reason())
-        throw boost::system::system_error(s.wakeup.reason(), "sleep_until");
+    auto reason = s.wakeup.reason();
+    // A cancellation that comes when the alarm has fired belongs to the sleep too. The next co_await would throw it, outside
+    // of what expects the sleep to throw.
+    auto const state = co_await boost::asio::this_coro::cancellation_state;
+    if (!reason && state.cancelled() != boost::asio::cancellation_type::none)
+        reason = boost::asio::error::operation_aborted;
+    if (reason)
+        throw boost::system::system_error(reason, "sleep_until");
 }
 
 } // namespace dynasio::http

@@ -83,6 +83,13 @@ struct batch_state
 {
     using unit = batch_unit<typename Kind::content>;
 
+    /// What a worker sends until nothing of it is left.
+    struct chunk
+    {
+        std::vector<unit> units{};
+        bool may_have_been_applied = false; ///< by a request that was throttled in the end
+    };
+
     batch_state(client const& c, batch_options const& o, Kind k, std::deque<unit> q)
         : from(c), course(c, o, Kind::operation), kind(std::move(k)), queue(std::move(q))
     {}
@@ -91,7 +98,26 @@ struct batch_state
     batch_deadline course;
     Kind kind;
     std::deque<unit> queue;
-    std::vector<unit> left; ///< of chunks that were given up
+    /// By worker. A worker that is cancelled loses what is in its frame.
+    std::vector<chunk> chunks;
+
+    /// The units that are not done. At the end, when no worker runs any more.
+    [[nodiscard]] std::vector<unit> take_left()
+    {
+        std::vector<unit> left;
+        for (auto& each : chunks)
+            std::move(each.units.begin(), each.units.end(), std::back_inserter(left));
+        std::move(queue.begin(), queue.end(), std::back_inserter(left));
+        return left;
+    }
+
+    /// Whether some of the units that are left may have been applied. At the end, before `take_left`.
+    [[nodiscard]] bool may_have_been_applied() const
+    {
+        return course.may_have_been_applied()
+            || std::any_of(chunks.begin(), chunks.end(),
+                [](chunk const& each) { return each.may_have_been_applied && !each.units.empty(); });
+    }
 
     /// What the batch brought, its error, and what is left as a request. At the end, when no worker runs any more.
     [[nodiscard]] auto take_result()
@@ -99,9 +125,8 @@ struct batch_state
         auto got = std::move(kind.got);
         got.error = course.failure();
         if constexpr (requires { got.may_have_been_applied; })
-            got.may_have_been_applied = course.may_have_been_applied();
-        std::move(queue.begin(), queue.end(), std::back_inserter(left));
-        got.unprocessed = kind.request_for(left).request_items;
+            got.may_have_been_applied = may_have_been_applied();
+        got.unprocessed = kind.request_for(take_left()).request_items;
         return got;
     }
 };
@@ -111,41 +136,44 @@ boost::asio::awaitable<void> batch_worker(
     std::shared_ptr<batch_state<Kind>> state, http::child_group& group, std::size_t index)
 {
     auto& course = state->course;
+    auto& chunk = state->chunks[index];
     while (!course.failed())
     {
-        auto chunk = take_chunk(state->queue, Kind::limits);
-        if (chunk.empty())
+        chunk.units = take_chunk(state->queue, Kind::limits);
+        chunk.may_have_been_applied = false;
+        if (chunk.units.empty())
             break;
         unsigned attempts_without_progress = 0;
         std::optional<error> last;
-        while (!chunk.empty() && !course.failed())
+        while (!chunk.units.empty() && !course.failed())
         {
             auto const call = course.next_call(group, last ? &*last : nullptr);
             if (!call)
                 break;
-            auto left = co_await state->kind.send(state->from, chunk, *call);
+            auto left = co_await state->kind.send(state->from, chunk.units, *call);
             last.reset();
             if (left)
             {
-                attempts_without_progress = left->size() < chunk.size() ? 0 : attempts_without_progress + 1;
-                chunk = std::move(*left);
+                bool const progress = left->size() < chunk.units.size();
+                attempts_without_progress = progress ? 0 : attempts_without_progress + 1;
+                chunk.units = std::move(*left);
             }
             else if (asks_to_slow_down(left.error()))
             {
                 last = left.error();
+                chunk.may_have_been_applied = chunk.may_have_been_applied || last->may_have_been_applied();
                 ++attempts_without_progress;
             }
             else
                 course.fail(group, left.error());
-            if (!chunk.empty() && !course.failed())
+            if (!chunk.units.empty() && !course.failed())
                 co_await batch_deadline::pause(
                     course, group, index, attempts_without_progress, last ? &*last : nullptr);
         }
-        std::move(chunk.begin(), chunk.end(), std::back_inserter(state->left));
     }
 }
 
-/// Ends when the batch has ended, well or not; what is left is in `queue` and `left`.
+/// Ends when the batch has ended, well or not; `take_left` gives what is left.
 template <class Kind>
 boost::asio::awaitable<void> run_batch(std::shared_ptr<batch_state<Kind>> state, std::size_t concurrency)
 {
@@ -158,10 +186,12 @@ boost::asio::awaitable<void> run_batch(std::shared_ptr<batch_state<Kind>> state,
     std::function<boost::asio::awaitable<void>(http::child_group&, std::size_t)> const work =
         [state](http::child_group& group, std::size_t index)
     { return batch_worker<Kind>(state, group, index); };
+    auto const workers = std::min(concurrency, chunks);
+    state->chunks.resize(workers);
     boost::system::error_code ended;
     try
     {
-        co_await http::run_children(std::min(concurrency, chunks), work);
+        co_await http::run_children(workers, work);
     }
     catch (boost::system::system_error const& e)
     {

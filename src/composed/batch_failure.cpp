@@ -38,10 +38,14 @@ error failure_of(batch_get_result const& ended)
 
 error failure_of(batch_write_result const& ended, std::size_t wanted)
 {
-    auto const left = count_writes(ended.unprocessed);
-    auto details = with_context(*ended.error,
+    return failure_of(*ended.error, ended.may_have_been_applied, count_writes(ended.unprocessed), wanted);
+}
+
+error failure_of(error const& cause, bool may_have_been_applied, std::size_t left, std::size_t wanted)
+{
+    auto details = with_context(cause,
         std::to_string(left) + " of " + std::to_string(wanted) + " writes of the batch are not confirmed");
-    details.may_have_been_applied = ended.may_have_been_applied || left < wanted;
+    details.may_have_been_applied = may_have_been_applied || left < wanted;
     return error(std::move(details));
 }
 

@@ -16,6 +16,9 @@ namespace dynasio::composed {
 error failure_of(batch_get_result const& ended);
 error failure_of(batch_write_result const& ended, std::size_t wanted);
 
+/// The same of writes of which `left` are not confirmed, and some of these may have been applied.
+error failure_of(error const& cause, bool may_have_been_applied, std::size_t left, std::size_t wanted);
+
 /// How many writes a batch has.
 std::size_t count_writes(std::map<std::string, std::vector<model::write_request>> const& writes);
 

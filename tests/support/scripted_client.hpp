@@ -27,19 +27,22 @@ struct scripted_client
         std::make_shared<dynasio::testing::manual_clock>();
     std::shared_ptr<dynasio::testing::scripted_transport> server =
         std::make_shared<dynasio::testing::scripted_transport>(clock);
+    std::shared_ptr<http::transport> transport = server; ///< of the clients that are made
 
-    /// One try per call, unless said otherwise.
-    client make(unsigned max_attempts = 1)
+    /// One attempt per call, unless said otherwise.
+    client_options options(unsigned max_attempts = 1)
     {
-        client_options options;
-        options.region = "us-east-1";
-        options.credentials = aws::static_credentials({"AKID", sigv4::secret("secret")});
-        options.transport = server;
-        options.clock = clock;
-        options.random_seed = 7;
-        options.retry.max_attempts = max_attempts;
-        return {context.get_executor(), options};
+        client_options result;
+        result.region = "us-east-1";
+        result.credentials = aws::static_credentials({"AKID", sigv4::secret("secret")});
+        result.transport = transport;
+        result.clock = clock;
+        result.random_seed = 7;
+        result.retry.max_attempts = max_attempts;
+        return result;
     }
+
+    client make(unsigned max_attempts = 1) { return {context.get_executor(), options(max_attempts)}; }
 
     /// Runs the coroutine that `body` makes to its end, then the script must have been played. `at_rest` is
     /// called each time that only time could make something happen; it returns whether it did something

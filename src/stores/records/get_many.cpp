@@ -147,9 +147,7 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
         if (failure->code() == boost::asio::error::operation_aborted)
             throw_exception_from_error(*failure, BOOST_CURRENT_LOCATION);
         store_error_details details{.code = store_errc::unfinished, .cause = *failure};
-        for (auto& unit : state->left)
-            details.keys_left.push_back(decode_encoded(unit.content));
-        for (auto& unit : state->queue)
+        for (auto const& unit : state->take_left())
             details.keys_left.push_back(decode_encoded(unit.content));
         self.fail(std::move(details));
     }

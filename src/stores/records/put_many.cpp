@@ -5,6 +5,7 @@
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
+#include "composed/batch_failure.hpp"
 #include "stores/records/keyed_read.hpp"
 
 #include <dynasio/operations/batch_write_item.hpp>
@@ -101,12 +102,13 @@ boost::asio::awaitable<void> write_all(record_table_state const& self,
     auto const& failure = state->course.failure();
     if (!failure)
         co_return;
+    bool const uncertain = state->may_have_been_applied();
+    auto const left = state->take_left();
     if (failure->code() == boost::asio::error::operation_aborted)
-        throw_exception_from_error(*failure, BOOST_CURRENT_LOCATION);
+        throw_exception_from_error(
+            composed::failure_of(*failure, uncertain, left.size(), wanted), BOOST_CURRENT_LOCATION);
     store_error_details details{.code = store_errc::unfinished, .cause = *failure};
-    for (auto& unit : state->left)
-        details.keys_left.push_back(decode_encoded(unit.content.key));
-    for (auto& unit : state->queue)
+    for (auto const& unit : left)
         details.keys_left.push_back(decode_encoded(unit.content.key));
     (deletes ? details.deleted : details.written) = wanted - details.keys_left.size();
     self.fail(std::move(details));

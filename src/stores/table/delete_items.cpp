@@ -2,6 +2,8 @@
 
 #include "stores/table/delete_items.hpp"
 
+#include "composed/batch_failure.hpp"
+
 #include <dynasio/batch.hpp>
 
 #include <boost/asio/error.hpp>
@@ -45,7 +47,7 @@ boost::asio::awaitable<std::size_t> delete_items(
     if (outcome.complete())
         co_return before + wanted;
     if (outcome.error->code() == boost::asio::error::operation_aborted)
-        outcome.throw_if_failed();
+        throw_exception_from_error(composed::failure_of(outcome, wanted), BOOST_CURRENT_LOCATION);
     auto left = keys_of(outcome.unprocessed);
     auto const deleted = before + wanted - left.size();
     self.fail({.code = store_errc::unfinished,
