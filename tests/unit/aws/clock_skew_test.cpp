@@ -8,12 +8,9 @@
 
 #include <dynasio/aws/retry.hpp>
 
-#include "support/test_data.hpp"
-
-#include <boost/json/serialize.hpp>
+#include "support/data_cases.hpp"
 
 #include <cstdio>
-#include <iostream>
 
 namespace {
 
@@ -86,52 +83,47 @@ std::string play_operation(json::object const& operation, clock_skew& skew)
     return outcome;
 }
 
+void play_operations(json::object const& test)
+{
+    clock_skew skew;
+    bool first = true;
+    for (auto const& element : test.at("operations").as_array())
+    {
+        auto const& operation = element.as_object();
+        seconds const initial(operation.at("initialClientSkew").to_number<int>());
+        if (first && initial != 0s)
+            skew.observe(
+                "Thu, 01 Jan 1970 00:10:00 GMT", false, wall_time(600s - initial), wall_time(600s - initial));
+        first = false;
+        EXPECT_EQ(skew.current(), initial);
+        EXPECT_EQ(play_operation(operation, skew), text(operation.at("expectedOutcome")));
+        EXPECT_EQ(skew.current(), seconds(operation.at("expectedClientSkew").to_number<int>()));
+    }
+}
+
 TEST(ClockSkew, Vectors)
 {
     DYNASIO_REQUIRE_TEST_DATA("retry/clock-skew.json");
-    auto const data = dynasio::tests::load_test_data("retry/clock-skew.json");
-    int cases = 0;
-    for (auto const& test : data.at("tests").as_array())
-    {
-        SCOPED_TRACE(text(test.at("description")));
-        clock_skew skew;
-        bool first = true;
-        for (auto const& element : test.at("operations").as_array())
-        {
-            auto const& operation = element.as_object();
-            seconds const initial(operation.at("initialClientSkew").to_number<int>());
-            if (first && initial != 0s)
-                skew.observe("Thu, 01 Jan 1970 00:10:00 GMT", false, wall_time(600s - initial),
-                    wall_time(600s - initial));
-            first = false;
-            EXPECT_EQ(skew.current(), initial);
-            EXPECT_EQ(play_operation(operation, skew), text(operation.at("expectedOutcome")));
-            EXPECT_EQ(skew.current(), seconds(operation.at("expectedClientSkew").to_number<int>()));
-        }
-        ++cases;
-    }
-    EXPECT_GT(cases, 0);
-    std::cout << "ran " << cases << " cases\n";
+    constexpr auto file = "retry/clock-skew.json";
+    using namespace dynasio::tests;
+    run_cases(file, cases_of(load_test_data(file).at("tests"), "description"), {}, play_operations);
 }
 
 TEST(ClockSkew, ClassificationVectors)
 {
     DYNASIO_REQUIRE_TEST_DATA("retry/clock-skew-classification.json");
-    auto const data = dynasio::tests::load_test_data("retry/clock-skew-classification.json");
-    int cases = 0;
-    for (auto const& test : data.as_array())
-    {
-        SCOPED_TRACE(json::serialize(test));
-        std::optional<nanoseconds> candidate;
-        if (!test.at("candidate_skew_ms").is_null())
-            candidate = std::chrono::milliseconds(test.at("candidate_skew_ms").to_number<int>());
-        EXPECT_EQ(clock_skew_retryable(text(test.at("error_code")),
-                      std::chrono::milliseconds(test.at("attempt_skew_ms").to_number<int>()), candidate),
-            test.at("retryable").as_bool());
-        ++cases;
-    }
-    EXPECT_GT(cases, 0);
-    std::cout << "ran " << cases << " cases\n";
+    constexpr auto file = "retry/clock-skew-classification.json";
+    using namespace dynasio::tests;
+    run_cases(file, cases_of(load_test_data(file)), {},
+        [](json::object const& test)
+        {
+            std::optional<nanoseconds> candidate;
+            if (!test.at("candidate_skew_ms").is_null())
+                candidate = std::chrono::milliseconds(test.at("candidate_skew_ms").to_number<int>());
+            EXPECT_EQ(clock_skew_retryable(text(test.at("error_code")),
+                          std::chrono::milliseconds(test.at("attempt_skew_ms").to_number<int>()), candidate),
+                test.at("retryable").as_bool());
+        });
 }
 
 TEST(ClockSkew, FourMinutesAreTolerated)

@@ -5,9 +5,8 @@
 
 #include <dynasio/aws/retry.hpp>
 
-#include "support/test_data.hpp"
+#include "support/data_cases.hpp"
 
-#include <iostream>
 #include <limits>
 #include <stdexcept>
 #include <thread>
@@ -85,16 +84,9 @@ void run_case(json::object const& test)
 TEST(Retry, StandardModeVectors)
 {
     DYNASIO_REQUIRE_TEST_DATA("retry/standard-2.1.json");
-    auto const data = dynasio::tests::load_test_data("retry/standard-2.1.json");
-    int cases = 0;
-    for (auto const& test : data.as_array())
-    {
-        SCOPED_TRACE(text(test.at("name")));
-        run_case(test.as_object());
-        ++cases;
-    }
-    EXPECT_GT(cases, 0);
-    std::cout << "ran " << cases << " cases\n";
+    constexpr auto file = "retry/standard-2.1.json";
+    using namespace dynasio::tests;
+    run_cases(file, cases_of(load_test_data(file), "name"), {}, run_case);
 }
 
 TEST(Retry, DefaultsAreThoseOfDynamoDb)
