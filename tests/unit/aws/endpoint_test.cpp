@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// From region, flags and URL to host, port and signing region. The vendor's vectors are run for what we
-// support; cases about accounts and SearchVectors are counted and left out.
+// From region, flags and URL to host, port and signing region. The vendor's cases are run by a client.
 
 #include "aws/endpoint/partition.hpp"
 
@@ -9,8 +8,6 @@
 #include <dynasio/aws/endpoint.hpp>
 
 #include "support/test_data.hpp"
-
-#include <boost/json/serialize.hpp>
 
 #include <iostream>
 
@@ -36,94 +33,6 @@ std::pair<boost::system::error_code, std::string> failure_of(F f)
         return {error.code(), error.what()};
     }
     return {{}, "no error"};
-}
-
-endpoint_options options_from(json::object const& params)
-{
-    endpoint_options options;
-    if (auto const* region = params.if_contains("Region"))
-        options.region = text(*region);
-    if (auto const* url = params.if_contains("Endpoint"))
-        options.url = text(*url);
-    if (auto const* fips = params.if_contains("UseFIPS"))
-        options.use_fips = fips->as_bool();
-    if (auto const* dual = params.if_contains("UseDualStack"))
-        options.use_dual_stack = dual->as_bool();
-    return options;
-}
-
-// The cases are older than today's rules, which give the hosts of accounts in these regions too. What the cases expect
-// there is the host without an account, and so it is here as long as accounts choose no host.
-bool is_older_than_the_rules(json::object const& given)
-{
-    auto const* mode = given.if_contains("AccountIdEndpointMode");
-    auto const options = options_from(given);
-    if (!mode || mode->as_string() == "disabled" || !given.contains("AccountId") || options.use_fips
-        || !options.url.empty())
-        return false;
-    return options.region == "cn-north-1" || options.region == "cn-northwest-1"
-        || options.region == "us-gov-east-1" || options.region == "us-gov-west-1";
-}
-
-void run_vectors(char const* file, service which)
-{
-    auto const data = dynasio::tests::load_test_data(file);
-    int cases = 0;
-    int left_out = 0;
-    int older = 0;
-    for (auto const& test : data.at("testCases").as_array())
-    {
-        SCOPED_TRACE(text(test.at("documentation")));
-        auto const* params = test.as_object().if_contains("params");
-        json::object const given = params ? params->as_object() : json::object();
-        auto const& expected = test.at("expect").as_object();
-        auto const* answer = expected.if_contains("endpoint");
-        bool const for_account = answer && text(answer->at("url")).find("ddb.") != std::string::npos;
-        auto const* mode = given.if_contains("AccountIdEndpointMode");
-        bool const required = mode && mode->as_string() == "required";
-        bool const bad_account = !answer && given.contains("AccountId") && !given.contains("Endpoint");
-        if (given.contains("IsSearchOperation") || for_account || required || bad_account)
-        {
-            ++left_out;
-            continue;
-        }
-        ++cases;
-        older += is_older_than_the_rules(given) ? 1 : 0;
-        auto const options = options_from(given);
-        if (!answer)
-        {
-            EXPECT_NE(failure_of([&] { resolve_endpoint(which, options); }).second, "no error")
-                << json::serialize(given);
-            continue;
-        }
-        try
-        {
-            auto const found = resolve_endpoint(which, options);
-            EXPECT_EQ(found.url(), text(answer->at("url"))) << json::serialize(given);
-            bool const elsewhere = options.region == "local" && options.url.empty();
-            EXPECT_EQ(
-                found.signing_region, elsewhere || options.region.empty() ? "us-east-1" : options.region);
-        }
-        catch (configuration_error const& error)
-        {
-            ADD_FAILURE() << error.what() << ' ' << json::serialize(given);
-        }
-    }
-    EXPECT_GT(cases, 0);
-    std::cout << "ran " << cases << " cases, " << older << " of them older than the rules, left out "
-              << left_out << " about accounts and SearchVectors\n";
-}
-
-TEST(Endpoint, DynamoDbVectors)
-{
-    DYNASIO_REQUIRE_TEST_DATA("endpoints/dynamodb-tests.json");
-    run_vectors("endpoints/dynamodb-tests.json", service::dynamodb);
-}
-
-TEST(Endpoint, StreamsVectors)
-{
-    DYNASIO_REQUIRE_TEST_DATA("endpoints/streams-tests.json");
-    run_vectors("endpoints/streams-tests.json", service::dynamodb_streams);
 }
 
 TEST(Endpoint, EveryListedRegionIsInItsPartition)

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Reading error answers: every spelling that DynamoDB uses, and bodies that are none.
+// Reading error responses: every spelling that DynamoDB uses, and bodies that are none.
 
 #include "call/crc32.hpp"
 #include "errors/error_response.hpp"
 
-#include "support/test_data.hpp"
-
-#include <dynasio/aws/retry.hpp>
-
-#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 namespace {
@@ -65,65 +60,6 @@ TEST(wire_error, members_of_unexpected_types_hide_nothing)
     auto const e = parse_wire_error(answer(400,
         R"({"code":7,"__type":"ValidationException","message":{"a":1},"CancellationReasons":[1,"x",{"Code":2}]})"));
     EXPECT_EQ(e.code, "ValidationException");
-}
-
-TEST(wire_error, recorded_and_modelled_answers)
-{
-    DYNASIO_REQUIRE_TEST_DATA("errors/wire-errors.json");
-    auto const cases = dynasio::tests::load_test_data("errors/wire-errors.json").as_array();
-    ASSERT_FALSE(cases.empty());
-    for (auto const& c : cases)
-    {
-        SCOPED_TRACE(boost::json::serialize(c));
-        auto const& expected = c.at("expected").as_object();
-        auto const status = c.at("status").to_number<unsigned>();
-        std::string const body(c.at("body").as_string());
-        auto const e = parse_wire_error(answer(status, body));
-        EXPECT_EQ(e.code, expected.at("code").as_string().c_str());
-        // The reason phrase of the status line is not kept, so a body without a message has none.
-        if (body.starts_with('{') || body.empty())
-        {
-            EXPECT_EQ(e.message, expected.at("message").as_string().c_str());
-        }
-        if (auto const* item = expected.if_contains("item"))
-        {
-            ASSERT_TRUE(e.old_item);
-            EXPECT_EQ(e.old_item->size(), item->as_object().size());
-        }
-        if (auto const* reasons = expected.if_contains("reasons"))
-        {
-            ASSERT_EQ(e.cancellation_reasons.size(), reasons->as_array().size());
-            for (std::size_t i = 0; i < e.cancellation_reasons.size(); ++i)
-            {
-                auto const& reason = reasons->as_array()[i];
-                auto const* code = reason.is_object() ? reason.as_object().if_contains("code") : &reason;
-                if (code && code->is_string())
-                {
-                    EXPECT_EQ(e.cancellation_reasons[i].code, code->as_string().c_str());
-                }
-            }
-        }
-        if (auto const* reasons = expected.if_contains("throttling_reasons"))
-        {
-            EXPECT_EQ(e.throttling_reasons.size(), reasons->as_array().size());
-        }
-
-        auto const kind = dynasio::aws::classify_service_error(
-            static_cast<int>(status), e.code, e.code == "ReplicatedWriteConflictException");
-        std::string const retry(expected.contains("retry") ? expected.at("retry").as_string().c_str() : "");
-        if (retry == "transient")
-        {
-            EXPECT_EQ(kind, dynasio::aws::retry_class::transient);
-        }
-        if (retry == "throttling")
-        {
-            EXPECT_EQ(kind, dynasio::aws::retry_class::throttling);
-        }
-
-        EXPECT_TRUE(dynasio::call::checksum_matches(body, std::string(c.at("crc32").as_string())));
-        EXPECT_FALSE(dynasio::call::checksum_matches(body + "x", std::string(c.at("crc32").as_string())));
-    }
-    std::cout << cases.size() << " answers read\n";
 }
 
 TEST(checksum, of_the_bytes_as_received)
