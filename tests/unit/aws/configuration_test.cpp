@@ -8,7 +8,7 @@
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/credential_providers.hpp>
 
-#include "support/test_data.hpp"
+#include "support/data_cases.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -19,6 +19,8 @@
 namespace {
 
 using namespace dynasio::aws;
+using dynasio::tests::cases_of;
+using dynasio::tests::run_cases;
 namespace json = boost::json;
 
 std::string text(json::value const& value)
@@ -80,40 +82,37 @@ TEST(Configuration, EndpointUrlVectors)
     DYNASIO_REQUIRE_TEST_DATA("endpoints/configured-url-tests.json");
     auto const data = dynasio::tests::load_test_data("endpoints/configured-url-tests.json").as_object();
     auto const config = config_text(data);
-    int cases = 0;
-    for (auto const& test : data.at("endpointUrlTests").as_array())
-    {
-        SCOPED_TRACE(text(test.at("name")));
-        ++cases;
-        environment::variables vars{{"AWS_PROFILE", text(test.at("profile"))}};
-        for (auto const& [name, value] :
-            data.at("environments").at(test.at("environment").as_string()).as_object())
-            vars[name] = text(value);
-        auto const env = with_config(config, vars);
-        auto const files = load_profile_files(env);
-
-        auto const& client = data.at("client_configs").at(test.at("client_config").as_string()).as_object();
-        std::optional<std::string> code;
-        if (auto const* url = client.if_contains("endpoint_url"))
-            code = text(*url);
-        std::optional<bool> ignore;
-        if (auto const* flag = client.if_contains("ignore_configured_endpoint_urls"))
-            ignore = flag->as_bool();
-
-        auto const service_name = text(test.at("service"));
-        auto const found =
-            resolve_endpoint_url(service_name, code, ignore, env, files, text(test.at("profile")));
-        // The default address of S3 is not known here; that there is no custom one is what counts.
-        auto const expected = text(test.at("output").at("endpointUrl"));
-        bool const by_default = expected.find(".amazonaws.com") != std::string::npos;
-        EXPECT_EQ(found ? found->value : "none", by_default ? "none" : expected);
-        if (service_name == "dynamodb")
+    run_cases("endpoints/configured-url-tests.json", cases_of(data.at("endpointUrlTests"), "name"), {},
+        [&](json::object const& test)
         {
-            EXPECT_EQ(load_configuration(env).endpoint_of(service::dynamodb).url(), expected);
-        }
-    }
-    EXPECT_GT(cases, 0);
-    std::cout << "ran " << cases << " cases\n";
+            environment::variables vars{{"AWS_PROFILE", text(test.at("profile"))}};
+            for (auto const& [name, value] :
+                data.at("environments").at(test.at("environment").as_string()).as_object())
+                vars[name] = text(value);
+            auto const env = with_config(config, vars);
+            auto const files = load_profile_files(env);
+
+            auto const& client =
+                data.at("client_configs").at(test.at("client_config").as_string()).as_object();
+            std::optional<std::string> code;
+            if (auto const* url = client.if_contains("endpoint_url"))
+                code = text(*url);
+            std::optional<bool> ignore;
+            if (auto const* flag = client.if_contains("ignore_configured_endpoint_urls"))
+                ignore = flag->as_bool();
+
+            auto const service_name = text(test.at("service"));
+            auto const found =
+                resolve_endpoint_url(service_name, code, ignore, env, files, text(test.at("profile")));
+            // The default address of S3 is not known here; that there is no custom one is what counts.
+            auto const expected = text(test.at("output").at("endpointUrl"));
+            bool const by_default = expected.find(".amazonaws.com") != std::string::npos;
+            EXPECT_EQ(found ? found->value : "none", by_default ? "none" : expected);
+            if (service_name == "dynamodb")
+            {
+                EXPECT_EQ(load_configuration(env).endpoint_of(service::dynamodb).url(), expected);
+            }
+        });
 }
 
 TEST(Configuration, NothingConfigured)

@@ -218,6 +218,23 @@ TEST(DecodeText, RefusesWhatIsNoJson)
     }
 }
 
+TEST(DecodeText, RefusesSurrogatesThatAreNoPair)
+{
+    for (auto const* escapes : {R"(\ud800\ue000)", R"(\udbff\ue000)", R"(\ud800\udbff)",
+             R"(\ud800\ud800\udc00)", R"(\ud800\uffff)", R"(\ud800\u0041)", R"(\ud800x)", R"(\ud800\n)",
+             R"(\ud800)", R"(\udc00)", R"(\udfff)", R"(\udc00\ud800)"})
+    {
+        auto const quoted = '"' + std::string(escapes) + '"';
+        for (auto const& text :
+            {"{\"S\":" + quoted + '}', "{\"SS\":[" + quoted + "]}", "{\"M\":{" + quoted + ":{}}}"})
+            EXPECT_NE(failure<attribute_value>(text).find("unpaired surrogate"), std::string::npos)
+                << text << ": " << failure<attribute_value>(text);
+    }
+    // Their neighbours are characters.
+    EXPECT_EQ(value(R"({"S":"\ud7ff\ue000\ud800\udc00\udbff\udfff"})").as_string(),
+        "\xed\x9f\xbf\xee\x80\x80\xf0\x90\x80\x80\xf4\x8f\xbf\xbf");
+}
+
 TEST(DecodeText, TellsBadJsonFromBadContent)
 {
     EXPECT_NE(failure<query_output>("{\"Count\":1").find("not valid JSON"), std::string::npos);

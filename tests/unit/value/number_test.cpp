@@ -2,7 +2,7 @@
 
 #include <dynasio/value/number.hpp>
 
-#include "support/test_data.hpp"
+#include "support/data_cases.hpp"
 
 #include <gtest/gtest.h>
 
@@ -113,22 +113,19 @@ TEST(Number, IsNormalisedAsDynamoDbDoes)
 
 TEST(Number, FollowsTheRecordedBehaviour)
 {
-    DYNASIO_REQUIRE_TEST_DATA("conformance/numbers.json");
-    auto const cases = tests::load_test_data("conformance/numbers.json");
-    int ran = 0;
-    for (auto const& c : cases.as_array())
-    {
-        std::string const put(c.at("put").as_string());
-        auto const parsed = number::parse(put);
-        EXPECT_EQ(parsed.has_value(), c.at("accepted").as_bool()) << put;
-        if (auto const* returned = c.as_object().if_contains("returned"); parsed && returned)
+    constexpr auto file = "conformance/numbers.json";
+    DYNASIO_REQUIRE_TEST_DATA(file);
+    tests::run_cases(file, tests::cases_of(tests::load_test_data(file), "put"), {},
+        [](boost::json::object const& c)
         {
-            EXPECT_EQ(parsed->normalized(), std::string(returned->as_string())) << put;
-        }
-        ++ran;
-    }
-    ASSERT_GT(ran, 0);
-    std::cout << "ran " << ran << " cases\n";
+            auto const parsed = number::parse(tests::text_of(c.at("put")));
+            EXPECT_EQ(parsed.has_value(), c.at("accepted").as_bool());
+            if (auto const* returned = c.if_contains("returned"))
+            {
+                ASSERT_TRUE(parsed);
+                EXPECT_EQ(parsed->normalized(), tests::text_of(*returned));
+            }
+        });
 }
 
 TEST(Number, ComparesByValue)
