@@ -259,8 +259,8 @@ TEST(Configuration, AProfileInCodeTakesTheVariablesKeysOut)
         boost::asio::co_spawn(
             context, provider->get(), [](std::exception_ptr, std::shared_ptr<resolved_credentials const>) {});
         context.run();
-        ASSERT_TRUE(provider->cached({}));
-        EXPECT_EQ(provider->cached({})->credentials.access_key_id, in_code ? "from_a" : "from_env");
+        auto const found = provider->cached({});
+        EXPECT_EQ(found ? found->credentials.access_key_id : "none", in_code ? "from_a" : "from_env");
     }
     overrides.credentials(static_credentials({"id", dynasio::sigv4::secret("hush")}));
     EXPECT_EQ(load_configuration(env, overrides).credentials, overrides.credentials());

@@ -10,6 +10,7 @@
 #include <limits>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -35,9 +36,11 @@ void run_case(json::object const& test)
 
     retry_quota quota(options.initial_tokens);
     call_retries call(options, quota);
+    bool goes_on = true;
     for (auto const& element : test.at("steps").as_array())
     {
         SCOPED_TRACE("attempt " + std::to_string(call.attempt()));
+        EXPECT_TRUE(std::exchange(goes_on, false)) << "the call had ended before";
         auto const& response = element.at("response").as_object();
         auto const& expected = element.at("expected").as_object();
         int const status = response.at("status").to_number<int>();
@@ -68,6 +71,7 @@ void run_case(json::object const& test)
                 break;
             }
             EXPECT_EQ(decision.retry, outcome == "retry");
+            goes_on = decision.retry;
         }
         EXPECT_EQ(outcome, text(expected.at("outcome")));
         if (auto const* tokens = expected.if_contains("retry_quota"))

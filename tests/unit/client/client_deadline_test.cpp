@@ -69,12 +69,12 @@ TEST(call_deadline, that_has_passed_ends_the_call_without_a_request)
             {
                 auto const options = call_options().deadline(deadline);
                 auto const outcome = co_await c.try_get_item(request, options);
-                CO_ASSERT_ERROR(outcome, client_errc::deadline_exceeded);
-                auto const& details = outcome.error().details();
-                EXPECT_EQ(details.operation, "GetItem");
-                EXPECT_EQ(details.context, "deadline exceeded before the next request");
-                EXPECT_TRUE(details.attempts.empty());
-                EXPECT_FALSE(outcome.error().may_have_been_applied());
+                auto const seen = outcome ? dynasio::error() : outcome.error();
+                EXPECT_EQ(seen, client_errc::deadline_exceeded);
+                EXPECT_EQ(seen.details().operation, "GetItem");
+                EXPECT_EQ(seen.details().context, "deadline exceeded before the next request");
+                EXPECT_TRUE(seen.details().attempts.empty());
+                EXPECT_FALSE(seen.may_have_been_applied());
             }
         });
     EXPECT_TRUE(s.server->requests().empty());
@@ -119,8 +119,9 @@ TEST(call_timeout, must_be_positive)
             {
                 auto const options = call_options().timeout(timeout);
                 auto const outcome = co_await c.try_get_item(request, options);
-                CO_ASSERT_ERROR(outcome, client_errc::bad_input);
-                EXPECT_EQ(outcome.error().details().context, "call_options::timeout: must be positive");
+                auto const seen = outcome ? dynasio::error() : outcome.error();
+                EXPECT_EQ(seen, client_errc::bad_input);
+                EXPECT_EQ(seen.details().context, "call_options::timeout: must be positive");
             }
         });
     EXPECT_TRUE(s.server->requests().empty());

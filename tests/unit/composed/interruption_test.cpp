@@ -12,8 +12,12 @@
 
 #include <gtest/gtest.h>
 
-#include <regex>
+#include <map>
+#include <memory>
+#include <optional>
 #include <set>
+#include <string>
+#include <tuple>
 #include <vector>
 
 namespace dynasio::tests {
@@ -22,6 +26,17 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr char throttled[] = R"({"__type":"x#ProvisionedThroughputExceededException","message":"slow"})";
+
+/// The keys in a request.
+std::vector<std::string> ids_in(std::string const& body)
+{
+    std::vector<std::string> ids;
+    std::string const before = R"("id":{"S":")";
+    for (auto at = body.find(before); at != body.npos; at = body.find(before, at + 1))
+        ids.push_back(
+            body.substr(at + before.size(), body.find('"', at + before.size()) - at - before.size()));
+    return ids;
+}
 
 /// What the server does with a request.
 enum class reaction
@@ -100,11 +115,7 @@ private:
 
     http::send_result respond(http::request const& r)
     {
-        std::vector<std::string> ids;
-        std::regex const id(R"re("id":\{"S":"(\d+)"\})re");
-        for (auto found = std::sregex_iterator(r.body.begin(), r.body.end(), id);
-            found != std::sregex_iterator(); ++found)
-            ids.push_back((*found)[1]);
+        auto ids = ids_in(r.body);
         auto const number = server->received() - 1;
         auto const what = number < script_.size() ? script_[number] : reaction::writes_all;
         if (what == reaction::throttles)
@@ -166,6 +177,84 @@ INSTANTIATE_TEST_SUITE_P(cases, interrupted_batch,
         interrupted_batch_case{"without_context", interruption::destroy_context, 1,
             {all_but_one, throttles, all_but_one, throttles}}),
     [](auto const& c) { return std::string(c.param.name); });
+
+/// Reads a batch of keys from a server that leaves one of each request, and throttles every second request.
+class stepped_batch_get final : public stepped_operation
+{
+public:
+    static constexpr int count = 120;
+
+    stepped_batch_get() : stepped_operation([this](http::request const& r) { return respond(r.body); }, 1) {}
+
+    asio::awaitable<void> run() override
+    {
+        std::map<std::string, model::keys_and_attributes> reads;
+        for (int i = 0; i < count; ++i)
+            reads["t"].keys.push_back(item{{"id", std::to_string(i)}});
+        return keep(try_batch_get(*owner, std::move(reads)));
+    }
+
+    void check(bool interrupted) override
+    {
+        EXPECT_FALSE(failure) << "ended with an exception that hands nothing back";
+        if (!outcome_)
+            return;
+        std::multiset<std::string> seen;
+        for (auto const& [table, items] : outcome_->items)
+            for (auto const& each : items)
+                seen.insert(each.at("id").as_string());
+        auto const read = seen.size();
+        for (auto const& [table, keys] : outcome_->unprocessed)
+            for (auto const& each : keys.keys)
+                seen.insert(each.at("id").as_string());
+        for (int i = 0; i < count; ++i)
+        {
+            EXPECT_EQ(seen.count(std::to_string(i)), 1u)
+                << "key " << i << " is not either read or handed back";
+        }
+        EXPECT_EQ(outcome_->complete(), read == count);
+        if (outcome_->error)
+        {
+            EXPECT_TRUE(interrupted) << *outcome_->error;
+            EXPECT_EQ(outcome_->error->code(), asio::error::operation_aborted);
+            EXPECT_FALSE(outcome_->error->may_have_been_applied());
+        }
+    }
+
+private:
+    asio::awaitable<void> keep(asio::awaitable<batch_get_result> batch)
+    {
+        outcome_ = co_await std::move(batch);
+    }
+
+    http::send_result respond(std::string const& body)
+    {
+        if (server->received() % 2 == 1)
+            return respond_with(400, throttled);
+        auto const ids = ids_in(body);
+        std::string items;
+        auto const last = ids.size() == 1 ? ids.size() : ids.size() - 1;
+        for (std::size_t i = 0; i < last; ++i)
+            items += (i == 0 ? "" : ",") + (R"({"id":{"S":")" + ids[i] + R"("}})");
+        auto response = R"({"Responses":{"t":[)" + items + "]}";
+        if (last < ids.size())
+            response += R"(,"UnprocessedKeys":{"t":{"Keys":[{"id":{"S":")" + ids[last] + R"("}}]}})";
+        return respond_with(200, response + '}');
+    }
+
+    std::optional<batch_get_result> outcome_;
+};
+
+class interrupted_batch_get : public ::testing::TestWithParam<interruption>
+{};
+
+TEST_P(interrupted_batch_get, reads_each_key_or_hands_it_back)
+{
+    interrupt_at_every_handler([] { return std::make_unique<stepped_batch_get>(); }, GetParam(), 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(cases, interrupted_batch_get,
+    ::testing::Values(interruption::cancel, interruption::destroy_client, interruption::destroy_context));
 
 /// Waits for a table that becomes active with the last response.
 class stepped_wait final : public stepped_operation
@@ -241,8 +330,9 @@ class interrupted_wait : public ::testing::TestWithParam<std::tuple<interruption
 
 TEST_P(interrupted_wait, ends_as_interrupted)
 {
-    auto const [how, throws] = GetParam();
-    interrupt_at_every_handler([throws = throws] { return std::make_unique<stepped_wait>(throws); }, how, 10);
+    auto const how = std::get<interruption>(GetParam());
+    bool const throws = std::get<bool>(GetParam());
+    interrupt_at_every_handler([throws] { return std::make_unique<stepped_wait>(throws); }, how, 10);
 }
 
 INSTANTIATE_TEST_SUITE_P(cases, interrupted_wait,
