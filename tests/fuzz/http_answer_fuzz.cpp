@@ -1,53 +1,45 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Any bytes as an HTTP answer: what comes out does not depend on the pieces they come in.
+// Any bytes as an HTTP response: what comes out does not depend on the pieces they come in, whatever the limits are.
 
-#include "http/exchange/response_reader.hpp"
+#include "support/read_response.hpp"
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
-#include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
-using dynasio::http::response_reader;
+using dynasio::tests::read_response;
 
-struct outcome
+/// Sizes of pieces that change with the input, small ones for the most part.
+std::vector<std::size_t> pieces_from(std::string_view bytes)
 {
-    dynasio::http::response answer;
-    boost::system::error_code error;
-    bool done = false;
-};
-
-outcome read(std::string_view bytes, std::size_t piece)
-{
-    outcome o;
-    response_reader reader;
-    reader.start(o.answer, false, {4096, 100'000});
-    std::string buffer;
-    while (!bytes.empty() && !o.error && !reader.done())
+    std::vector<std::size_t> result{1};
+    for (auto at = bytes.rbegin(); at != bytes.rend() && result.size() != 64; ++at)
     {
-        auto n = std::min(piece, bytes.size());
-        if (auto const place = reader.direct(); !place.empty())
-        {
-            n = std::min(n, place.size());
-            std::memcpy(place.data(), bytes.data(), n);
-            reader.commit(n);
-        }
-        else
-        {
-            buffer.append(bytes.substr(0, n));
-            buffer.erase(0, reader.feed(buffer, o.error));
-        }
-        bytes.remove_prefix(n);
+        auto const byte = static_cast<unsigned char>(*at);
+        result.push_back(byte % 5 == 0 ? 1U + byte : 1U + byte % 8U);
     }
-    if (!o.error && !reader.done())
-        reader.end_of_stream(o.error);
-    o.done = !o.error && reader.done();
-    return o;
+    return result;
+}
+
+void check(std::string_view bytes, dynasio::tests::reading how)
+{
+    auto const whole = read_response(bytes, std::array{bytes.size() + 1}, how);
+    if (whole != read_response(bytes, std::array<std::size_t, 1>{1}, how)
+        || whole != read_response(bytes, pieces_from(bytes), how))
+        std::abort();
+    if (whole.error && whole.keep_alive)
+        std::abort();
+    if (!whole.error && whole.used > bytes.size())
+        std::abort();
+    // The bytes that belong to the response are enough for it.
+    if (!whole.error && how.ends
+        && read_response(bytes.substr(0, whole.used), std::array{bytes.size() + 1}, how) != whole)
+        std::abort();
 }
 
 } // namespace
@@ -55,11 +47,9 @@ outcome read(std::string_view bytes, std::size_t piece)
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     std::string_view const bytes(reinterpret_cast<char const*>(data), size);
-    auto const whole = read(bytes, size + 1);
-    auto const cut = read(bytes, 7);
-    if (whole.done != cut.done)
-        std::abort();
-    if (whole.done && (whole.answer.status != cut.answer.status || whole.answer.body != cut.answer.body))
-        std::abort();
+    for (bool const head : {false, true})
+        for (bool const ends : {false, true})
+            for (auto const limits : {dynasio::http::response_reader::limits{4096, 100'000}, {80, 12}})
+                check(bytes, {limits, head, ends});
     return 0;
 }

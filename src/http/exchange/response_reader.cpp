@@ -5,81 +5,93 @@
 #include <dynasio/http/errc.hpp>
 
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 
 #include <algorithm>
 #include <cstring>
-#include <functional>
 
 namespace dynasio::http {
 namespace {
 
-constexpr unsigned max_interim_answers = 16;
+constexpr unsigned max_interim_responses = 16;
 
-boost::system::error_code translated(boost::system::error_code e)
+/// The lines of a header with each continued value on one line, as RFC 9112 asks of recipients: every byte of the break
+/// becomes a space.
+std::string unfolded(std::string_view header)
 {
-    using beast_error = boost::beast::http::error;
-    if (e == beast_error::header_limit || e == beast_error::body_limit || e == beast_error::buffer_overflow)
-        return errc::response_too_large;
-    return errc::malformed_response;
+    std::string text(header);
+    for (std::size_t at = 0; (at = text.find("\r\n", at)) != std::string::npos; ++at)
+        if (at + 2 < text.size() && is_field_blank(text[at + 2]))
+            text[at] = text[at + 1] = ' ';
+    return text;
 }
 
 } // namespace
 
-response_reader::parser::parser(response& into, limits l, bool answers_head) : into_(into)
+/// Reads a whole header. Bodies do not reach it: it needs certain pieces of a chunked body at once, and asserts that it gets
+/// them.
+class response_reader::parser : public boost::beast::http::basic_parser<false>
 {
-    header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(l.header_bytes, 0xffffffffU)));
-    body_limit(boost::none); // a length beyond the limit is refused by the reader, where it is announced
-    skip(answers_head);
-}
+public:
+    explicit parser(bool answers_head)
+    {
+        header_limit(UINT32_MAX); // checked before
+        body_limit(boost::none);
+        skip(answers_head);
+    }
 
-void response_reader::parser::on_response_impl(int code, string_view, int, error_code&)
-{
-    into_.status = static_cast<unsigned>(code);
-}
+    /// Returns false when it does not read the header as a whole.
+    bool read(std::string_view header)
+    {
+        boost::beast::error_code e;
+        auto const used = put(boost::asio::buffer(header.data(), header.size()), e);
+        return !e && used == header.size() && is_header_done();
+    }
 
-void response_reader::parser::on_field_impl(field, string_view, string_view value, error_code&)
-{
-    // A value that was continued on another line has been copied elsewhere to be joined.
-    std::less<char const*> const before;
-    if (before(value.data(), raw.data()) || before(raw.data() + raw.size(), value.data()))
-        folded = true;
-}
+private:
+    using error_code = boost::beast::error_code;
+    using string_view = boost::beast::string_view;
+    using field = boost::beast::http::field;
+    using verb = boost::beast::http::verb;
 
-std::size_t response_reader::parser::on_body_impl(string_view body, error_code&)
-{
-    into_.body.append(body.data(), body.size());
-    return body.size();
-}
-
-std::size_t response_reader::parser::on_chunk_body_impl(std::uint64_t, string_view body, error_code&)
-{
-    into_.body.append(body.data(), body.size());
-    return body.size();
-}
+    void on_request_impl(verb, string_view, string_view, int, error_code&) override {}
+    void on_response_impl(int, string_view, int, error_code&) override {}
+    void on_field_impl(field, string_view, string_view, error_code&) override {}
+    void on_header_impl(error_code&) override {}
+    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
+    std::size_t on_body_impl(string_view, error_code&) override { return 0; }
+    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view, error_code&) override { return 0; }
+    void on_finish_impl(error_code&) override {}
+};
 
 void response_reader::start(response& into, bool answers_head, limits l)
 {
     into_ = &into;
     limits_ = l;
     answers_head_ = answers_head;
+    part_ = part::header;
+    check_ = header_check(l, answers_head);
+    length_ = 0;
     body_read_ = 0;
-    sized_ = false;
     interim_ = 0;
-    searched_ = 0;
-    parser_.emplace(into, l, answers_head);
-}
-
-bool response_reader::done() const
-{
-    return sized_ ? body_read_ == into_->body.size() : parser_->is_done();
+    keep_alive_ = false;
 }
 
 std::span<char> response_reader::direct() const
 {
-    if (!sized_)
+    if (part_ != part::sized_body)
         return {};
     return std::span(into_->body).subspan(body_read_);
+}
+
+void response_reader::commit(std::size_t size)
+{
+    body_read_ += size;
+    if (body_read_ == length_)
+        part_ = part::done;
+    else if (body_read_ == into_->body.size())
+        into_->body.resize(std::min(length_, 2 * body_read_));
 }
 
 std::size_t response_reader::feed(std::string_view bytes, boost::system::error_code& e)
@@ -88,7 +100,7 @@ std::size_t response_reader::feed(std::string_view bytes, boost::system::error_c
     while (!done() && used != bytes.size())
     {
         auto const rest = bytes.substr(used);
-        auto const taken = parser_->is_header_done() ? feed_body(rest, e) : feed_header(rest, e);
+        auto const taken = part_ == part::header ? feed_header(rest, e) : feed_body(rest, e);
         used += taken;
         if (e || taken == 0)
             break;
@@ -98,78 +110,57 @@ std::size_t response_reader::feed(std::string_view bytes, boost::system::error_c
 
 std::size_t response_reader::feed_header(std::string_view bytes, boost::system::error_code& e)
 {
-    // The parser takes line by line; it gets the header whole, so that the lines can be kept in one piece.
-    constexpr std::string_view beginning = "HTTP/1.";
-    auto const begun = std::min(beginning.size(), bytes.size());
-    if (bytes.substr(0, begun) != beginning.substr(0, begun))
-    {
-        e = errc::malformed_response;
+    auto const size = check_.scan(bytes, e);
+    if (size == 0)
         return 0;
-    }
-    auto const end = bytes.find("\r\n\r\n", searched_);
-    if (std::min(end, bytes.size()) >= limits_.header_bytes)
+    if (check_.status() < 200)
     {
-        e = errc::response_too_large;
-        return 0;
-    }
-    if (end == std::string_view::npos)
-    {
-        searched_ = bytes.size() < 3 ? 0 : bytes.size() - 3;
-        return 0;
-    }
-    searched_ = 0;
-    boost::beast::error_code parse_error;
-    parser_->raw = bytes.substr(0, end + 4);
-    auto const used =
-        parser_->put(boost::asio::buffer(parser_->raw.data(), parser_->raw.size()), parse_error);
-    if (parse_error || used != parser_->raw.size())
-    {
-        e = translated(parse_error);
-        return used;
-    }
-    if (into_->status < 200)
-    {
-        if (into_->status == 101 || into_->status < 100 || ++interim_ > max_interim_answers)
+        if (++interim_ > max_interim_responses)
             e = errc::malformed_response;
-        parser_.emplace(*into_, limits_, answers_head_);
-        return used;
+        check_ = header_check(limits_, answers_head_);
     }
-    keep_header(bytes.substr(0, used));
-    if (parser_->is_done() || parser_->chunked() || parser_->need_eof())
-        return used;
-
-    auto const length = parser_->content_length();
-    if (*length > limits_.body_bytes)
-    {
-        e = errc::response_too_large;
-        return used;
-    }
-    sized_ = true;
-    into_->body.resize(static_cast<std::size_t>(*length));
-    return used;
+    else if (check_.folded())
+        begin_body(unfolded(bytes.substr(0, size)), e);
+    else
+        begin_body(bytes.substr(0, size), e);
+    return size;
 }
 
-void response_reader::keep_header(std::string_view head)
+void response_reader::begin_body(std::string_view header, boost::system::error_code& e)
 {
-    auto const lines = head.find("\r\n") + 2;
-    auto const end = head.size() - 2; // the empty line
-    if (lines >= end)
-        return;
-    if (!parser_->folded)
+    parser read_header(answers_head_);
+    if (!read_header.read(header))
     {
-        into_->headers.add_rendered(head.substr(lines, end - lines));
+        e = errc::malformed_response;
         return;
     }
-    std::string text(head.substr(lines, end - lines));
-    for (std::size_t at = 0; (at = text.find("\r\n", at)) != std::string::npos; ++at)
-        if (at + 2 < text.size() && (text[at + 2] == ' ' || text[at + 2] == '\t'))
-            text[at] = text[at + 1] = ' ';
-    into_->headers.add_rendered(text);
+    into_->status = check_.status();
+    auto const fields = header.find("\r\n") + 2;
+    into_->headers.add_rendered(header.substr(fields, header.size() - 2 - fields)); // without the empty line
+    keep_alive_ = read_header.keep_alive() && !check_.folded() && !check_.announces_forbidden_body()
+        && !(read_header.chunked() && header[7] == '0');
+
+    if (read_header.is_done())
+        part_ = part::done;
+    else if (read_header.need_eof())
+        part_ = part::body_until_end;
+    else if (read_header.chunked())
+    {
+        part_ = part::chunked_body;
+        chunks_ = chunk_reader(limits_.body_bytes, limits_.header_bytes);
+    }
+    else
+    {
+        part_ = part::sized_body;
+        length_ = static_cast<std::size_t>(read_header.content_length().value());
+        into_->body.resize(std::min(length_, first_piece));
+    }
 }
 
 std::size_t response_reader::feed_body(std::string_view bytes, boost::system::error_code& e)
 {
-    if (sized_)
+    auto& body = into_->body;
+    if (part_ == part::sized_body)
     {
         auto const place = direct();
         auto const size = std::min(place.size(), bytes.size());
@@ -177,37 +168,43 @@ std::size_t response_reader::feed_body(std::string_view bytes, boost::system::er
         commit(size);
         return size;
     }
-    boost::beast::error_code parse_error;
-    auto const used = parser_->put(boost::asio::buffer(bytes.data(), bytes.size()), parse_error);
-    if (parse_error && parse_error != boost::beast::http::error::need_more)
-        e = translated(parse_error);
-    else if (into_->body.size() > limits_.body_bytes || (used == 0 && bytes.size() >= limits_.header_bytes))
+    if (part_ == part::chunked_body)
+    {
+        auto const size = chunks_.read(bytes, body, e);
+        if (chunks_.done())
+        {
+            part_ = part::done;
+            keep_alive_ = keep_alive_ && !chunks_.folded();
+        }
+        return size;
+    }
+    auto const taken = bytes.substr(0, limits_.body_bytes - body.size());
+    body.append(taken);
+    if (taken.size() != bytes.size())
         e = errc::response_too_large;
-    return used;
+    return taken.size();
 }
 
 void response_reader::end_of_stream(boost::system::error_code& e)
 {
-    if (done())
-        return;
-    if (!sized_ && parser_->is_header_done() && parser_->need_eof())
-    {
-        boost::beast::error_code parse_error;
-        parser_->put_eof(parse_error);
-        if (!parse_error)
-            return;
-    }
-    e = errc::closed_early;
+    if (part_ == part::body_until_end)
+        part_ = part::done;
+    else if (!done())
+        e = errc::closed_early;
 }
 
 std::string response_reader::progress() const
 {
-    if (!parser_->is_header_done())
+    switch (part_)
+    {
+    case part::header:
         return "within its header";
-    if (sized_)
-        return "after " + std::to_string(body_read_) + " of " + std::to_string(into_->body.size())
+    case part::sized_body:
+        return "after " + std::to_string(body_read_) + " of " + std::to_string(length_)
             + " bytes of the body";
-    return "after " + std::to_string(into_->body.size()) + " bytes of the body";
+    default:
+        return "after " + std::to_string(into_->body.size()) + " bytes of the body";
+    }
 }
 
 } // namespace dynasio::http

@@ -3,93 +3,85 @@
 #ifndef DYNASIO_SRC_HTTP_EXCHANGE_RESPONSE_READER_HPP
 #define DYNASIO_SRC_HTTP_EXCHANGE_RESPONSE_READER_HPP
 
+#include "http/exchange/chunk_reader.hpp"
+#include "http/exchange/header_check.hpp"
+
 #include <dynasio/http/message.hpp>
 
-#include <boost/beast/http/basic_parser.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace dynasio::http {
 
 /// Makes a `response` out of bytes, without a socket. The caller reads into `direct()` when that is not empty, else into
-/// a buffer of its own whose contents it offers to `feed`.
+/// a buffer of its own whose contents it offers to `feed`. The response, and the error, depend on the bytes only, not on
+/// the pieces in which they came. An error comes with the first byte that cannot be part of a response.
 class response_reader
 {
 public:
-    struct limits
-    {
-        std::size_t header_bytes;
-        std::size_t body_bytes;
-    };
+    using limits = header_check::limits;
+
+    /// A body of announced length gets this much memory at first, and more as it arrives: a server that announces a large
+    /// body and does not send it takes no memory.
+    static constexpr std::size_t first_piece = 128 * 1024;
 
     /// Begins with a response to a request; `into` must stay until `done`. Responses to HEAD have no body.
+    /// The header, from the status line to the empty line, may have `header_bytes`, and the body `body_bytes`.
     void start(response& into, bool answers_head, limits l);
 
     /// Takes what it can of `bytes` and returns how much that was. The rest must be offered again with more behind it.
+    /// Errors: `errc::malformed_response`, `errc::response_too_large`.
     std::size_t feed(std::string_view bytes, boost::system::error_code& e);
 
-    /// The place of the rest of the body, when its length is known and larger than what was fed.
+    /// Where the next bytes of the body go, when its length is known and it is not complete.
     [[nodiscard]] std::span<char> direct() const;
 
     /// The first `size` bytes of `direct()` have been filled.
-    void commit(std::size_t size) { body_read_ += size; }
+    void commit(std::size_t size);
 
-    /// The connection has ended. An error unless the response is complete by that.
+    /// The server has ended the stream in an orderly way. This completes a response without a length; any other one that is
+    /// not `done` ends with `errc::closed_early`. Do not call it for a connection that broke.
     void end_of_stream(boost::system::error_code& e);
 
-    [[nodiscard]] bool done() const;
+    [[nodiscard]] bool done() const noexcept { return part_ == part::done; }
 
-    /// Whether the connection can serve another request once the response is complete.
-    [[nodiscard]] bool keep_alive() const { return parser_->keep_alive(); }
+    /// Whether the connection can serve another request. False unless the response is `done`, and when servers and
+    /// proxies may disagree on where it ended.
+    [[nodiscard]] bool keep_alive() const noexcept { return done() && keep_alive_; }
 
     /// How much of the body has arrived, and how much was announced.
     [[nodiscard]] std::string progress() const;
 
 private:
-    class parser : public boost::beast::http::basic_parser<false>
+    class parser;
+
+    enum class part
     {
-    public:
-        parser(response& into, limits l, bool answers_head);
-
-        std::string_view raw; // what is being parsed
-        bool folded = false;  // a value went over several lines
-
-    private:
-        using error_code = boost::beast::error_code;
-        using string_view = boost::beast::string_view;
-        using field = boost::beast::http::field;
-        using verb = boost::beast::http::verb;
-
-        void on_request_impl(verb, string_view, string_view, int, error_code&) override {}
-        void on_response_impl(int code, string_view reason, int version, error_code& e) override;
-        void on_field_impl(field name, string_view text, string_view value, error_code& e) override;
-        void on_header_impl(error_code&) override {}
-        void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
-        std::size_t on_body_impl(string_view body, error_code& e) override;
-        void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
-        std::size_t on_chunk_body_impl(std::uint64_t remain, string_view body, error_code& e) override;
-        void on_finish_impl(error_code&) override {}
-
-        response& into_;
+        header,
+        sized_body,
+        chunked_body,
+        body_until_end,
+        done,
     };
 
     std::size_t feed_header(std::string_view bytes, boost::system::error_code& e);
     std::size_t feed_body(std::string_view bytes, boost::system::error_code& e);
-    void keep_header(std::string_view head);
+    void begin_body(std::string_view header, boost::system::error_code& e);
 
     response* into_ = nullptr;
     limits limits_{};
-    std::optional<parser> parser_;
-    std::size_t searched_ = 0; // so far no end of the header was found
+    part part_ = part::header;
+    header_check check_;
+    chunk_reader chunks_;
+    std::size_t length_ = 0; ///< of a sized body
     std::size_t body_read_ = 0;
-    bool answers_head_ = false;
-    bool sized_ = false; // the body has a known length and is read past the parser
     unsigned interim_ = 0;
+    bool answers_head_ = false;
+    bool keep_alive_ = false;
 };
 
 } // namespace dynasio::http
