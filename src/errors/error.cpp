@@ -3,6 +3,8 @@
 #include <dynasio/error.hpp>
 #include <dynasio/http/errc.hpp>
 
+#include "text/printable.hpp"
+
 #include <algorithm>
 #include <ostream>
 #include <sstream>
@@ -87,7 +89,7 @@ std::string error::describe() const
     }
     if (d.may_have_been_applied)
         out << "; the write may have been applied";
-    return out.str();
+    return text::printable(out.str()); // parts are texts of servers
 }
 
 std::ostream& operator<<(std::ostream& out, error const& e)

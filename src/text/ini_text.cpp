@@ -2,6 +2,8 @@
 
 #include "text/ini_text.hpp"
 
+#include "text/excerpt.hpp"
+
 #include <openssl/crypto.h>
 
 namespace dynasio::text {
@@ -27,11 +29,7 @@ std::string to_upper(std::string_view text)
 std::string in_quotes(std::string_view text)
 {
     constexpr std::size_t longest = 80;
-    std::string result = "\"";
-    for (char const c : text.substr(0, longest))
-        result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    result += text.size() > longest ? "...\"" : "\"";
-    return result;
+    return '"' + shortened(text, longest) + '"';
 }
 
 void wipe(std::string& text) noexcept

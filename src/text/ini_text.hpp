@@ -38,7 +38,7 @@ inline std::string_view trim(std::string_view text) noexcept
 std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);
 
-/// The text in quotes for an error message: cut when long, without control characters.
+/// The text in quotes for an error message: cut when long, and printable.
 std::string in_quotes(std::string_view text);
 
 /// Overwrites text that may have held a secret, and empties it.

@@ -4,10 +4,6 @@
 
 namespace dynasio::text {
 
-namespace {
-
-/// The length of the UTF-8 sequence of several bytes that begins at `at`; 0 when it is cut, over-long, a surrogate, above
-/// U+10FFFF, or begins with ASCII.
 std::ptrdiff_t utf8_sequence(char const* at, char const* end) noexcept
 {
     auto const byte = [&](std::ptrdiff_t i) { return static_cast<unsigned char>(at[i]); };
@@ -24,8 +20,6 @@ std::ptrdiff_t utf8_sequence(char const* at, char const* end) noexcept
             return 0;
     return length;
 }
-
-} // namespace
 
 char const* skip_unicode(char const* at, char const* end) noexcept
 {

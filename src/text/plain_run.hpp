@@ -64,6 +64,10 @@ inline char const* skip_plain(char const* at, char const* end) noexcept
     return at;
 }
 
+/// The length of the UTF-8 sequence of several bytes that begins at `at`; 0 when it is cut, over-long, a surrogate, above
+/// U+10FFFF, or begins with ASCII.
+std::ptrdiff_t utf8_sequence(char const* at, char const* end) noexcept;
+
 /// What `skip_text` does once it has met a character that is not ASCII.
 char const* skip_unicode(char const* at, char const* end) noexcept;
 

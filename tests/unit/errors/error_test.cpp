@@ -9,6 +9,7 @@
 #include <boost/asio/error.hpp>
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <string>
 
 namespace dynasio {
@@ -66,6 +67,29 @@ TEST(error, lists_the_tries_and_warns_of_a_write)
     EXPECT_EQ(what_of(error(details)),
         "PutItem: " + details.code.message()
             + "; 2 attempts: [12 ms reset] [8 ms silence]; the write may have been applied");
+}
+
+TEST(error, is_one_printable_line)
+{
+    error_details details;
+    details.code = errc::validation;
+    details.operation = "PutItem";
+    details.wire_code = "A\nB";
+    details.server_message = "line\r\nnext \x1b[2J caf\xe9 \xe2\x80\xae";
+    details.context = "c\td";
+    details.request_id = std::string("r\0", 2);
+    details.attempts.resize(2);
+    details.attempts[0].reason = "x\ny";
+    std::string const expected =
+        "PutItem: A\\nB: line\\r\\nnext \\x1b[2J caf\\xe9 \\u202e; c\\td; request id r\\x00; 2 tries: "
+        "[0 ms x\\ny] [0 ms ]";
+    error const e(details);
+    EXPECT_EQ(e.describe(), expected);
+    EXPECT_EQ(what_of(e), expected);
+    std::ostringstream out;
+    out << e;
+    EXPECT_EQ(out.str(), expected);
+    EXPECT_EQ(e.details().server_message, details.server_message) << "as the server sent it";
 }
 
 TEST(error, tells_what_is_worth_another_try)
