@@ -6,9 +6,11 @@
 #include <dynasio/json/detail/decode.hpp>
 
 #include "json/reader.hpp"
+#include "text/excerpt.hpp"
 
+#include <algorithm>
 #include <array>
-#include <forward_list>
+#include <memory>
 
 namespace dynasio::json {
 
@@ -17,11 +19,14 @@ namespace {
 // DynamoDB nests values 32 deep, each within an object that names its type, below a handful of levels of the response.
 constexpr std::size_t max_depth = 160;
 
+// Of a name that a path shows: longer than the names of tables and members.
+constexpr std::size_t longest_name = 255;
+
 /// Walks the text and drives the codecs.
 class decoder
 {
 public:
-    decoder(std::string_view text, target into) : text_(text), next_(into) {}
+    decoder(std::string_view text, target into) : text_(text), next_(into), claimable_(text_.left()) {}
     decoder(decoder const&) = delete;
     decoder& operator=(decoder const&) = delete;
 
@@ -60,7 +65,7 @@ public:
             {
                 if (!result.empty())
                     result += '.';
-                result.append(f.key_text, f.key_size);
+                result += text::shortened({f.key_text, f.key_size}, longest_name);
             }
         }
         return result;
@@ -152,16 +157,18 @@ private:
     bool another()
     {
         bool const in_array = top().is_array;
-        char const c = text_.peek();
-        if (c == ',')
+        while (text_.peek() == ',')
         {
             text_.skip();
-            if (!in_array)
-                return key() || another();
-            element();
-            return true;
+            if (in_array)
+            {
+                element();
+                return true;
+            }
+            if (key())
+                return true;
         }
-        if (c != (in_array ? ']' : '}'))
+        if (text_.peek() != (in_array ? ']' : '}'))
             text_.unexpected();
         return false;
     }
@@ -189,7 +196,7 @@ private:
         bool is_temporary = false;
         auto name = text_.string(is_temporary);
         if (is_temporary)
-            name = kept_.emplace_front(name);
+            name = keep(name);
         text_.expect(':');
         f.set_key(name);
         next_ = f.into.how ? f.into.how->member(f, name) : target{};
@@ -201,18 +208,45 @@ private:
         auto& f = top();
         if (++f.index == 2)
         {
-            f.bytes_left = text_.left();
-            f.first_size -= f.bytes_left;
+            f.first_size -= text_.left();
+            f.bytes_left = claim();
         }
         next_ = f.into.how ? f.into.how->element(f) : target{};
     }
 
     frame& top() { return frames_[depth_ - 1]; }
 
+    /// A name that had escapes, kept while the decoder is at its member.
+    std::string_view keep(std::string_view name)
+    {
+        if (!kept_)
+            kept_ = std::make_unique<std::array<std::string, max_depth>>();
+        return (*kept_)[depth_ - 1] = name;
+    }
+
+    /// How much of the text a list may expect to be made of, from its second element on. Within another list that is not
+    /// known. A list that took less has memory for what it had claimed, so all claims together exceed the text at most once.
+    std::uint32_t claim()
+    {
+        if (open_lists_ != 1)
+            return 0;
+        claimed_at_ = text_.left();
+        return std::min(claimed_at_, claimable_);
+    }
+
+    void settle_claim(frame const& list)
+    {
+        if (open_lists_ != 1 || list.index < 2)
+            return;
+        auto const used = claimed_at_ - text_.left();
+        claimable_ -= list.bytes_left > used ? list.bytes_left - used : 0;
+    }
+
     void push(target into, bool is_array)
     {
         if (depth_ == max_depth)
             text_.fail("nested too deeply");
+        open_lists_ += is_array ? 1 : 0;
         auto& f = frames_[depth_++];
         f.into = into;
         f.seen = 0;
@@ -228,7 +262,12 @@ private:
     {
         text_.skip();
         auto& f = top();
-        if (!f.is_array && f.into.how && f.into.how->end_object)
+        if (f.is_array)
+        {
+            settle_claim(f);
+            --open_lists_;
+        }
+        else if (f.into.how && f.into.how->end_object)
             f.into.how->end_object(f);
         --depth_;
     }
@@ -256,8 +295,11 @@ private:
     json_reader text_;
     target next_;
     std::size_t depth_ = 0;
+    std::size_t open_lists_ = 0;
+    std::uint32_t claimable_;
+    std::uint32_t claimed_at_ = 0;
     std::array<frame, max_depth> frames_;
-    std::forward_list<std::string> kept_; // keys that had escapes
+    std::unique_ptr<std::array<std::string, max_depth>> kept_; ///< names that had escapes, by depth
 };
 
 } // namespace

@@ -41,8 +41,9 @@ struct frame
 
     std::uint32_t index; ///< the number of elements begun so far
     bool is_array;
-    std::uint32_t first_size; ///< from the second element on: the size of the first one in bytes
-    std::uint32_t bytes_left; ///< set when the second element begins: the bytes left in the text
+    std::uint32_t first_size; ///< from the second element on: the bytes of the first one
+    std::uint32_t
+        bytes_left; ///< when the second element begins: how much text the elements may be; 0 if unknown
 };
 
 /// Reserves memory for the expected elements when the second one begins. Assumes that all are as long as the first, and
@@ -51,9 +52,13 @@ template <class List>
 void reserve_expected(List& list, frame const& where)
 {
     constexpr std::uint32_t least = sizeof(typename List::value_type) / 16 + 1;
-    if (where.index == 2)
-        list.reserve(
-            list.size() + 1 + where.bytes_left / (where.first_size < least ? least : where.first_size));
+    if (where.index != 2 || where.bytes_left == 0)
+        return;
+    auto const expected = where.bytes_left / (where.first_size < least ? least : where.first_size);
+    auto const wanted = list.size() + 1 + expected;
+    // A list that comes in many pieces must not be moved for each.
+    if (wanted > list.capacity())
+        list.reserve(wanted < 2 * list.capacity() ? 2 * list.capacity() : wanted);
 }
 
 /// Thrown by codecs for a value that does not fit. The decoder adds its path.
