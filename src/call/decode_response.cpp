@@ -4,6 +4,8 @@
 
 #include <dynasio/operations/detail/operation_info.hpp>
 
+#include "errors/foreign_body.hpp"
+
 #include <utility>
 
 namespace dynasio::call {
@@ -16,6 +18,8 @@ error malformed_response(call_response const& response, std::string what_is_wron
     details.operation = response.operation->name;
     details.code = client_errc::malformed_response;
     details.context = std::move(what_is_wrong);
+    if (auto const body = errors::describe_foreign_body(response.http); !body.empty())
+        details.context += "; " + body;
     details.http_status = response.http.status;
     details.request_id = response.http.headers.find("x-amzn-requestid").value_or("");
     // The operation has succeeded, whatever it has to say.

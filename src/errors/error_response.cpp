@@ -2,114 +2,120 @@
 
 #include "errors/error_response.hpp"
 
+#include "errors/foreign_body.hpp"
+#include "errors/loose_members.hpp"
+
 #include <dynasio/value/detail/json.hpp>
 
 #include <string_view>
+#include <utility>
 
 namespace dynasio::errors {
 
 namespace {
 
-// Error bodies spell the same member in several ways, depending on the error, and a member of an unexpected type must not
-// hide the others. So they have codecs of their own, which accept every spelling and skip what does not fit.
+// Error bodies spell the same member in several ways, depending on the error. Each member is read on its own, so that one of
+// an unexpected type, or a malformed one, hides no other.
 
-void ignore_boolean(void*, bool) {}
-void ignore_text(void*, std::string_view) {}
-json::target ignore_nested(void*)
+template <class T>
+bool read(std::string_view json, T& into)
 {
-    return {};
+    try
+    {
+        json::decode(json, json::target_of(into));
+        return true;
+    }
+    catch (json::decode_error const&)
+    {
+        return false;
+    }
 }
 
-void assign_text(void* object, std::string_view text)
+void read_text(std::string_view json, std::string& into)
 {
-    static_cast<std::string*>(object)->assign(text);
+    if (!json.starts_with('"'))
+        return;
+    // A text that is no JSON, for instance because it is not UTF-8, is better than none.
+    if (std::string text; read(json, text))
+        into = std::move(text);
+    else
+        into = json.substr(1, json.size() - 2);
 }
 
-constexpr json::codec lenient_string{.expected = "a string",
-    .boolean = &ignore_boolean,
-    .number = &ignore_text,
-    .string = &assign_text,
-    .begin_object = &ignore_nested,
-    .begin_array = &ignore_nested};
+void read_item(std::string_view json, std::optional<item>& into)
+{
+    if (item value; json.starts_with('{') && read(json, value))
+        into = std::move(value);
+}
+
+template <class F>
+void for_each_member(std::string_view json, F read_member)
+{
+    loose_members members(json);
+    while (auto const member = members.next())
+    {
+        std::string unescaped;
+        if (member->name.find('\\') != std::string_view::npos)
+            read({member->name.data() - 1, member->name.size() + 2}, unescaped); // with its quotes
+        read_member(unescaped.empty() ? member->name : unescaped, member->value);
+    }
+}
+
+/// Adds an element to `into` for each of the list.
+template <class T, class F>
+void read_list(std::string_view json, std::vector<T>& into, F read_member)
+{
+    if (!json.starts_with('['))
+        return;
+    into.clear();
+    for_each_member(json,
+        [&](std::string_view, std::string_view element)
+        {
+            auto& added = into.emplace_back();
+            if (element.starts_with('{'))
+                for_each_member(element,
+                    [&](std::string_view name, std::string_view value) { read_member(added, name, value); });
+        });
+}
+
+void read_cancellation(cancellation_reason& reason, std::string_view name, std::string_view value)
+{
+    if (name == "Code")
+        read_text(value, reason.code);
+    else if (name == "Message")
+        read_text(value, reason.message);
+    else if (name == "Item")
+        read_item(value, reason.old_item);
+}
+
+void read_throttling(throttling_reason& reason, std::string_view name, std::string_view value)
+{
+    if (name == "reason")
+        read_text(value, reason.reason);
+    else if (name == "resource")
+        read_text(value, reason.resource);
+}
 
 struct error_body
 {
     std::string type; // `__type`
     std::string code;
     wire_error rest;
-};
 
-template <class T>
-struct lenient_object;
-
-template <class T>
-constexpr json::codec lenient_object_codec{.expected = "an object",
-    .boolean = &ignore_boolean,
-    .number = &ignore_text,
-    .string = &ignore_text,
-    .begin_object = [](void* object) -> json::target { return {object, &lenient_object_codec<T>}; },
-    .member = &lenient_object<T>::member,
-    .begin_array = &ignore_nested};
-
-template <class T>
-constexpr json::codec lenient_list_codec{.expected = "a list",
-    .boolean = &ignore_boolean,
-    .number = &ignore_text,
-    .string = &ignore_text,
-    .begin_object = &ignore_nested,
-    .begin_array = [](void* object) -> json::target { return {object, &lenient_list_codec<T>}; },
-    .element = [](json::frame& where) -> json::target
-    { return {&static_cast<std::vector<T>*>(where.into.object)->emplace_back(), &lenient_object_codec<T>}; }};
-
-template <>
-struct lenient_object<cancellation_reason>
-{
-    static json::target member(json::frame& where, std::string_view key)
+    void read_member(std::string_view name, std::string_view value)
     {
-        auto& reason = *static_cast<cancellation_reason*>(where.into.object);
-        if (key == "Code")
-            return {&reason.code, &lenient_string};
-        if (key == "Message")
-            return {&reason.message, &lenient_string};
-        if (key == "Item")
-            return json::target_of(reason.old_item);
-        return {};
-    }
-};
-
-template <>
-struct lenient_object<throttling_reason>
-{
-    static json::target member(json::frame& where, std::string_view key)
-    {
-        auto& reason = *static_cast<throttling_reason*>(where.into.object);
-        if (key == "reason")
-            return {&reason.reason, &lenient_string};
-        if (key == "resource")
-            return {&reason.resource, &lenient_string};
-        return {};
-    }
-};
-
-template <>
-struct lenient_object<error_body>
-{
-    static json::target member(json::frame& where, std::string_view key)
-    {
-        auto& body = *static_cast<error_body*>(where.into.object);
-        if (key == "__type")
-            return {&body.type, &lenient_string};
-        if (key == "code")
-            return {&body.code, &lenient_string};
-        if (key == "message" || key == "Message" || key == "errorMessage")
-            return {&body.rest.message, &lenient_string};
-        if (key == "Item")
-            return json::target_of(body.rest.old_item);
-        if (key == "CancellationReasons")
-            return {&body.rest.cancellation_reasons, &lenient_list_codec<cancellation_reason>};
-        if (key == "throttlingReasons" || key == "ThrottlingReasons")
-            return {&body.rest.throttling_reasons, &lenient_list_codec<throttling_reason>};
-        return {};
+        if (name == "__type")
+            read_text(value, type);
+        else if (name == "code")
+            read_text(value, code);
+        else if (name == "message" || name == "Message" || name == "errorMessage")
+            read_text(value, rest.message);
+        else if (name == "Item")
+            read_item(value, rest.old_item);
+        else if (name == "CancellationReasons")
+            read_list(value, rest.cancellation_reasons, &read_cancellation);
+        else if (name == "throttlingReasons" || name == "ThrottlingReasons")
+            read_list(value, rest.throttling_reasons, &read_throttling);
     }
 };
 
@@ -127,14 +133,9 @@ std::string_view bare_code(std::string_view code)
 wire_error parse_wire_error(http::response const& response)
 {
     error_body body;
-    try
-    {
-        json::decode(response.body, {&body, &lenient_object_codec<error_body>});
-    }
-    catch (json::decode_error const&)
-    {
-        // Keep what was read before the fault: a truncated body often contains the code.
-    }
+    if (begins_like_json(response.body))
+        for_each_member(response.body,
+            [&](std::string_view name, std::string_view value) { body.read_member(name, value); });
 
     std::string_view code;
     if (auto const header = response.headers.find("x-amzn-errortype"))
@@ -143,6 +144,9 @@ wire_error parse_wire_error(http::response const& response)
         code = bare_code(body.code);
     if (code.empty())
         code = bare_code(body.type);
+    // A response without a body may name its error in a header.
+    if (code.empty() || !response.body.empty())
+        body.rest.context = describe_foreign_body(response);
     body.rest.code = code.empty() ? std::to_string(response.status) : std::string(code);
     return std::move(body.rest);
 }

@@ -20,10 +20,11 @@ struct wire_error
     std::optional<item> old_item;
     std::vector<cancellation_reason> cancellation_reasons;
     std::vector<throttling_reason> throttling_reasons;
+    std::string context; ///< what a response that is not from DynamoDB says about itself; else empty
 };
 
-/// Reads a response with status 301 or above. Never throws because of what the server sent: if the body is absent, truncated
-/// or not JSON, the code is the status.
+/// Reads a response with status 301 or above. Never throws for what the server sent. Members of the wrong type, malformed or
+/// cut hide no others. If none names the error, the status does.
 wire_error parse_wire_error(http::response const& response);
 
 } // namespace dynasio::errors

@@ -13,6 +13,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+#include <string>
+
 namespace {
 
 using dynasio::client_errc;
@@ -141,6 +144,11 @@ TEST(client, an_answer_that_cannot_be_read_is_named)
                 auto const outcome = co_await c.try_get_item(request);
                 CO_ASSERT_TRUE(outcome.has_error());
                 EXPECT_EQ(outcome.error(), client_errc::malformed_response) << body;
+                // What is not from DynamoDB is shown; JSON may hold user data.
+                auto const shown =
+                    std::string("body of ") + std::to_string(std::strlen(body)) + " bytes: " + body;
+                EXPECT_EQ(outcome.error().details().context.find(shown) != std::string::npos, body[0] != '{')
+                    << outcome.error().describe();
             });
     }
 }
