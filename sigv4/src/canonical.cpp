@@ -17,53 +17,13 @@ namespace dynasio::sigv4 {
 
 namespace {
 
-char lower(char c) noexcept
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+using detail::lower;
 
 std::string lower(std::string_view text)
 {
     std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
+    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return detail::lower(c); });
     return result;
-}
-
-bool is_token(std::string_view name) noexcept
-{
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    return !name.empty()
-        && std::all_of(name.begin(), name.end(),
-            [=](char c)
-            {
-                return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9')
-                    || marks.find(c) != std::string_view::npos;
-            });
-}
-
-bool is_blank(char c) noexcept
-{
-    return c == ' ' || c == '\t';
-}
-
-// Without blanks at the ends; each inner run of blanks is one space.
-void append_folded(std::string& out, std::string_view value)
-{
-    bool between = false;
-    bool any = false;
-    for (char const c : value)
-    {
-        if (is_blank(c))
-        {
-            between = any;
-            continue;
-        }
-        if (between)
-            out += ' ';
-        out += c;
-        between = false;
-        any = true;
-    }
 }
 
 // Calls `use` with each piece of `text` between separators.
@@ -165,7 +125,7 @@ canonical_headers_text canonical_headers(std::span<header const> headers)
     sorted.reserve(headers.size());
     for (auto const& [name, value] : headers)
     {
-        if (!is_token(name))
+        if (!detail::is_token(name))
             throw std::invalid_argument("a header name is empty or has a character that names may not have");
         detail::require_one_line(value, "the value of header " + std::string(name));
         if (!is_never_signed(name))
@@ -187,7 +147,7 @@ canonical_headers_text canonical_headers(std::span<header const> headers)
                 result.names += ';';
             result.names += name;
         }
-        append_folded(result.lines, value);
+        detail::append_folded(result.lines, value);
         result.lines += '\n';
     }
     return result;

@@ -16,9 +16,8 @@ namespace {
 
 bool same_name(std::string_view left, std::string_view right) noexcept
 {
-    auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-        [&](char a, char b) { return lower(a) == lower(b); });
+        [](char a, char b) { return detail::lower(a) == detail::lower(b); });
 }
 
 bool has(std::span<header const> headers, std::string_view name) noexcept
@@ -96,8 +95,10 @@ signed_headers_result sign_headers(request const& what, credentials const& who, 
             headers.push_back({name, value});
     };
     add("x-amz-date", time, true);
+    std::string token;
+    detail::append_folded(token, who.session_token.reveal());
     if (!who.session_token.empty())
-        add("x-amz-security-token", who.session_token.reveal(), !how.omit_session_token);
+        add("x-amz-security-token", token, !how.omit_session_token);
     if (how.add_content_sha256)
     {
         refuse(what.headers, "x-amz-content-sha256");

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <forward_list>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
@@ -19,7 +20,8 @@ namespace dynasio::sigv4 {
 
 namespace {
 
-// The caller's headers and the signer's own, both sorted, as one sorted sequence.
+// The caller's headers and the signer's own, both sorted, as one sorted sequence. Values are folded, as the service does
+// before it compares signatures.
 class merged_headers
 {
 public:
@@ -37,6 +39,12 @@ public:
             throw std::invalid_argument(
                 "the headers of a prepared request are not sorted, or there are two of "
                 + std::string(std::next(wrong)->name));
+        for (auto* one = first; one != last; ++one)
+            if (!detail::is_folded(one->value))
+            {
+                detail::append_folded(folded_.emplace_front(), one->value);
+                one->value = folded_.front();
+            }
     }
     merged_headers(merged_headers const&) = delete;
     merged_headers& operator=(merged_headers const&) = delete;
@@ -47,8 +55,15 @@ public:
 private:
     std::array<header, 10> few_;
     std::vector<header> many_;
+    std::forward_list<std::string> folded_;
     std::span<header const> all_;
 };
+
+bool is_lower_token(std::string_view name) noexcept
+{
+    return detail::is_token(name)
+        && std::none_of(name.begin(), name.end(), [](char c) { return c != detail::lower(c); });
+}
 
 void validate(prepared_request const& what, credentials const& who)
 {
@@ -65,8 +80,10 @@ void validate(prepared_request const& what, credentials const& who)
         throw std::invalid_argument("the path of a prepared request has a query");
     for (auto const& [name, value] : what.headers)
     {
-        detail::require_something(name, "a header name");
-        detail::require_one_line(name, "a header name");
+        if (!is_lower_token(name))
+            throw std::invalid_argument(
+                "a header name is empty, has an upper-case letter, or a character that names may "
+                "not have");
         // The text of the message is made only when there is something to say.
         if (detail::breaks_a_line(value))
             detail::require_one_line(value, "the value of header " + std::string(name));
@@ -118,8 +135,15 @@ void signer::sign(prepared_request const& what, credentials const& who,
     validate(what, who);
     detail::time_text const time(std::chrono::floor<std::chrono::seconds>(time_point));
     bool const has_token = !who.session_token.empty();
-    std::array<header, 3> const own{{{"host", what.host}, {"x-amz-date", time.time()},
-        {"x-amz-security-token", who.session_token.reveal()}}};
+    std::string folded_token;
+    auto token = who.session_token.reveal();
+    if (!detail::is_folded(token))
+    {
+        detail::append_folded(folded_token, token);
+        token = folded_token;
+    }
+    std::array<header, 3> const own{
+        {{"host", what.host}, {"x-amz-date", time.time()}, {"x-amz-security-token", token}}};
     merged_headers const headers(what.headers, std::span(own).first(has_token ? 3 : 2));
     auto const key = impl_->keys.get(who.secret_access_key, time.date(), impl_->region, impl_->service);
     detail::sha256 sha256;
@@ -128,7 +152,7 @@ void signer::sign(prepared_request const& what, credentials const& who,
 
     out.append("x-amz-date: ").append(time.time()).append("\r\n");
     if (has_token)
-        out.append("x-amz-security-token: ").append(who.session_token.reveal()).append("\r\n");
+        out.append("x-amz-security-token: ").append(token).append("\r\n");
     out.append("authorization: ").append(detail::algorithm_name).append(" Credential=");
     out.append(who.access_key_id).append("/").append(time.date()).append(impl_->scope_tail);
     out.append(", SignedHeaders=");

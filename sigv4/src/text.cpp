@@ -18,6 +18,11 @@ bool is_unreserved(char c) noexcept
         || c == '_' || c == '~';
 }
 
+bool is_blank(char c) noexcept
+{
+    return c == ' ' || c == '\t';
+}
+
 int hex_value(char c) noexcept
 {
     if (c >= '0' && c <= '9')
@@ -56,6 +61,47 @@ time_text::time_text(std::chrono::sys_seconds time)
     put(11, static_cast<unsigned>(clock.minutes().count()));
     put(13, static_cast<unsigned>(clock.seconds().count()));
     text_[15] = 'Z';
+}
+
+bool is_token(std::string_view name) noexcept
+{
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    return !name.empty()
+        && std::all_of(name.begin(), name.end(),
+            [=](char c)
+            {
+                return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9')
+                    || marks.find(c) != std::string_view::npos;
+            });
+}
+
+bool is_folded(std::string_view value) noexcept
+{
+    if (value.find('\t') != std::string_view::npos)
+        return false;
+    for (std::size_t at = 0; (at = value.find(' ', at)) != std::string_view::npos; ++at)
+        if (at == 0 || at + 1 == value.size() || value[at + 1] == ' ')
+            return false;
+    return true;
+}
+
+void append_folded(std::string& out, std::string_view value)
+{
+    bool between = false;
+    bool any = false;
+    for (char const c : value)
+    {
+        if (is_blank(c))
+        {
+            between = any;
+            continue;
+        }
+        if (between)
+            out += ' ';
+        out += c;
+        between = false;
+        any = true;
+    }
 }
 
 bool breaks_a_line(std::string_view text) noexcept

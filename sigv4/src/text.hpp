@@ -29,6 +29,20 @@ private:
     std::array<char, 16> text_;
 };
 
+constexpr char lower(char c) noexcept
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// Whether `name` can be the name of a header.
+bool is_token(std::string_view name) noexcept;
+
+/// Whether `append_folded` would change nothing.
+bool is_folded(std::string_view value) noexcept;
+
+/// Appends the canonical form of a header's value: without blanks at the ends, each inner run of blanks as one space.
+void append_folded(std::string& out, std::string_view value);
+
 /// Whether `text` has a character that would end a header line early: CR, LF or NUL.
 bool breaks_a_line(std::string_view text) noexcept;
 

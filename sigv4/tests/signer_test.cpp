@@ -83,6 +83,20 @@ TEST(sigv4_signer, gives_what_the_general_way_gives)
     EXPECT_EQ(run, 180);
 }
 
+// A service folds what it receives, so that is what must be signed.
+TEST(sigv4_signer, signs_values_as_the_service_reads_them)
+{
+    signer const with("r", "s");
+    std::vector<header> const blanks{{"a", "  x   y\t z "}, {"b", " "}, {"c", "one two"}, {"d", "\t"}};
+    std::vector<header> const folded{{"a", "x y z"}, {"b", ""}, {"c", "one two"}, {"d", ""}};
+    credentials const spaced("AKIDEXAMPLE", secret("very-secret"), secret(" to  ken "));
+    credentials const tight("AKIDEXAMPLE", secret("very-secret"), secret("to ken"));
+    prepared_request const given{.host = " h ", .headers = blanks};
+    EXPECT_EQ(fast(with, given, spaced), fast(with, {.host = "h", .headers = folded}, tight));
+    EXPECT_EQ(fast(with, given, spaced), general(with, given, spaced));
+    EXPECT_EQ(general(with, given, spaced), general(with, {.host = "h", .headers = folded}, tight));
+}
+
 // The gathering buffer of the hash must not care where pieces begin and end.
 TEST(sigv4_signer, every_length_of_a_value)
 {
@@ -138,6 +152,11 @@ TEST(sigv4_signer, refuses_what_would_break_the_message)
     refused_header({{"a", "a long value that ends badly\n"}});
     refused_header({{"a\n", "1"}});
     refused_header({{"", "1"}});
+    refused_header({{"A", "1"}});
+    refused_header({{"a b", "1"}});
+    refused_header({{"a:", "1"}});
+    refused_header({{"\xc3\xa4", "1"}});
+    refused_header({{"a", std::string_view("1\0", 2)}});
     refused_header({{"b", "1"}, {"a", "1"}});
     refused_header({{"a", "1"}, {"a", "1"}});
     refused_header({{"host", "other"}});

@@ -15,7 +15,7 @@
 
 namespace dynasio::sigv4 {
 
-/// A request whose headers are in canonical form already. Views only, good until signing has returned.
+/// A request whose headers are sorted already. Views only, good until signing has returned.
 struct prepared_request
 {
     std::string_view method = "POST";
@@ -23,9 +23,9 @@ struct prepared_request
     std::string_view path = "/";
     /// Value of the `host` header as sent.
     std::string_view host = {};
-    /// The other headers to sign. Names in lower case, sorted, each once; values without blanks at the ends
-    /// or runs of blanks inside. All of them are signed, so leave out those for which `is_never_signed`
-    /// holds.
+    /// The other headers to sign. Names in lower case, sorted, each once. Values are signed without blanks at the
+    /// ends and with inner runs of blanks as one space, as services do with what they receive. All headers are
+    /// signed, so leave out those for which `is_never_signed` holds.
     std::span<header const> headers = {};
     std::string_view body = {};
 };
@@ -48,8 +48,8 @@ public:
     /// Appends to `out` the lines that signing adds, each as `name: value\r\n`: `x-amz-date`,
     /// `x-amz-security-token` if there is a token, `authorization`. The time is cut to seconds. Allocates
     /// nothing beyond `out` while the key of the day is cached; with `DYNASIO_EVP_ONLY` OpenSSL allocates
-    /// contexts. Throws `std::invalid_argument` if a text has a CR, LF or NUL, the headers are not sorted or
-    /// repeat a name, the path has a query, or the credentials or host are empty; `out` is unchanged then.
+    /// contexts. Throws `std::invalid_argument` if a text has a CR, LF or NUL, a name is no HTTP token in lower
+    /// case, the headers are not sorted or repeat a name, the path has a query, or the credentials or host are empty; `out` is unchanged then.
     /// With `DYNASIO_EVP_ONLY` throws `std::runtime_error` if OpenSSL fails, and `out` may have grown.
     void sign(prepared_request const& what, credentials const& who,
         std::chrono::system_clock::time_point time, std::string& out) const;
