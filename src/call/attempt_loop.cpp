@@ -31,9 +31,30 @@ moment now(running_call const& c)
     return {clock.now(), clock.wall_now()};
 }
 
+/// When the latest attempt began, by the server's clock as far as known: credentials expire by it.
+http::wall_time server_time(running_call const& c)
+{
+    auto const skew = c.state->clock_skew().value_or(std::chrono::nanoseconds::zero());
+    return http::add_saturated(c.started.wall, std::chrono::duration_cast<http::wall_time::duration>(skew));
+}
+
+/// The attempt is signed with these. False, with the reason in the attempts, when the service has refused them before.
+bool take_credentials(running_call& c, std::shared_ptr<aws::resolved_credentials const> found)
+{
+    if (c.refused && c.refused->credentials == found->credentials)
+    {
+        c.attempts.no_other_credentials();
+        return false;
+    }
+    c.attempts.can_renew_credentials(found->expiration.has_value());
+    c.who = std::move(found);
+    return true;
+}
+
 /// False, with the reason in the attempts, when there can be none.
 bool begin_attempt(running_call& c)
 {
+    c.report_refused_credentials();
     c.started = now(c);
     c.attempts.begin_attempt(c.started);
     if (c.state->stopped())
@@ -46,28 +67,31 @@ bool begin_attempt(running_call& c)
         c.attempts.too_late();
         return false;
     }
-    c.who = c.state->options().credentials->cached(c.started.wall);
-    return true;
+    c.who = nullptr;
+    auto found = c.state->credentials().cached(server_time(c));
+    return !found || take_credentials(c, std::move(found));
 }
 
-/// Waits for credentials that are not there yet. False, with the reason in the attempts, when there are none. `c` must
-/// live until it ends.
+/// Waits for credentials that are not there yet, until the deadline. False, with the reason in the attempts, when there are
+/// none. `c` must live until it ends.
 boost::asio::awaitable<bool> get_credentials(running_call& c)
 {
-    boost::system::error_code failure;
-    std::string why;
-    try
+    auto found = co_await c.state->credentials().get(c.attempts.deadline(), server_time(c));
+    c.started = now(c); // it is signed and sent from now on
+    bool const late = c.started.steady >= c.attempts.deadline();
+    if (found.has_value() && !late)
+        co_return take_credentials(c, *std::move(found));
+    if (found.has_value())
+        c.attempts.cannot_send(
+            client_errc::deadline_exceeded, "deadline exceeded while waiting for AWS credentials", c.started);
+    else
     {
-        c.who = co_await c.state->options().credentials->get();
+        auto why = found.error();
+        bool const timed_out = late && why.code == boost::asio::error::timed_out;
+        c.attempts.cannot_send(timed_out ? make_error_code(client_errc::deadline_exceeded) : why.code,
+            std::move(why.detail), c.started);
     }
-    catch (boost::system::system_error const& e)
-    {
-        failure = e.code();
-        why = e.what();
-    }
-    if (failure)
-        c.attempts.cannot_send(failure, std::move(why), now(c));
-    co_return !failure;
+    co_return false;
 }
 
 /// False, with the reason in the attempts, when the request cannot be signed.

@@ -124,6 +124,9 @@ call_attempts::next_step call_attempts::refused(http::response const& response,
     if (kind == aws::retry_class::not_retryable
         && aws::clock_skew_retryable(last_.wire_code, skew_used, skew_seen))
         kind = aws::retry_class::transient;
+    credentials_refused_ = aws::is_refused_credentials_code(last_.wire_code);
+    if (credentials_refused_ && can_renew_credentials_)
+        kind = aws::retry_class::transient;
     if (last_.code == errc::conditional_check_failed && earlier_uncertain_ && !operation_.has_token)
     {
         // The first attempt may have met its condition and so made this one fail.
@@ -167,6 +170,12 @@ void call_attempts::cannot_send(boost::system::error_code code, std::string why,
     last_.context = std::move(why);
     uncertain_ = false;
     add_attempt(now);
+}
+
+void call_attempts::no_other_credentials()
+{
+    last_.retry = aws::retry_class::not_retryable;
+    add_context("not tried again: the provider gave the refused credentials again");
 }
 
 void call_attempts::too_late()

@@ -47,7 +47,17 @@ public:
     [[nodiscard]] unsigned max_attempts() const noexcept { return retries_.max_attempts(); }
     [[nodiscard]] http::time_point deadline() const noexcept { return deadline_; }
 
-    void begin_attempt(moment now) { started_ = now; }
+    void begin_attempt(moment now)
+    {
+        started_ = now;
+        credentials_refused_ = false;
+    }
+
+    /// Whether there may be others when the service refuses the credentials of this attempt.
+    void can_renew_credentials(bool can) noexcept { can_renew_credentials_ = can; }
+
+    /// Whether the service has refused the credentials of the latest attempt.
+    [[nodiscard]] bool credentials_refused() const noexcept { return credentials_refused_; }
 
     void succeeded() noexcept { retries_.on_success(); }
 
@@ -70,6 +80,9 @@ public:
     /// No request could be made, e.g. for want of credentials. Never retried.
     void cannot_send(boost::system::error_code code, std::string why, moment now);
 
+    /// There are no others than the credentials that the service has refused.
+    void no_other_credentials();
+
     /// The deadline came before the next attempt.
     void too_late();
 
@@ -90,6 +103,8 @@ private:
     error_details last_;             ///< of the latest attempt; `attempts` of all
     bool earlier_uncertain_ = false; ///< some earlier attempt may have been applied
     bool uncertain_ = false;         ///< the latest one may have been
+    bool can_renew_credentials_ = false;
+    bool credentials_refused_ = false;
 };
 
 } // namespace dynasio::call

@@ -39,6 +39,10 @@ public:
     [[nodiscard]] client_options const& options() const noexcept { return options_; }
     [[nodiscard]] std::shared_ptr<http::clock> const& clock() const noexcept { return clock_; }
     [[nodiscard]] http::transport& transport() const noexcept { return *transport_; }
+    [[nodiscard]] std::shared_ptr<http::transport> const& shared_transport() const noexcept
+    {
+        return transport_;
+    }
     [[nodiscard]] service_endpoint const& endpoint_of(aws::service which) const noexcept
     {
         return endpoints_[static_cast<std::size_t>(which)];

@@ -8,6 +8,8 @@ namespace dynasio::call {
 
 client_state::client_state(boost::asio::any_io_executor executor, client_options options)
     : setup_(std::move(executor), std::move(options)),
+      credentials_(std::make_shared<aws::detail::credentials_cache>(
+          setup_.options().credentials, setup_.executor(), setup_.shared_transport(), setup_.clock())),
       quota_(setup_.options().retry.initial_tokens),
       random_(setup_.options().random_seed)
 {}
@@ -15,6 +17,7 @@ client_state::client_state(boost::asio::any_io_executor executor, client_options
 void client_state::stop() noexcept
 {
     stopped_ = true;
+    credentials_->stop();
     if (!options().transport)
         setup_.transport().stop();
     if (!options().clock)

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_SRC_CALL_CLIENT_STATE_HPP
 #define DYNASIO_SRC_CALL_CLIENT_STATE_HPP
 
+#include "aws/credentials/credentials_cache.hpp"
 #include "aws/retry/clock_skew.hpp"
 #include "call/client_setup.hpp"
 #include "call/random_source.hpp"
@@ -40,6 +41,7 @@ public:
 
     [[nodiscard]] random_source& random() noexcept { return random_; }
     [[nodiscard]] aws::retry_quota& quota() noexcept { return quota_; }
+    [[nodiscard]] aws::detail::credentials_cache& credentials() noexcept { return *credentials_; }
 
     /// Add this to the local time to get the server's; nothing while no response has shown it.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> clock_skew() const noexcept;
@@ -50,6 +52,7 @@ public:
 
 private:
     client_setup setup_;
+    std::shared_ptr<aws::detail::credentials_cache> const credentials_;
     aws::retry_quota quota_;
     aws::clock_skew skew_;
     std::atomic<bool> skew_known_ = false;

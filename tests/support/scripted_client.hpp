@@ -17,6 +17,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace dynasio::tests {
 
@@ -42,7 +43,13 @@ struct scripted_client
         return result;
     }
 
-    client make(unsigned max_attempts = 1) { return {context.get_executor(), options(max_attempts)}; }
+    client make(unsigned max_attempts = 1, std::shared_ptr<aws::credentials_provider> credentials = nullptr)
+    {
+        auto wanted = options(max_attempts);
+        if (credentials)
+            wanted.credentials = std::move(credentials);
+        return {context.get_executor(), wanted};
+    }
 
     /// Runs the coroutine that `body` makes to its end, then the script must have been played. `at_rest` is
     /// called each time that only time could make something happen; it returns whether it did something

@@ -145,16 +145,15 @@ struct configuration
     retry_options retry;
     /// For the user agent; empty when there is none.
     std::string app_id;
-    /// Never null. Nothing has been asked of it yet: that there are no credentials shows with the first
-    /// request.
+    /// Never null. That there are no credentials shows with the first request.
     std::shared_ptr<credentials_provider> credentials;
 
     /// The endpoint of a service. Errors: as `resolve_endpoint`.
     endpoint endpoint_of(service which) const;
 };
 
-/// Reads the configuration. Costs no request; reads the two profile files, which blocks the thread for that
-/// long.
+/// Reads the configuration, keys of the profile included. Costs no request; reads the two profile files, which blocks the
+/// thread for that long. Nothing reads them later, so later changes are not seen.
 ///
 /// Region: code, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile. Profile: code, `AWS_PROFILE`, `default`.
 /// Endpoint URL: see `resolve_endpoint_url`. `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`,

@@ -35,6 +35,12 @@ struct resolved_credentials
 
     /// When the service will stop to accept them; nothing when they do not expire, or it is not known.
     std::optional<std::chrono::system_clock::time_point> expiration;
+
+    /// Whether the service accepts them no longer at the time `now`, as far as known.
+    [[nodiscard]] bool is_expired(std::chrono::system_clock::time_point now) const noexcept
+    {
+        return expiration && *expiration <= now;
+    }
 };
 
 } // namespace dynasio::aws

@@ -59,6 +59,10 @@ bool is_transient_code(std::string_view code) noexcept;
 /// `clock_skew_retryable`.
 bool is_clock_skew_code(std::string_view code) noexcept;
 
+/// Codes by which the service refuses the credentials themselves: expired, or unknown, as after a rotation of keys. The
+/// same request may succeed with others.
+bool is_refused_credentials_code(std::string_view code) noexcept;
+
 /// Classifies a response of the service with status 301 or above by its code (without prefix; may be empty)
 /// and HTTP status. `modelled_retryable` is the mark of the service model on the error.
 retry_class classify_service_error(

@@ -4,11 +4,11 @@
 
 #include "aws/config/profile_location.hpp"
 #include "aws/config/settings.hpp"
+#include "aws/credentials/fixed_credentials.hpp"
 #include "aws/endpoint/partition.hpp"
 #include "text/ini_text.hpp"
 
 #include <dynasio/aws/configuration_error.hpp>
-#include <dynasio/aws/credential_providers.hpp>
 
 #include <utility>
 
@@ -115,15 +115,12 @@ configuration load_configuration(environment const& env, load_options const& ove
     if (!asked_for)
         result.profile = "default";
 
-    auto const files = load_profile_files(env);
+    auto const where = locate_profile_files(env);
+    auto const files = load_profile_files(env, where);
     auto const* const profile = files.profile(result.profile);
     if (!profile && asked_for)
-    {
-        auto const where = locate_profile_files(env);
         throw configuration_error(errc::profile_not_found,
-            "profile " + text::in_quotes(result.profile) + " is neither in " + text::in_quotes(where.config)
-                + " nor in " + text::in_quotes(where.credentials));
-    }
+            "profile " + text::in_quotes(result.profile) + " " + absence_from(where));
 
     reader const read(env, profile, result.profile);
     result.region = resolve_region(overrides.region(), env, profile);
@@ -153,7 +150,8 @@ configuration load_configuration(environment const& env, load_options const& ove
 
     result.credentials = overrides.credentials();
     if (!result.credentials)
-        result.credentials = default_credentials(env, overrides.profile().value_or(std::string()));
+        result.credentials =
+            detail::default_credentials(env, files, where, overrides.profile().value_or(std::string()));
     return result;
 }
 

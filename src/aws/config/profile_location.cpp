@@ -52,12 +52,26 @@ std::optional<std::string> home_folder(environment const& env, platform on)
 profile_location locate_profile_files(environment const& env, platform on)
 {
     return {place(env, on, "AWS_CONFIG_FILE", "config"),
-        place(env, on, "AWS_SHARED_CREDENTIALS_FILE", "credentials")};
+        place(env, on, "AWS_SHARED_CREDENTIALS_FILE", "credentials"), home_folder(env, on).has_value()};
 }
 
-profile_files load_profile_files(environment const& env)
+std::string absence_from(profile_location const& where)
 {
-    auto const where = locate_profile_files(env);
+    if (where.config.empty() && where.credentials.empty())
+        return "is in no file: none of HOME, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE is set";
+    std::string text;
+    if (where.config.empty())
+        text = "is not in " + text::in_quotes(where.credentials);
+    else if (where.credentials.empty())
+        text = "is not in " + text::in_quotes(where.config);
+    else
+        text = "is neither in " + text::in_quotes(where.config) + " nor in "
+            + text::in_quotes(where.credentials);
+    return where.home_is_known ? text : text + "; HOME is not set";
+}
+
+profile_files load_profile_files(environment const& env, profile_location const& where)
+{
     std::string config = read(env, where.config);
     std::string credentials = read(env, where.credentials);
     // The texts hold secrets; they go however this ends.

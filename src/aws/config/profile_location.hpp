@@ -28,6 +28,7 @@ struct profile_location
 {
     std::string config;
     std::string credentials;
+    bool home_is_known = false;
 };
 
 /// The home folder: `HOME`; on Windows then `USERPROFILE`, `HOMEDRIVE` with `HOMEPATH`.
@@ -37,9 +38,13 @@ std::optional<std::string> home_folder(environment const& env, platform on = pla
 /// in the home folder. A `~` at the start of a path is the home folder.
 profile_location locate_profile_files(environment const& env, platform on = platform::native);
 
-/// Reads both files from their places; a file that is not there counts as empty.
+/// What an error says behind the name of a profile that is in none of the files: the files that were looked for, and that
+/// `HOME` is not set when it is not.
+std::string absence_from(profile_location const& where);
+
+/// Reads both files from their places; a file that is not there counts as empty. Blocks the thread.
 /// Errors: as `environment::file` and `parse_profile_files`.
-profile_files load_profile_files(environment const& env);
+profile_files load_profile_files(environment const& env, profile_location const& where);
 
 } // namespace dynasio::aws
 

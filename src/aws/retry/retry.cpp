@@ -54,6 +54,14 @@ constexpr std::string_view clock_skew_codes[] = {
     "AccessDeniedException",
 };
 
+constexpr std::string_view refused_credentials_codes[] = {
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "UnrecognizedClientException",
+    // Only STS has this one.
+    "InvalidClientTokenId",
+};
+
 template <std::size_t N>
 bool contains(std::string_view const (&codes)[N], std::string_view code) noexcept
 {
@@ -104,6 +112,11 @@ bool is_transient_code(std::string_view code) noexcept
 bool is_clock_skew_code(std::string_view code) noexcept
 {
     return contains(clock_skew_codes, code);
+}
+
+bool is_refused_credentials_code(std::string_view code) noexcept
+{
+    return contains(refused_credentials_codes, code);
 }
 
 retry_class classify_service_error(int http_status, std::string_view code, bool modelled_retryable) noexcept

@@ -8,11 +8,8 @@
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/credential_providers.hpp>
 
+#include "support/credentials_from.hpp"
 #include "support/data_cases.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include <iostream>
 
@@ -90,7 +87,7 @@ TEST(Configuration, EndpointUrlVectors)
                 data.at("environments").at(test.at("environment").as_string()).as_object())
                 vars[name] = text(value);
             auto const env = with_config(config, vars);
-            auto const files = load_profile_files(env);
+            auto const files = load_profile_files(env, locate_profile_files(env));
 
             auto const& client =
                 data.at("client_configs").at(test.at("client_config").as_string()).as_object();
@@ -232,6 +229,14 @@ TEST(Configuration, MalformedValuesAreNamed)
         EXPECT_EQ(found.code, test.code) << test.variable << '=' << test.value << ": " << found.what;
         EXPECT_TRUE(found.says(test.variable) && found.says(test.value)) << found.what;
     }
+    for (std::string const attempts : {"many", "0", "-1", "4294967296", "1e3", "0x1", "+1"})
+    {
+        auto const found = failure_of(with_config("[default]\nmax_attempts = " + attempts + "\n"));
+        EXPECT_EQ(found.code, errc::invalid_value) << attempts;
+        EXPECT_TRUE(found.says("property max_attempts is \"" + attempts + "\"")) << found.what;
+    }
+    EXPECT_THROW(
+        load_configuration(environment::of({}), load_options().max_attempts(0)), std::invalid_argument);
     auto const in_profile = failure_of(with_config("[default]\nmax_attempts = many\n"));
     EXPECT_TRUE(in_profile.says("profile \"default\", property max_attempts is \"many\"")) << in_profile.what;
     auto const url = failure_of(environment::of({{"AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000"}}));
@@ -255,12 +260,9 @@ TEST(Configuration, AProfileInCodeTakesTheVariablesKeysOut)
     {
         auto const provider =
             (in_code ? load_configuration(env, overrides) : load_configuration(env)).credentials;
-        boost::asio::io_context context;
-        boost::asio::co_spawn(
-            context, provider->get(), [](std::exception_ptr, std::shared_ptr<resolved_credentials const>) {});
-        context.run();
-        auto const found = provider->cached({});
-        EXPECT_EQ(found ? found->credentials.access_key_id : "none", in_code ? "from_a" : "from_env");
+        auto const found = dynasio::tests::credentials_from(*provider);
+        ASSERT_TRUE(found.has_value());
+        EXPECT_EQ((*found)->credentials.access_key_id, in_code ? "from_a" : "from_env");
     }
     overrides.credentials(static_credentials({"id", dynasio::sigv4::secret("hush")}));
     EXPECT_EQ(load_configuration(env, overrides).credentials, overrides.credentials());

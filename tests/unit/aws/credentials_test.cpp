@@ -3,20 +3,20 @@
 // Credential providers over environments made of maps. Each error is checked for its code, for naming what is
 // wrong, and for not showing a secret.
 
+#include <dynasio/aws/configuration.hpp>
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/credential_providers.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
+#include "support/credentials_from.hpp"
+
 #include <gtest/gtest.h>
 
-#include <exception>
+#include <map>
 #include <optional>
 
 namespace {
 
 using namespace dynasio::aws;
-namespace asio = boost::asio;
 using dynasio::sigv4::credentials;
 using dynasio::sigv4::secret;
 using provider_ptr = std::shared_ptr<credentials_provider>;
@@ -24,19 +24,7 @@ using credentials_ptr = std::shared_ptr<resolved_credentials const>;
 
 credentials_ptr get(provider_ptr const& provider)
 {
-    asio::io_context context;
-    credentials_ptr result;
-    std::exception_ptr failure;
-    asio::co_spawn(context, provider->get(),
-        [&](std::exception_ptr error, credentials_ptr found)
-        {
-            failure = error;
-            result = std::move(found);
-        });
-    context.run();
-    if (failure)
-        std::rethrow_exception(failure);
-    return result;
+    return dynasio::tests::credentials_from(*provider).value();
 }
 
 struct failure
@@ -49,17 +37,13 @@ struct failure
 
 failure failure_of(provider_ptr const& provider)
 {
-    try
-    {
-        get(provider);
-    }
-    catch (configuration_error const& error)
-    {
-        std::string const what = error.what();
-        EXPECT_EQ(what.find("hush"), std::string::npos) << "shows a secret: " << what;
-        return {error.code(), what};
-    }
-    return {{}, "no error"};
+    auto const found = dynasio::tests::credentials_from(*provider);
+    EXPECT_FALSE(provider->cached({}));
+    if (found.has_value())
+        return {{}, "no error"};
+    auto const& why = found.error();
+    EXPECT_EQ(why.detail.find("hush"), std::string::npos) << "shows a secret: " << why.detail;
+    return {why.code, why.detail};
 }
 
 environment with_files(std::string config, std::string credentials_file, environment::variables vars = {})
@@ -87,11 +71,11 @@ TEST(Credentials, Environment)
     auto const provider = environment_credentials(
         environment::of({{"AWS_ACCESS_KEY_ID", " id "}, {"AWS_SECRET_ACCESS_KEY", "hush"},
             {"AWS_SESSION_TOKEN", "t"}, {"AWS_SECURITY_TOKEN", "old"}, {"AWS_ACCOUNT_ID", "1"}}));
-    EXPECT_FALSE(provider->cached({}));
-    auto const found = get(provider);
+    auto const found = provider->cached({});
+    ASSERT_TRUE(found);
     EXPECT_EQ(found->credentials, credentials("id", secret("hush"), secret("t")));
     EXPECT_EQ(found->account_id, "1");
-    EXPECT_EQ(provider->cached({}), found);
+    EXPECT_FALSE(found->expiration);
     EXPECT_EQ(get(provider), found);
 }
 
@@ -125,12 +109,12 @@ TEST(Credentials, Profile)
     auto const env = with_files("[default]\nregion = r\naws_account_id = 7\n",
         "[default]\naws_access_key_id = id\naws_secret_access_key = hush\naws_session_token = t\n");
     auto const provider = profile_credentials(env);
-    EXPECT_FALSE(provider->cached({}));
-    auto const found = get(provider);
+    auto const found = provider->cached({});
+    ASSERT_TRUE(found);
     EXPECT_EQ(found->credentials, credentials("id", secret("hush"), secret("t")));
     EXPECT_EQ(found->account_id, "7");
     EXPECT_EQ(found->provider, "profile");
-    EXPECT_EQ(provider->cached({}), found);
+    EXPECT_EQ(get(provider), found);
 }
 
 TEST(Credentials, ProfileNamedByVariableOrCode)
@@ -142,7 +126,10 @@ TEST(Credentials, ProfileNamedByVariableOrCode)
     EXPECT_EQ(get(profile_credentials(env, "b"))->credentials.access_key_id, "idb");
     auto const missing = failure_of(profile_credentials(env, "c"));
     EXPECT_EQ(missing.code, errc::profile_not_found);
-    EXPECT_TRUE(missing.says("\"c\"")) << missing.what;
+    EXPECT_EQ(missing.what, R"(profile "c" is neither in "/h/.aws/config" nor in "/h/.aws/credentials")");
+    auto const homeless = failure_of(profile_credentials(environment::of({}), "c"));
+    EXPECT_TRUE(homeless.says("none of HOME, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE is set"))
+        << homeless.what;
 }
 
 TEST(Credentials, ProfileNotConfiguredIncompleteOrBroken)
@@ -184,13 +171,107 @@ TEST(Credentials, DefaultOrderIsEnvironmentThenProfile)
     std::string const file = "[default]\naws_access_key_id = from_file\naws_secret_access_key = hush\n";
     environment::variables const keys{{"AWS_ACCESS_KEY_ID", "from_env"}, {"AWS_SECRET_ACCESS_KEY", "hush"}};
     auto const both = default_credentials(with_files("", file, keys));
-    EXPECT_FALSE(both->cached({}));
     EXPECT_EQ(get(both)->credentials.access_key_id, "from_env");
     ASSERT_TRUE(both->cached({}));
     EXPECT_EQ(both->cached({})->provider, "environment");
     EXPECT_EQ(get(default_credentials(with_files("", file)))->credentials.access_key_id, "from_file");
     EXPECT_EQ(get(default_credentials(with_files("", file, keys), "default"))->credentials.access_key_id,
         "from_file");
+}
+
+/// Counts what is read.
+class counting_source final : public environment::source
+{
+public:
+    explicit counting_source(environment::files contents) : contents_(std::move(contents)) {}
+
+    std::optional<std::string> variable(std::string const& name) const override
+    {
+        return name == "HOME" ? std::optional<std::string>("/h") : std::nullopt;
+    }
+    std::optional<std::string> file(std::string const& path) const override
+    {
+        ++reads;
+        auto const found = contents_.find(path);
+        return found == contents_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    mutable int reads = 0;
+
+private:
+    environment::files contents_;
+};
+
+TEST(Credentials, FilesAreReadOnceWhenTheConfigurationIsLoaded)
+{
+    auto const source = std::make_shared<counting_source const>(
+        environment::files{{"/h/.aws/config", "[default]\nregion = r\n"},
+            {"/h/.aws/credentials", "[default]\naws_access_key_id = id\naws_secret_access_key = hush\n"}});
+    auto const loaded = load_configuration(environment(source));
+    EXPECT_EQ(source->reads, 2);
+    EXPECT_EQ(get(loaded.credentials)->credentials.access_key_id, "id");
+    EXPECT_EQ(get(loaded.credentials), loaded.credentials->cached({}));
+    EXPECT_EQ(source->reads, 2);
+}
+
+TEST(Credentials, FilesAreReadOnceWhenTheProviderIsMade)
+{
+    auto const source = std::make_shared<counting_source const>(environment::files{
+        {"/h/.aws/credentials", "[default]\naws_access_key_id = id\naws_secret_access_key = hush\n"}});
+    auto const provider = default_credentials(environment(source));
+    EXPECT_EQ(source->reads, 2);
+    EXPECT_EQ(get(provider)->credentials.access_key_id, "id");
+    EXPECT_EQ(source->reads, 2);
+}
+
+/// Not configured at first; gives others each time when it is.
+class renewing_provider final : public credentials_provider
+{
+public:
+    std::string_view name() const noexcept override { return "renewing"; }
+    boost::asio::awaitable<credentials_result> get(provider_context const&) override
+    {
+        if (++asked == 1)
+            co_return credentials_error(errc::credentials_not_configured, "not yet");
+        co_return std::make_shared<resolved_credentials const>(
+            credentials(std::to_string(asked), secret("hush")));
+    }
+    void invalidate(resolved_credentials const& which) noexcept override
+    {
+        refused.push_back(which.credentials.access_key_id);
+    }
+
+    int asked = 0;
+    std::vector<std::string> refused;
+};
+
+TEST(Credentials, ChainKeepsToTheProviderThatItHasFound)
+{
+    auto const first = std::make_shared<renewing_provider>();
+    auto const second = std::make_shared<renewing_provider>();
+    second->asked = 1;
+    auto const both = credentials_chain({first, second});
+    EXPECT_EQ(get(both)->credentials.access_key_id, "2");
+    auto const renewed = get(both);
+    EXPECT_EQ(renewed->credentials.access_key_id, "3");
+    EXPECT_EQ(first->asked, 1);
+    both->invalidate(*renewed);
+    EXPECT_TRUE(first->refused.empty());
+    EXPECT_EQ(second->refused, std::vector<std::string>{"3"});
+}
+
+TEST(Credentials, ErrorsAreThrownByValue)
+{
+    try
+    {
+        get(environment_credentials(environment::of({})));
+        FAIL();
+    }
+    catch (boost::system::system_error const& e)
+    {
+        EXPECT_EQ(e.code(), errc::credentials_not_configured);
+        EXPECT_NE(std::string(e.what()).find("AWS_ACCESS_KEY_ID"), std::string::npos) << e.what();
+    }
 }
 
 TEST(Credentials, ChainStopsAtAConfiguredButBrokenProvider)

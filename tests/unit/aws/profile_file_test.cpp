@@ -258,7 +258,21 @@ TEST(ProfileLocation, WithoutHomeThereAreNoFiles)
     auto const env = environment::of({{"USERPROFILE", "/u"}});
     EXPECT_EQ(locate_profile_files(env, platform::posix).config, "");
     EXPECT_EQ(locate_profile_files(env, platform::windows).config, "/u\\.aws\\config");
-    EXPECT_TRUE(load_profile_files(environment::of({})).profiles.empty());
+    auto const empty = environment::of({});
+    EXPECT_TRUE(load_profile_files(empty, locate_profile_files(empty)).profiles.empty());
+}
+
+TEST(ProfileLocation, AbsenceNamesTheFilesAndAMissingHome)
+{
+    auto const said = [](environment::variables vars)
+    { return absence_from(locate_profile_files(environment::of(std::move(vars)), platform::posix)); };
+    EXPECT_EQ(said({{"HOME", "/h"}}), R"(is neither in "/h/.aws/config" nor in "/h/.aws/credentials")");
+    EXPECT_EQ(said({{"AWS_CONFIG_FILE", "/c"}, {"AWS_SHARED_CREDENTIALS_FILE", "~/s"}}),
+        R"(is neither in "/c" nor in "~/s"; HOME is not set)");
+    EXPECT_EQ(said({{"AWS_CONFIG_FILE", "/c"}}), R"(is not in "/c"; HOME is not set)");
+    EXPECT_EQ(said({{"AWS_SHARED_CREDENTIALS_FILE", "/s"}}), R"(is not in "/s"; HOME is not set)");
+    EXPECT_EQ(
+        said({}), "is in no file: none of HOME, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE is set");
 }
 
 TEST(ProfileLocation, LoadsBothFiles)
@@ -266,7 +280,7 @@ TEST(ProfileLocation, LoadsBothFiles)
     auto const env = environment::of({{"HOME", "/h"}},
         {{"/h/.aws/config", "[profile a]\nregion = r\n"},
             {"/h/.aws/credentials", "[a]\naws_access_key_id = k\n"}});
-    auto const files = load_profile_files(env);
+    auto const files = load_profile_files(env, locate_profile_files(env));
     EXPECT_EQ(files.profile("a")->get("region"), "r");
     EXPECT_EQ(files.profile("a")->get("aws_access_key_id"), "k");
 }

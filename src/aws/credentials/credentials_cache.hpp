@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef DYNASIO_SRC_AWS_CREDENTIALS_CREDENTIALS_CACHE_HPP
+#define DYNASIO_SRC_AWS_CREDENTIALS_CREDENTIALS_CACHE_HPP
+
+#include <dynasio/aws/credentials_provider.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <mutex>
+
+namespace dynasio::aws::detail {
+
+/// What one client knows of its credentials: keeps what the provider gave until it expires or is refused, and asks for
+/// more in one flight, whatever the number of calls that wait.
+///
+/// - A flight is one `get` of the provider, on the executor of the client. It belongs to no call: it outlives the one that
+///   started it, and ends at the provider's `timeout` at the latest.
+/// - Calls wait under their own deadlines and cancellations. All of them get what the flight ended with.
+/// - What a flight brings is used by those who wait for it even if it has expired: the service decides. The next call
+///   asks again. So it does after an error.
+/// - Nothing recurses per waiter. No lock is held while provider, clock, transport or executor run.
+///
+/// Thread safety: shared objects are safe.
+class credentials_cache : public std::enable_shared_from_this<credentials_cache>
+{
+public:
+    using credentials_ptr = std::shared_ptr<resolved_credentials const>;
+
+    credentials_cache(std::shared_ptr<credentials_provider> provider, boost::asio::any_io_executor executor,
+        std::shared_ptr<http::transport> transport, std::shared_ptr<http::clock> clock);
+    credentials_cache(credentials_cache const&) = delete;
+    credentials_cache& operator=(credentials_cache const&) = delete;
+    ~credentials_cache();
+
+    /// The credentials to use at the time `now`, if they are there; else null. For credentials that never change it takes
+    /// no lock.
+    credentials_ptr cached(http::wall_time now) noexcept;
+
+    /// Waits for credentials. Error `timed_out` at `deadline`, `operation_aborted` when cancelled and after `stop`, else as
+    /// the provider's.
+    /// Lifetimes: this object must outlive the operation.
+    /// Cancellation: every type; the flight goes on.
+    boost::asio::awaitable<credentials_result> get(http::time_point deadline, http::wall_time now);
+
+    /// The service has refused them. Those that came later are kept.
+    void invalidate(credentials_ptr const& refused) noexcept;
+
+    /// Ends the flight and all who wait with `operation_aborted`, for good.
+    void stop() noexcept;
+
+private:
+    class flight;
+    class waiter;
+    class landing;
+    using flight_ptr = std::shared_ptr<flight>;
+
+    void start(flight_ptr const& which);
+    void settle(flight_ptr which, credentials_result outcome, bool cancel) noexcept;
+    static boost::asio::awaitable<void> fly(landing end);
+
+    std::shared_ptr<credentials_provider> const provider_;
+    boost::asio::any_io_executor const executor_;
+    std::shared_ptr<http::transport> const transport_;
+    std::shared_ptr<http::clock> const clock_;
+
+    std::mutex mutex_;
+    credentials_ptr current_;
+    flight_ptr flight_; // the one that calls join
+    bool stopped_ = false;
+};
+
+} // namespace dynasio::aws::detail
+
+#endif
