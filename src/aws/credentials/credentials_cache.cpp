@@ -209,16 +209,23 @@ asio::awaitable<credentials_result> credentials_cache::get(http::time_point dead
 
 void credentials_cache::start(flight_ptr const& which)
 {
-    clock_->arm(*which, which->deadline);
-    bool settled = false;
+    try
     {
-        std::lock_guard const lock(mutex_);
-        settled = which->settled;
+        clock_->arm(*which, which->deadline);
+        bool settled = false;
+        {
+            std::lock_guard const lock(mutex_);
+            settled = which->settled;
+        }
+        if (settled)
+            clock_->disarm(*which); // it was settled before it was armed
+        else
+            which->children->start(executor_, fly(landing(which)));
     }
-    if (settled)
-        clock_->disarm(*which); // it was settled before it was armed
-    else
-        which->children->start(executor_, fly(landing(which)));
+    catch (...) // out of memory, say
+    {
+        settle(which, failure_of(*provider_, std::current_exception()), false);
+    }
 }
 
 asio::awaitable<void> credentials_cache::fly(landing end)
