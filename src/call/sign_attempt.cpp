@@ -84,7 +84,9 @@ http::fields sign_attempt(
         {"x-amz-target", facts.target},
     }};
     std::string lines;
-    lines.reserve(facts.fixed_headers.size() + 640 + who.session_token.size());
+    // Room for all, since growing would leave a copy of the token behind.
+    lines.reserve(facts.fixed_headers.size() + facts.target.size() + who.access_key_id.size()
+        + signer.region().size() + who.session_token.size() + 640);
     lines += facts.fixed_headers;
     append_header(lines, "x-amz-target", facts.target);
     append_header(lines, "amz-sdk-invocation-id", facts.invocation_id);
@@ -96,7 +98,8 @@ http::fields sign_attempt(
     what.headers = signed_headers;
     what.body = facts.body;
     signer.sign(what, who, facts.server_now, lines);
-    return http::fields::from_rendered(std::move(lines));
+    return who.session_token.empty() ? http::fields::from_rendered(std::move(lines))
+                                     : http::fields::from_rendered_secret(std::move(lines));
 }
 
 } // namespace dynasio::call

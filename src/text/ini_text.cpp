@@ -6,6 +6,8 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
+
 namespace dynasio::text {
 
 std::string to_lower(std::string_view text)
@@ -37,6 +39,23 @@ void wipe(std::string& text) noexcept
     if (!text.empty())
         OPENSSL_cleanse(text.data(), text.size());
     text.clear();
+}
+
+void reserve_secret(std::string& text, std::size_t capacity)
+{
+    if (capacity <= text.capacity())
+        return;
+    std::string larger;
+    larger.reserve(std::max(capacity, 2 * text.capacity()));
+    larger = text;
+    text.swap(larger);
+    wipe(larger);
+}
+
+void append_secret(std::string& text, std::string_view more)
+{
+    reserve_secret(text, text.size() + more.size());
+    text += more;
 }
 
 } // namespace dynasio::text

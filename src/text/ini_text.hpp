@@ -5,6 +5,7 @@
 #ifndef DYNASIO_SRC_TEXT_INI_TEXT_HPP
 #define DYNASIO_SRC_TEXT_INI_TEXT_HPP
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,12 @@ std::string in_quotes(std::string_view text);
 
 /// Overwrites text that may have held a secret, and empties it.
 void wipe(std::string& text) noexcept;
+
+/// Makes room for text that may hold a secret: what it was kept in before is overwritten.
+void reserve_secret(std::string& text, std::size_t capacity);
+
+/// Appends to text that may hold a secret, see `reserve_secret`.
+void append_secret(std::string& text, std::string_view more);
 
 } // namespace dynasio::text
 

@@ -3,6 +3,8 @@
 #ifndef DYNASIO_AWS_ENVIRONMENT_HPP
 #define DYNASIO_AWS_ENVIRONMENT_HPP
 
+#include <dynasio/sigv4/secret.hpp>
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,7 +35,10 @@ public:
     /// The value without white space around it; nothing when the variable is not set or blank.
     std::optional<std::string> variable(std::string_view name) const;
 
-    /// The bytes of a file; nothing when there is no such file. Throws `configuration_error`
+    /// The same of a variable that is a secret, without a copy of it that stays in memory.
+    std::optional<sigv4::secret> secret_variable(std::string_view name) const;
+
+    /// The bytes of a file, which may be secrets: who is given them overwrites them; nothing when there is no such file. Throws `configuration_error`
     /// (`unreadable_file`) with the path when it is there but cannot be read, or is larger than 16 MiB.
     std::optional<std::string> file(std::string const& path) const;
 

@@ -22,8 +22,7 @@ public:
     profile_section() = default;
     profile_section(profile_section const&) = default;
     profile_section(profile_section&&) noexcept = default;
-    profile_section& operator=(profile_section const&) = default;
-    profile_section& operator=(profile_section&&) noexcept = default;
+    profile_section& operator=(profile_section other) noexcept;
     ~profile_section();
 
     /// The value of a property, named in lower case; nothing when it is absent or empty.

@@ -14,6 +14,7 @@ namespace dynasio::http {
 
 /// Header fields of a message, kept as the lines that go over the wire (`name: value\r\n`), in one string. Names are
 /// compared without regard to ASCII case; same-named fields stay apart, in order.
+/// Fields with a secret overwrite their memory before they give it back.
 /// Lifetimes: views stay valid until the next change of the object.
 class fields
 {
@@ -51,6 +52,21 @@ public:
         std::string_view rest_;
     };
 
+    fields() = default;
+    fields(fields const&) = default;
+    fields(fields&&) noexcept = default;
+    fields& operator=(fields other) noexcept
+    {
+        lines_.swap(other.lines_);
+        std::swap(secret_, other.secret_);
+        return *this;
+    }
+    ~fields()
+    {
+        if (secret_)
+            wipe();
+    }
+
     /// Takes over lines that are known to be well-formed, each ending in CR LF.
     static fields from_rendered(std::string lines)
     {
@@ -59,12 +75,24 @@ public:
         return result;
     }
 
+    /// The same for lines with a secret, such as a session token. From now on this object and its copies have a secret.
+    static fields from_rendered_secret(std::string lines)
+    {
+        auto result = from_rendered(std::move(lines));
+        result.secret_ = true;
+        return result;
+    }
+
     /// Appends a field. Throws `std::invalid_argument` for an empty name, a name that is no HTTP token, or a value
     /// with control characters.
     void add(std::string_view name, std::string_view value);
 
     /// Appends lines that are known to be well-formed, each ending in CR LF.
-    void add_rendered(std::string_view lines) { lines_.append(lines); }
+    void add_rendered(std::string_view lines)
+    {
+        make_room(lines.size());
+        lines_.append(lines);
+    }
 
     /// The first field of that name.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
@@ -73,14 +101,34 @@ public:
     [[nodiscard]] std::string_view rendered() const { return lines_; }
 
     [[nodiscard]] bool empty() const { return lines_.empty(); }
-    void clear() { lines_.clear(); }
-    void reserve(std::size_t bytes) { lines_.reserve(bytes); }
+    void clear()
+    {
+        if (secret_)
+            wipe();
+        lines_.clear();
+    }
+    void reserve(std::size_t bytes)
+    {
+        if (secret_)
+            make_room_for_secret(bytes);
+        else
+            lines_.reserve(bytes);
+    }
 
     [[nodiscard]] iterator begin() const { return iterator(lines_); }
     [[nodiscard]] iterator end() const { return {}; }
 
 private:
+    void make_room(std::size_t more)
+    {
+        if (secret_)
+            make_room_for_secret(lines_.size() + more);
+    }
+    void make_room_for_secret(std::size_t bytes);
+    void wipe() noexcept;
+
     std::string lines_;
+    bool secret_ = false;
 };
 
 } // namespace dynasio::http

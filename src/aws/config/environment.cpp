@@ -50,17 +50,24 @@ public:
                 return std::nullopt;
             unreadable(path, std::generic_category().message(error));
         }
+        // The bytes may be secrets, so they are nowhere but in `contents`.
+        std::setvbuf(handle.get(), nullptr, _IONBF, 0);
+        constexpr std::size_t chunk = 4096;
         std::string contents;
-        char chunk[4096];
-        while (std::size_t const got = std::fread(chunk, 1, sizeof chunk, handle.get()))
+        for (std::size_t size = 0;;)
         {
-            if (contents.size() + got > largest_file)
-                unreadable(path, "larger than 16 MiB");
-            contents.append(chunk, got);
+            text::reserve_secret(contents, size + chunk);
+            contents.resize(size + chunk);
+            std::size_t const got = std::fread(contents.data() + size, 1, chunk, handle.get());
+            int const error = std::ferror(handle.get()) ? errno : 0;
+            contents.resize(size += got);
+            if (error == 0 && got == 0)
+                return contents;
+            if (error == 0 && size <= largest_file)
+                continue;
+            text::wipe(contents);
+            unreadable(path, error != 0 ? std::generic_category().message(error) : "larger than 16 MiB");
         }
-        if (std::ferror(handle.get()))
-            unreadable(path, std::generic_category().message(errno));
-        return contents;
     }
 };
 
@@ -109,6 +116,18 @@ std::optional<std::string> environment::variable(std::string_view name) const
     if (text.empty())
         return std::nullopt;
     return std::string(text);
+}
+
+std::optional<sigv4::secret> environment::secret_variable(std::string_view name) const
+{
+    auto value = source_->variable(std::string(name));
+    if (!value)
+        return std::nullopt;
+    sigv4::secret result(text::trim(*value));
+    text::wipe(*value);
+    if (result.empty())
+        return std::nullopt;
+    return result;
 }
 
 std::optional<std::string> environment::file(std::string const& path) const

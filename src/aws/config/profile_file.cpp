@@ -200,6 +200,12 @@ profile_section::~profile_section()
         text::wipe(value);
 }
 
+profile_section& profile_section::operator=(profile_section other) noexcept
+{
+    properties_.swap(other.properties_);
+    return *this;
+}
+
 std::optional<std::string_view> profile_section::get(std::string_view name) const noexcept
 {
     auto const position = properties_.find(name);
@@ -250,8 +256,8 @@ void profile_section::append_line(std::string_view name, std::string_view line)
     auto const position = properties_.find(name);
     if (position == properties_.end())
         return;
-    position->second += '\n';
-    position->second += line;
+    text::append_secret(position->second, "\n");
+    text::append_secret(position->second, line);
 }
 
 profile_section const* profile_files::profile(std::string_view name) const noexcept

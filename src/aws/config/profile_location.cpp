@@ -72,17 +72,15 @@ std::string absence_from(profile_location const& where)
 
 profile_files load_profile_files(environment const& env, profile_location const& where)
 {
-    std::string config = read(env, where.config);
-    std::string credentials = read(env, where.credentials);
     // The texts hold secrets; they go however this ends.
-    struct wiper
+    struct secret_text
     {
-        std::string& text;
-        ~wiper() { text::wipe(text); }
+        std::string text;
+        ~secret_text() { text::wipe(text); }
     };
-    wiper const first{config};
-    wiper const second{credentials};
-    return parse_profile_files(config, credentials, where.config, where.credentials);
+    secret_text const config{read(env, where.config)};
+    secret_text const credentials{read(env, where.credentials)};
+    return parse_profile_files(config.text, credentials.text, where.config, where.credentials);
 }
 
 } // namespace dynasio::aws

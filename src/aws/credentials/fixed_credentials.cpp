@@ -5,8 +5,6 @@
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/credential_providers.hpp>
 
-#include "text/ini_text.hpp"
-
 #include <utility>
 
 namespace dynasio::aws {
@@ -34,17 +32,6 @@ private:
     credentials_result const outcome_;
 };
 
-// Reads a variable into a secret without leaving a copy behind.
-sigv4::secret secret_variable(environment const& env, char const* name)
-{
-    auto value = env.variable(name);
-    if (!value)
-        return {};
-    sigv4::secret result(*value);
-    text::wipe(*value);
-    return result;
-}
-
 } // namespace
 
 std::shared_ptr<credentials_provider> detail::fixed_credentials(char const* name, credentials_result outcome)
@@ -55,20 +42,20 @@ std::shared_ptr<credentials_provider> detail::fixed_credentials(char const* name
 credentials_result detail::environment_keys(environment const& env)
 {
     auto id = env.variable("AWS_ACCESS_KEY_ID");
-    auto key = secret_variable(env, "AWS_SECRET_ACCESS_KEY");
-    if (!id && key.empty())
+    auto key = env.secret_variable("AWS_SECRET_ACCESS_KEY");
+    if (!id && !key)
         return credentials_error(
             errc::credentials_not_configured, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set");
-    if (key.empty())
+    if (!key)
         return credentials_error(
             errc::credentials_incomplete, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not");
     if (!id)
         return credentials_error(
             errc::credentials_incomplete, "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not");
-    auto token = secret_variable(env, "AWS_SESSION_TOKEN");
-    if (token.empty())
-        token = secret_variable(env, "AWS_SECURITY_TOKEN");
-    sigv4::credentials keys(std::move(*id), std::move(key), std::move(token));
+    auto token = env.secret_variable("AWS_SESSION_TOKEN");
+    if (!token)
+        token = env.secret_variable("AWS_SECURITY_TOKEN");
+    sigv4::credentials keys(*std::move(id), *std::move(key), std::move(token).value_or(sigv4::secret()));
     return std::make_shared<resolved_credentials const>(
         std::move(keys), "environment", env.variable("AWS_ACCOUNT_ID").value_or(std::string()));
 }

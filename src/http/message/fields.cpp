@@ -3,6 +3,7 @@
 #include <dynasio/http/fields.hpp>
 
 #include "http/message/field_text.hpp"
+#include "text/ini_text.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -36,7 +37,18 @@ void fields::add(std::string_view name, std::string_view value)
         if (!is_value_char(c))
             throw std::invalid_argument(
                 "header field has control characters in its value: " + std::string(name));
+    make_room(name.size() + value.size() + 4);
     lines_.append(name).append(": ").append(value).append("\r\n");
+}
+
+void fields::make_room_for_secret(std::size_t bytes)
+{
+    text::reserve_secret(lines_, bytes);
+}
+
+void fields::wipe() noexcept
+{
+    text::wipe(lines_);
 }
 
 std::optional<std::string_view> fields::find(std::string_view name) const
