@@ -2,6 +2,10 @@
 
 #include "call/random_source.hpp"
 
+#include <pthread.h>
+#include <unistd.h>
+
+#include <new>
 #include <random>
 
 namespace dynasio::call {
@@ -21,14 +25,49 @@ std::uint64_t seed_from_system()
     return (std::uint64_t{device()} << 32) | device();
 }
 
+// How often this process and those before it were forked. Two children of one process have the same number.
+std::atomic<unsigned> forks = 0;
+
+unsigned count_forks()
+{
+    static int const failed =
+        ::pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); });
+    if (failed != 0)
+        throw std::bad_alloc();
+    return forks.load(std::memory_order_relaxed);
+}
+
 } // namespace
 
 random_source::random_source(std::optional<std::uint64_t> seed)
-    : state_(seed ? *seed : seed_from_system()), second_seed_(seed ? mix(*seed + 1) : seed_from_system())
+    : state_(seed ? *seed : seed_from_system()),
+      second_seed_(seed ? mix(*seed + 1) : seed_from_system()),
+      forks_seen_(count_forks()),
+      reproducible_(seed.has_value())
 {}
+
+void random_source::seed_again_after_fork() noexcept
+{
+    auto const forked = forks.load(std::memory_order_relaxed);
+    auto const process = mix(static_cast<std::uint64_t>(::getpid()) << 32 | forked);
+    try
+    {
+        state_ = seed_from_system();
+        second_seed_ = seed_from_system();
+    }
+    catch (...) // the system gives no randomness, for want of descriptors perhaps
+    {
+        state_ ^= process;
+        second_seed_ ^= mix(process);
+    }
+    forks_seen_ = forked;
+}
 
 std::uint64_t random_source::next() noexcept
 {
+    if (forks_seen_.load(std::memory_order_relaxed) != forks.load(std::memory_order_relaxed)
+        && !reproducible_)
+        seed_again_after_fork();
     return mix(state_.fetch_add(0x9e3779b97f4a7c15ULL, std::memory_order_relaxed));
 }
 
@@ -40,7 +79,7 @@ double random_source::next_fraction() noexcept
 std::array<char, 36> random_source::uuid() noexcept
 {
     auto const high = next();
-    auto const low = mix(high ^ second_seed_);
+    auto const low = mix(high ^ second_seed_.load(std::memory_order_relaxed));
     // Version 4, variant 1 (RFC 4122, section 4.4).
     std::uint64_t const halves[2] = {
         (high & 0xffffffffffff0fffULL) | 0x4000ULL, (low & 0x3fffffffffffffffULL) | 0x8000000000000000ULL};

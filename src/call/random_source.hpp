@@ -11,7 +11,8 @@
 
 namespace dynasio::call {
 
-/// Randomness for jitter and for identifiers that must be unique, not secret (splitmix64 over a counter).
+/// Randomness for jitter and for identifiers that must be unique, not secret (splitmix64 over a counter). After `fork` both
+/// processes go on with other values, unless a seed was given.
 /// Thread safety: shared objects are safe, without a lock.
 class random_source
 {
@@ -30,8 +31,12 @@ public:
     void append_uuid(std::string& out);
 
 private:
+    void seed_again_after_fork() noexcept;
+
     std::atomic<std::uint64_t> state_;
-    std::uint64_t second_seed_;
+    std::atomic<std::uint64_t> second_seed_;
+    std::atomic<unsigned> forks_seen_; // when it was seeded
+    bool const reproducible_;
 };
 
 } // namespace dynasio::call
