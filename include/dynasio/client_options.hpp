@@ -36,7 +36,8 @@ struct client_options
     /// Needed unless `endpoint_url` is given; then it is what requests are signed for (default `us-east-1`).
     std::string region;
 
-    /// `http://127.0.0.1:8000`, say. Empty: the service's own address in `region`.
+    /// `http://127.0.0.1:8000`, say. Empty: the service's own address in `region`. Requests go to `/`, or to `/path/` of a
+    /// URL that ends in `/path`.
     std::string endpoint_url;
 
     bool use_fips = false;

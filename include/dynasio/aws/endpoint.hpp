@@ -18,7 +18,7 @@ struct endpoint
     /// A name or an address; IPv6 without brackets.
     std::string host;
     std::uint16_t port = 443;
-    /// Begins with `/`.
+    /// Begins and ends with `/`. Requests are posted to it.
     std::string path = "/";
     std::string signing_region;
 
@@ -30,7 +30,8 @@ struct endpoint
     std::string url() const;
 };
 
-/// Reads `http://host:port/path` or `https://...`; the signing region stays empty. Throws
+/// Reads `http://host:port/path` or `https://...`; the signing region stays empty. Requests go to `/path/`, as those of most
+/// AWS SDKs. Throws
 /// `configuration_error` (`invalid_endpoint`) that begins with `source` (what the URL was given by) and names
 /// the part that is wrong: scheme, user information (refused, and not shown), host, port, path, query or
 /// fragment (refused).

@@ -112,8 +112,11 @@ endpoint parse_endpoint_url(std::string_view url, std::string_view source)
     read_authority(authority, source, result);
     if (!std::all_of(rest.begin(), rest.end(), [](char c) { return c > 0x20 && c < 0x7f; }))
         fail(source, "path " + text::in_quotes(rest) + " has characters that must be percent-encoded");
+    // The path of a request, `/`, is appended to that of the endpoint.
     if (!rest.empty())
         result.path = std::string(rest);
+    if (!result.path.ends_with('/'))
+        result.path += '/';
     return result;
 }
 

@@ -171,6 +171,11 @@ TEST(EndpointUrl, Forms)
     EXPECT_EQ(found.host_header(), "[::1]:8000");
     EXPECT_EQ(found.url(), "http://[::1]:8000/base/");
     EXPECT_EQ(parse_endpoint_url("https://[fe80::1]").host_header(), "[fe80::1]");
+    EXPECT_EQ(parse_endpoint_url("https://a").path, "/");
+    EXPECT_EQ(parse_endpoint_url("https://a/").path, "/");
+    EXPECT_EQ(parse_endpoint_url("https://a/custom").path, "/custom/");
+    EXPECT_EQ(parse_endpoint_url("https://a/custom/").path, "/custom/");
+    EXPECT_EQ(parse_endpoint_url("https://a/b/c").url(), "https://a/b/c/");
     EXPECT_EQ(parse_endpoint_url("http://dynamo_local:8000").host, "dynamo_local");
 }
 

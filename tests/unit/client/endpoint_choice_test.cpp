@@ -40,4 +40,26 @@ TEST(client, the_service_of_the_operation_decides_where_a_request_goes)
     EXPECT_EQ(requests[1].headers.find("x-amz-target"), "DynamoDBStreams_20120810.ListStreams");
 }
 
+TEST(client, posts_to_the_path_of_its_endpoint_url)
+{
+    for (std::string const url : {"https://host/custom", "https://host/custom/"})
+    {
+        scripted_client s;
+        s.server->expect("ListTables");
+        dynasio::client_options options;
+        options.endpoint_url = url;
+        options.credentials = dynasio::aws::static_credentials({"AKID", dynasio::secret("secret")});
+        options.transport = s.server;
+        options.clock = s.clock;
+        dynasio::client const c(s.context.get_executor(), options);
+        s.run(
+            [&]() -> boost::asio::awaitable<void>
+            {
+                dynasio::list_tables_input const request;
+                co_await c.list_tables(request);
+            });
+        EXPECT_EQ(s.server->requests().at(0).target, "/custom/") << url;
+    }
+}
+
 } // namespace
