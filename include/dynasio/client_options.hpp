@@ -29,8 +29,10 @@ struct client_options
     explicit client_options(aws::configuration const& configured);
 
     /// From environment variables and profile files, as all AWS tools understand them, except for what `overrides` sets, such
-    /// as another profile: `client_options::load(aws::load_options().profile("test"))`. Reads the files, which
-    /// blocks the thread for that long. Throws `aws::configuration_error` that names what is malformed.
+    /// as another profile: `client_options::load(aws::load_options().profile("test"))`. Reads the files and the keys of the
+    /// profile, which blocks the thread for that long. Call it before the event loop runs, or on a thread of its own: no
+    /// call of a client reads files. Later changes of variables and files are not seen. Throws
+    /// `aws::configuration_error` that names what is malformed.
     static client_options load(aws::load_options const& overrides = {});
 
     /// Needed unless `endpoint_url` is given; then it is what requests are signed for (default `us-east-1`).

@@ -137,6 +137,9 @@ configuration load_configuration(environment const& env, load_options const& ove
 
     check_account_id_mode(read);
     check_retry_mode(read);
+    if (overrides.max_attempts() == 0u)
+        throw configuration_error(
+            errc::invalid_value, "load_options::max_attempts is 0, but must be a whole number from 1");
     if (overrides.max_attempts())
         result.retry.max_attempts = *overrides.max_attempts();
     else if (auto const attempts = read.find("AWS_MAX_ATTEMPTS", "max_attempts"))

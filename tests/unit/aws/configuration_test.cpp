@@ -235,8 +235,9 @@ TEST(Configuration, MalformedValuesAreNamed)
         EXPECT_EQ(found.code, errc::invalid_value) << attempts;
         EXPECT_TRUE(found.says("property max_attempts is \"" + attempts + "\"")) << found.what;
     }
-    EXPECT_THROW(
-        load_configuration(environment::of({}), load_options().max_attempts(0)), std::invalid_argument);
+    auto const in_code = failure_of(environment::of({}), load_options().max_attempts(0));
+    EXPECT_EQ(in_code.code, errc::invalid_value);
+    EXPECT_TRUE(in_code.says("load_options::max_attempts is 0")) << in_code.what;
     auto const in_profile = failure_of(with_config("[default]\nmax_attempts = many\n"));
     EXPECT_TRUE(in_profile.says("profile \"default\", property max_attempts is \"many\"")) << in_profile.what;
     auto const url = failure_of(environment::of({{"AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000"}}));
