@@ -8,6 +8,18 @@
 
 namespace dynasio {
 
+class call_metadata;
+
+/// Whether a write is sent again when an earlier attempt of it may have been applied, as after a lost response.
+enum class resend : unsigned char
+{
+    /// Unless the second application is known to change the item again: an update that the expression builder made with
+    /// `+=`, `-=`, `list_append` or `add` of numbers ends with `client_errc::outcome_unknown` instead.
+    automatic,
+    always, ///< as the AWS SDKs do
+    never,  ///< ends with `client_errc::outcome_unknown` instead
+};
+
 /// How one call differs from what the client's options say. Setters return the object, so that options can be written in
 /// one expression: `call_options().timeout(2s).max_attempts(1)`.
 class call_options
@@ -19,9 +31,9 @@ public:
     // Not an aggregate, so that GCC 12 handles it as a default argument.
     call_options() noexcept {}
 
-    /// Bounds the whole call from the moment it is awaited: all attempts, the waits between them, and the wait for a
-    /// connection. Must be positive, else the call ends with `client_errc::bad_input`; `duration::max()` means no limit.
-    /// `std::nullopt` restores the default of the client or store.
+    /// Bounds the whole call from the moment it is awaited: all attempts, the waits between them, the wait for a connection
+    /// and for AWS credentials. 0 or less is a time that is used up: the call ends with `client_errc::deadline_exceeded`,
+    /// without a request. `duration::max()` means no limit. `std::nullopt` restores the default of the client or store.
     call_options& timeout(std::optional<duration> value) noexcept
     {
         timeout_ = value;
@@ -39,17 +51,33 @@ public:
         return *this;
     }
 
-    /// Bounds each attempt. Must be positive.
+    /// Bounds each attempt; as `timeout` otherwise. An attempt timeout that is shorter than the server takes for a request
+    /// never recovers by itself: each attempt is cut, and the server works for nothing.
     call_options& attempt_timeout(duration value) noexcept
     {
         attempt_timeout_ = value;
         return *this;
     }
 
-    /// How often the request is sent at the most; 1 means no retries.
+    /// How often the request is sent at the most; 1 means no retries, 0 is `client_errc::bad_input`.
     call_options& max_attempts(unsigned value) noexcept
     {
         max_attempts_ = value;
+        return *this;
+    }
+
+    /// Whether a write is sent again when it may have been applied already.
+    call_options& resend(dynasio::resend value) noexcept
+    {
+        resend_ = value;
+        return *this;
+    }
+
+    /// Adds to `sum` what is known of each request of the operation, when it ends, well or not. `sum` must live until the
+    /// operation has ended; several operations at a time must not share one. Costs no request.
+    call_options& metadata(call_metadata& sum) noexcept
+    {
+        metadata_ = &sum;
         return *this;
     }
 
@@ -57,12 +85,16 @@ public:
     [[nodiscard]] std::optional<time_point> deadline() const noexcept { return deadline_; }
     [[nodiscard]] std::optional<duration> attempt_timeout() const noexcept { return attempt_timeout_; }
     [[nodiscard]] std::optional<unsigned> max_attempts() const noexcept { return max_attempts_; }
+    [[nodiscard]] dynasio::resend resend() const noexcept { return resend_; }
+    [[nodiscard]] call_metadata* metadata() const noexcept { return metadata_; }
 
 private:
     std::optional<duration> timeout_;
     std::optional<time_point> deadline_;
     std::optional<duration> attempt_timeout_;
     std::optional<unsigned> max_attempts_;
+    dynasio::resend resend_ = dynasio::resend::automatic;
+    call_metadata* metadata_ = nullptr;
 };
 
 } // namespace dynasio

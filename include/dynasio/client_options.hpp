@@ -19,6 +19,8 @@
 
 namespace dynasio {
 
+class observer;
+
 /// How a client is set up. Every member has a default; the constructor of `client` checks all of them and throws
 /// `std::invalid_argument`, or `boost::system::system_error` for an invalid region or endpoint, naming member and value.
 struct client_options
@@ -29,8 +31,8 @@ struct client_options
     explicit client_options(aws::configuration const& configured);
 
     /// From environment variables and profile files, as all AWS tools understand them, except for what `overrides` sets, such
-    /// as another profile: `client_options::load(aws::load_options().profile("test"))`. Reads the files and the keys of the
-    /// profile, which blocks the thread for that long. Call it before the event loop runs, or on a thread of its own: no
+    /// as another profile: `client_options::load(aws::load_options().profile("test"))`. Reads the files, the keys of the
+    /// profile and, for TLS, the system's trust store, which blocks the thread for that long. Call it before the event loop runs, or on a thread of its own: no
     /// call of a client reads files. Later changes of variables and files are not seen. Throws
     /// `aws::configuration_error` that names what is malformed.
     static client_options load(aws::load_options const& overrides = {});
@@ -65,6 +67,9 @@ struct client_options
 
     /// Names the application in the user agent: at most 50 characters, letters, digits and a few marks.
     std::string app_id;
+
+    /// Gets what the client does, see <dynasio/observer.hpp>. Null: nobody does.
+    std::shared_ptr<dynasio::observer> observer;
 
     /// What sends the requests instead of a connection pool of the client's own.
     std::shared_ptr<http::transport> transport;

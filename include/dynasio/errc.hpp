@@ -68,9 +68,11 @@ enum class client_errc
     malformed_response, ///< the response does not follow the protocol
     checksum_mismatch,  ///< the response does not match its CRC-32
     deadline_exceeded,  ///< the deadline of the call passed; the attempts show where the time went
-    outcome_unknown,    ///< the condition failed on a retry; an earlier attempt may have applied the write
-    repeated_page,      ///< the server repeated the position of an earlier page; the pages would never end
-    waiter_failed,      ///< the awaited state can no longer be reached
+    /// An earlier attempt may have applied the write: a retry ended with the error that a repeated write causes, or there was
+    /// none, see `resend`.
+    outcome_unknown,
+    repeated_page, ///< the server repeated the position of an earlier page; the pages would never end
+    waiter_failed, ///< the awaited state can no longer be reached
 };
 
 /// The enumerator for the service's name of an error, `errc::unknown` if there is none.

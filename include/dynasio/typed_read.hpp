@@ -32,6 +32,7 @@ struct typed_page
     /// Where the next page begins. Absent if and only if this is the last one.
     std::optional<item> last_evaluated_key = {};
     std::optional<model::consumed_capacity> consumed_capacity = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 
 namespace json {

@@ -11,7 +11,12 @@
 #include "call/sign_attempt.hpp"
 #include "clock/add_saturated.hpp"
 
+#include <dynasio/http/errc.hpp>
+#include <dynasio/value/detail/json.hpp>
+
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -31,11 +36,29 @@ moment now(running_call const& c)
     return {clock.now(), clock.wall_now()};
 }
 
+http::time_point end_of_attempt(running_call const& c)
+{
+    return std::min(c.attempts.deadline(), http::add_saturated(c.started.steady, c.attempt_timeout));
+}
+
 /// When the latest attempt began, by the server's clock as far as known: credentials expire by it.
 http::wall_time server_time(running_call const& c)
 {
     auto const skew = c.state->clock_skew().value_or(std::chrono::nanoseconds::zero());
     return http::add_saturated(c.started.wall, std::chrono::duration_cast<http::wall_time::duration>(skew));
+}
+
+bool is_json(std::string_view body)
+{
+    try
+    {
+        json::decode(body, json::target{});
+        return true;
+    }
+    catch (json::decode_error const&)
+    {
+        return false;
+    }
 }
 
 /// The attempt is signed with these. False, with the reason in the attempts, when the service has refused them before.
@@ -62,11 +85,13 @@ bool begin_attempt(running_call& c)
         c.attempts.cannot_send(boost::asio::error::operation_aborted, "the client was destroyed", c.started);
         return false;
     }
-    if (c.started.steady >= c.attempts.deadline())
+    if (c.started.steady >= end_of_attempt(c))
     {
         c.attempts.too_late();
         return false;
     }
+    if (c.watcher)
+        c.watcher->attempt_begins(c.seen(), c.attempts.attempt_number());
     c.who = nullptr;
     auto found = c.state->credentials().cached(server_time(c));
     return !found || take_credentials(c, std::move(found));
@@ -111,8 +136,9 @@ bool sign(running_call& c)
     facts.attempt = c.attempts.attempt_number();
     facts.max_attempts = c.attempts.max_attempts();
     facts.server_now = http::add_saturated(c.started.wall, c.skew);
-    if (skew)
-        facts.useful_until = http::add_saturated(facts.server_now, setup.options().attempt_timeout);
+    auto const end = end_of_attempt(c);
+    if (skew && end != http::no_deadline)
+        facts.useful_until = http::add_saturated(facts.server_now, end - c.started.steady);
     try
     {
         c.request.headers = sign_attempt(facts, setup.signer(), c.who->credentials);
@@ -123,12 +149,6 @@ bool sign(running_call& c)
         return false;
     }
     return true;
-}
-
-boost::asio::awaitable<http::send_result> send(running_call const& c)
-{
-    return c.state->setup().transport().send(
-        c.request, std::min(c.attempts.deadline(), http::add_saturated(c.started.steady, c.attempt_timeout)));
 }
 
 /// What comes after the attempt; nothing when it has succeeded.
@@ -146,7 +166,10 @@ std::optional<call_attempts::next_step> judge(running_call& c, http::send_result
         return c.attempts.damaged(*sent, ended, state.random().next_fraction());
     if (sent->status != 200)
         return c.attempts.refused(*sent, c.skew, skew_seen, ended, state.random().next_fraction());
-    c.attempts.succeeded();
+    // A read may be sent again; what a write said is not asked for twice.
+    if (!checksum && c.operation.read_only && !is_json(sent->body))
+        return c.attempts.malformed(*sent, ended, state.random().next_fraction());
+    c.attempts.succeeded(*sent);
     return std::nullopt;
 }
 
@@ -155,13 +178,20 @@ std::optional<call_attempts::next_step> judge(running_call& c, http::send_result
 boost::asio::awaitable<result<call_response>> invoke(
     std::shared_ptr<client_state> state, encoded_request request)
 {
-    if (has_bad_timeout(request.options))
-        co_return bad_input(*request.operation, bad_timeout);
     if (request.refused)
         co_return *std::move(request.refused);
     running_call c(std::move(state), std::move(request)); // its deadline begins
+    if (c.watcher)
+        c.watcher->call_begins(c.seen());
     while (begin_attempt(c))
     {
+        // From here on no `co_await` throws before what it awaits has begun.
+        auto const cancellation = co_await boost::asio::this_coro::cancellation_state;
+        if (cancellation.cancelled() != boost::asio::cancellation_type::none)
+        {
+            c.attempts.cut_short_between(boost::asio::error::operation_aborted);
+            break;
+        }
         if (!c.who && !co_await get_credentials(c))
             break;
         if (!sign(c))
@@ -169,28 +199,39 @@ boost::asio::awaitable<result<call_response>> invoke(
 
         http::send_result sent;
         boost::system::error_code cut;
+        std::string why;
         try
         {
-            sent = co_await send(c);
+            sent = co_await c.state->setup().transport().send(c.request, end_of_attempt(c));
         }
         catch (boost::system::system_error const& e)
         {
             cut = e.code(); // cancelled
         }
+        catch (std::exception const& e)
+        {
+            cut = http::errc::callback_failed; // a transport of the caller's
+            why = e.what();
+        }
         if (cut)
         {
-            c.attempts.cut_short(cut, now(c));
+            c.attempts.cut_short(cut, std::move(why), now(c));
             break;
         }
 
         auto const next = judge(c, sent);
         if (!next)
         {
-            call_response response{&c.operation, *std::move(sent)};
+            call_response response{&c.operation, *std::move(sent), c.attempts.metadata()};
+            c.end(response.metadata, nullptr);
             co_return response;
         }
+        if (c.watcher)
+            c.watcher->attempt_failed(c.seen(), c.attempts.failed_attempts().back());
         if (!next->retry)
             break;
+        if (c.watcher)
+            c.watcher->pause_begins(c.seen(), next->at - now(c).steady);
         try
         {
             co_await http::sleep_until(c.state->clock(), next->at);
@@ -205,7 +246,9 @@ boost::asio::awaitable<result<call_response>> invoke(
             break;
         }
     }
-    co_return std::move(c.attempts).failure();
+    auto failure = std::move(c.attempts).failure();
+    c.end(c.attempts.metadata(), &failure);
+    co_return failure;
 }
 
 } // namespace dynasio::call

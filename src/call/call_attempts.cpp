@@ -4,10 +4,13 @@
 
 #include "clock/add_saturated.hpp"
 #include "errors/error_response.hpp"
+#include "errors/foreign_body.hpp"
 
 #include <dynasio/http/errc.hpp>
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/system/errc.hpp>
 
 #include <utility>
 
@@ -15,14 +18,36 @@ namespace dynasio::call {
 
 namespace {
 
+/// What passes by itself. What is not known here does not: exhausted descriptors, refused certificates, wrong arguments.
+bool is_transient(boost::system::error_code e)
+{
+    namespace generic = boost::system::errc;
+    for (auto const code :
+        {http::errc::acquire_timeout, http::errc::connect_timeout, http::errc::exchange_timeout,
+            http::errc::no_address, http::errc::closed_early, http::errc::malformed_response})
+        if (e == code)
+            return true;
+    for (auto const code :
+        {generic::connection_refused, generic::connection_reset, generic::connection_aborted,
+            generic::broken_pipe, generic::timed_out, generic::host_unreachable, generic::network_unreachable,
+            generic::network_down, generic::network_reset, generic::not_connected})
+        if (e == code)
+            return true;
+    return e == boost::asio::error::eof || e == boost::asio::error::host_not_found_try_again
+        || e.category() == boost::asio::error::get_ssl_category()
+        || e.category() == boost::asio::ssl::error::get_stream_category();
+}
+
 aws::retry_class classify(http::transport_error const& why)
 {
-    if (why.code == boost::asio::error::operation_aborted)
-        return aws::retry_class::not_retryable;
-    if (why.code == http::errc::tls_verification || why.code == http::errc::response_too_large
-        || why.code == http::errc::queue_full)
-        return aws::retry_class::not_retryable;
-    return aws::retry_class::transient;
+    return is_transient(why.code) ? aws::retry_class::transient : aws::retry_class::not_retryable;
+}
+
+/// Whether the server, or something in between, may have acted on a request to which it gives this response.
+bool leaves_open(unsigned status, boost::system::error_code code)
+{
+    return status >= 500 || status < 400 || status == 408 || status == 499
+        || code == errc::transaction_in_progress;
 }
 
 std::string milliseconds(std::chrono::nanoseconds d)
@@ -39,10 +64,20 @@ void call_attempts::forget_last_attempt()
     last_.attempts = std::move(attempts);
 }
 
+void call_attempts::succeeded(http::response const& response) noexcept
+{
+    retries_.on_success();
+    metadata_.requests = 1;
+    metadata_.attempts = attempt_number();
+    metadata_.earlier_attempt_may_have_been_applied = earlier_uncertain_;
+    metadata_.set_request_id(response.headers.find("x-amzn-requestid").value_or(""));
+}
+
 void call_attempts::take_headers(http::response const& response)
 {
     last_.http_status = response.status;
     last_.request_id = response.headers.find("x-amzn-requestid").value_or("");
+    metadata_.set_request_id(last_.request_id);
 }
 
 void call_attempts::add_attempt(moment now)
@@ -66,31 +101,54 @@ void call_attempts::add_context(std::string const& more)
     last_.context += (last_.context.empty() ? "" : "; ") + more;
 }
 
+/// What the service has said stays.
+void call_attempts::out_of_time(std::string const& context)
+{
+    add_context(context);
+    if (last_.wire_code.empty())
+        last_.code = client_errc::deadline_exceeded;
+}
+
 call_attempts::next_step call_attempts::decide(
     aws::retry_class kind, moment now, double random, std::string_view retry_after)
 {
     add_attempt(now);
     last_.retry = kind;
+    if (kind == aws::retry_class::not_retryable)
+        return {};
     if (now.steady >= deadline_)
     {
-        last_.code = client_errc::deadline_exceeded;
+        if (last_.wire_code.empty())
+            last_.code = client_errc::deadline_exceeded;
+        else
+            add_context("not tried again: the deadline has passed");
         return {};
     }
-    auto const decision = retries_.on_failure(kind, random, retry_after);
+    if (uncertain_ && !may_repeat_)
+    {
+        last_.code = client_errc::outcome_unknown;
+        add_context(
+            "not sent again, because a second application would change the item again or is forbidden");
+        return {};
+    }
+    // Looked at before the quota, which pays for retries that are made.
+    auto const delay = retries_.delay(kind, random, retry_after);
+    auto const next = http::add_saturated(now.steady, delay);
+    if (retries_.attempt() < retries_.max_attempts() && next >= deadline_)
+    {
+        out_of_time("no time left to wait " + milliseconds(delay) + " before the next attempt");
+        return {};
+    }
+    // Our own queue is no fault of the server.
+    bool const charge = last_.code != http::errc::acquire_timeout;
+    auto const decision = retries_.on_failure(kind, random, retry_after, charge);
     if (!decision.retry)
     {
-        if (kind != aws::retry_class::not_retryable)
-            add_context("not tried again: " + std::string(to_string(decision.reason)));
-        return {};
-    }
-    auto const next = http::add_saturated(now.steady, decision.delay);
-    if (next >= deadline_)
-    {
-        add_context("no time left to wait " + milliseconds(decision.delay) + " before the next try");
-        last_.code = client_errc::deadline_exceeded;
+        add_context("not tried again: " + std::string(to_string(decision.reason)));
         return {};
     }
     earlier_uncertain_ = earlier_uncertain_ || uncertain_;
+    metadata_.waited += next - now.steady;
     return {true, next};
 }
 
@@ -116,8 +174,9 @@ call_attempts::next_step call_attempts::refused(http::response const& response,
     last_.old_item = std::move(said.old_item);
     last_.cancellation_reasons = std::move(said.cancellation_reasons);
     last_.throttling_reasons = std::move(said.throttling_reasons);
+    last_.context = std::move(said.context);
     // A fault of the server says nothing about what it had done before.
-    uncertain_ = response.status >= 500 && !operation_.read_only;
+    uncertain_ = leaves_open(response.status, last_.code) && !operation_.read_only;
 
     auto kind = aws::classify_service_error(
         static_cast<int>(response.status), last_.wire_code, last_.code == errc::replicated_write_conflict);
@@ -127,9 +186,10 @@ call_attempts::next_step call_attempts::refused(http::response const& response,
     credentials_refused_ = aws::is_refused_credentials_code(last_.wire_code);
     if (credentials_refused_ && can_renew_credentials_)
         kind = aws::retry_class::transient;
-    if (last_.code == errc::conditional_check_failed && earlier_uncertain_ && !operation_.has_token)
+    if (earlier_uncertain_ && !operation_.has_token
+        && (last_.wire_code == operation_.repeated || last_.code == errc::duplicate_item))
     {
-        // The first attempt may have met its condition and so made this one fail.
+        // The earlier attempt may have done its work, and so made this one fail.
         last_.code = client_errc::outcome_unknown;
         uncertain_ = true;
     }
@@ -146,10 +206,21 @@ call_attempts::next_step call_attempts::damaged(http::response const& response, 
     return decide(aws::retry_class::transient, now, random, {});
 }
 
-call_attempts::next_step call_attempts::cut_short(boost::system::error_code code, moment now)
+call_attempts::next_step call_attempts::malformed(http::response const& response, moment now, double random)
+{
+    forget_last_attempt();
+    take_headers(response);
+    last_.code = client_errc::malformed_response;
+    last_.context = errors::describe_foreign_body(response);
+    uncertain_ = !operation_.read_only;
+    return decide(aws::retry_class::transient, now, random, {});
+}
+
+call_attempts::next_step call_attempts::cut_short(boost::system::error_code code, std::string why, moment now)
 {
     forget_last_attempt();
     last_.code = code;
+    last_.context = std::move(why);
     uncertain_ = !operation_.read_only;
     add_attempt(now);
     return {};
@@ -180,12 +251,14 @@ void call_attempts::no_other_credentials()
 
 void call_attempts::too_late()
 {
-    last_.code = client_errc::deadline_exceeded;
-    add_context("deadline exceeded before the next request");
+    out_of_time("deadline exceeded before the next request");
 }
 
 error call_attempts::failure() &&
 {
+    metadata_.requests = 1;
+    metadata_.attempts = static_cast<unsigned>(last_.attempts.size());
+    metadata_.earlier_attempt_may_have_been_applied = earlier_uncertain_;
     last_.operation = operation_.name;
     last_.may_have_been_applied = earlier_uncertain_ || uncertain_;
     return error(std::move(last_));

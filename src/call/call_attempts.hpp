@@ -9,6 +9,7 @@
 #include "aws/retry/clock_skew.hpp"
 
 #include <dynasio/aws/retry.hpp>
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/clock.hpp>
 #include <dynasio/error.hpp>
 #include <dynasio/http/transport.hpp>
@@ -38,9 +39,10 @@ public:
         http::time_point at{}; ///< when the next attempt begins
     };
 
+    /// `may_repeat`: whether a write is sent again when it may have been applied.
     call_attempts(operations::operation_info const& operation, aws::retry_options const& options,
-        aws::retry_quota& quota, http::time_point deadline)
-        : operation_(operation), retries_(options, quota), deadline_(deadline)
+        aws::retry_quota& quota, http::time_point deadline, bool may_repeat = true)
+        : operation_(operation), retries_(options, quota), deadline_(deadline), may_repeat_(may_repeat)
     {}
 
     [[nodiscard]] unsigned attempt_number() const noexcept { return retries_.attempt(); }
@@ -50,6 +52,7 @@ public:
     void begin_attempt(moment now)
     {
         started_ = now;
+        uncertain_ = false;
         credentials_refused_ = false;
     }
 
@@ -59,7 +62,13 @@ public:
     /// Whether the service has refused the credentials of the latest attempt.
     [[nodiscard]] bool credentials_refused() const noexcept { return credentials_refused_; }
 
-    void succeeded() noexcept { retries_.on_success(); }
+    void succeeded(http::response const& response) noexcept;
+
+    /// Of the call so far.
+    [[nodiscard]] call_metadata const& metadata() const noexcept { return metadata_; }
+
+    /// The failed attempts so far.
+    [[nodiscard]] std::vector<attempt> const& failed_attempts() const noexcept { return last_.attempts; }
 
     /// The attempt ended without a response.
     next_step failed(http::transport_error const& why, moment now, double random);
@@ -71,8 +80,11 @@ public:
     /// The response does not fit its checksum.
     next_step damaged(http::response const& response, moment now, double random);
 
+    /// The response to a read is no JSON.
+    next_step malformed(http::response const& response, moment now, double random);
+
     /// The attempt was cut short from outside, e.g. by cancellation. Never retried.
-    next_step cut_short(boost::system::error_code code, moment now);
+    next_step cut_short(boost::system::error_code code, std::string why, moment now);
 
     /// The wait for the next attempt was.
     void cut_short_between(boost::system::error_code code);
@@ -91,6 +103,7 @@ public:
 
 private:
     void add_context(std::string const& more);
+    void out_of_time(std::string const& context);
     next_step decide(aws::retry_class kind, moment now, double random, std::string_view retry_after);
     void forget_last_attempt();
     void add_attempt(moment now);
@@ -99,6 +112,8 @@ private:
     operations::operation_info const& operation_;
     aws::call_retries retries_;
     http::time_point deadline_;
+    bool may_repeat_;
+    call_metadata metadata_;
     moment started_{};
     error_details last_;             ///< of the latest attempt; `attempts` of all
     bool earlier_uncertain_ = false; ///< some earlier attempt may have been applied

@@ -4,8 +4,6 @@
 
 #include "clock/add_saturated.hpp"
 
-#include <dynasio/error.hpp>
-
 #include <algorithm>
 
 namespace dynasio::call {
@@ -19,10 +17,8 @@ http::time_point deadline_of(
     return call.deadline() ? deadline : http::add_saturated(now, fallback);
 }
 
-call_options with_deadline(call_options call, http::time_point now, call_options::duration fallback)
+call_options with_deadline(call_options call, http::time_point now, call_options::duration fallback) noexcept
 {
-    if (has_bad_timeout(call))
-        throw operation_error(error(client_errc::bad_input, bad_timeout));
     call.deadline(deadline_of(call, now, fallback));
     call.timeout(std::nullopt);
     return call;
@@ -34,11 +30,6 @@ call_options within(call_options::duration whole, call_options call, http::time_
     call.deadline(std::min(call.deadline().value_or(http::no_deadline), http::add_saturated(now, whole)));
     call.timeout(call.timeout().value_or(fallback));
     return call;
-}
-
-bool has_bad_timeout(call_options const& call) noexcept
-{
-    return call.timeout() && *call.timeout() <= call_options::duration::zero();
 }
 
 } // namespace dynasio::call

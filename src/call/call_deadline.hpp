@@ -14,19 +14,14 @@ namespace dynasio::call {
     call_options const& call, http::time_point now, call_options::duration fallback) noexcept;
 
 /// The options for each request of an operation that begins now: those of the call, with the operation's absolute
-/// deadline, see `deadline_of`, in place of the timeout. Throws `operation_error` with `bad_input` for a timeout that is
-/// not positive.
+/// deadline, see `deadline_of`, in place of the timeout.
 [[nodiscard]] call_options with_deadline(
-    call_options call, http::time_point now, call_options::duration fallback);
+    call_options call, http::time_point now, call_options::duration fallback) noexcept;
 
 /// The options for each request of an operation that begins now and bounds its requests besides: the deadline is the
 /// sooner of the call's and the end of `whole`. A request still has the call's timeout, `fallback` if it has none.
 [[nodiscard]] call_options within(call_options::duration whole, call_options call, http::time_point now,
     call_options::duration fallback) noexcept;
-
-/// Whether the options have a timeout that is not positive, and what to say about it.
-[[nodiscard]] bool has_bad_timeout(call_options const& call) noexcept;
-inline constexpr char const* bad_timeout = "call_options::timeout: must be positive";
 
 } // namespace dynasio::call
 

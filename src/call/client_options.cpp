@@ -16,7 +16,10 @@ client_options::client_options(aws::configuration const& configured)
 
 client_options client_options::load(aws::load_options const& overrides)
 {
-    return client_options(aws::load_configuration(aws::environment::process(), overrides));
+    client_options options(aws::load_configuration(aws::environment::process(), overrides));
+    if (!options.endpoint_url.starts_with("http://"))
+        http::preload_trust_store();
+    return options;
 }
 
 } // namespace dynasio

@@ -17,7 +17,7 @@ namespace {
 client_options validated(client_options options)
 {
     if (!options.credentials)
-        throw std::invalid_argument("client_options::credentials: none are given");
+        throw std::invalid_argument("client_options::credentials: must not be null");
     if (options.call_timeout <= options.call_timeout.zero())
         throw std::invalid_argument("client_options::call_timeout: must be positive");
     if (options.attempt_timeout <= options.attempt_timeout.zero())
@@ -58,6 +58,11 @@ client_setup::client_setup(boost::asio::any_io_executor executor, client_options
       // Both services are signed for the same region and under the same name.
       signer_(resolve(aws::service::dynamodb, options_).signing_region, "dynamodb"),
       fixed_headers_(render_fixed_headers(user_agent(options_.app_id)))
-{}
+{
+    auto const& tls = options_.connections.tls;
+    if (!options_.transport && endpoints_[0].origin.tls && !tls.context && tls.ca_file.empty()
+        && !tls.insecure_skip_verification)
+        http::preload_trust_store();
+}
 
 } // namespace dynasio::call

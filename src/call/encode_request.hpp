@@ -24,6 +24,7 @@ struct encoded_request
     std::string body;
     call_options options;
     std::optional<error> refused; ///< why it cannot be sent
+    bool accumulates = false;     ///< a second application changes the item again
 };
 
 /// The request cannot be sent.
@@ -40,6 +41,10 @@ encoded_request encode_request(random_source& random, operations::operation_info
     Input const& input, call_options options)
 {
     encoded_request request{&operation, {}, options, std::nullopt};
+    if constexpr (requires { input.accumulates; })
+        request.accumulates = input.accumulates;
+    if (options.max_attempts() == 0U)
+        request.refused = bad_input(operation, "call_options::max_attempts: must be at least 1");
     try
     {
         request.body.reserve(256);

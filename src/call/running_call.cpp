@@ -18,6 +18,20 @@ aws::retry_options retry_options_of(client_options const& client, call_options c
     return retry;
 }
 
+bool may_repeat(encoded_request const& request)
+{
+    switch (request.options.resend())
+    {
+    case resend::automatic:
+        return !request.accumulates;
+    case resend::always:
+        return true;
+    case resend::never:
+        break;
+    }
+    return request.operation->read_only;
+}
+
 } // namespace
 
 running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& encoded)
@@ -27,12 +41,23 @@ running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& en
       attempt_timeout(encoded.options.attempt_timeout().value_or(state->options().attempt_timeout)),
       invocation_id(state->random().uuid()),
       attempts(operation, retry_options_of(state->options(), encoded.options), state->quota(),
-          deadline_of(encoded.options, state->clock()->now(), state->options().call_timeout))
+          deadline_of(encoded.options, state->clock()->now(), state->options().call_timeout),
+          may_repeat(encoded)),
+      metadata(encoded.options.metadata()),
+      watcher(state->options().observer.get())
 {
     request.to = endpoint.origin;
     request.target = endpoint.path;
     request.body = std::move(encoded.body);
     request.idempotent = operation.read_only;
+}
+
+void running_call::end(call_metadata const& known, error const* failure)
+{
+    if (metadata)
+        *metadata += known;
+    if (watcher)
+        watcher->call_ended(seen(), known, failure);
 }
 
 } // namespace dynasio::call

@@ -9,6 +9,7 @@
 
 #include <dynasio/aws/resolved_credentials.hpp>
 #include <dynasio/http/message.hpp>
+#include <dynasio/observer.hpp>
 
 #include <array>
 #include <chrono>
@@ -42,6 +43,16 @@ struct running_call
     std::chrono::steady_clock::duration const attempt_timeout;
     std::array<char, 36> const invocation_id;
     call_attempts attempts;
+    call_metadata* const metadata; ///< where the caller wants a sum; may be null
+    observer* const watcher;       ///< may be null
+
+    [[nodiscard]] observed_call seen() const
+    {
+        return {operation.name, {invocation_id.data(), invocation_id.size()}};
+    }
+
+    /// The call has ended, well if `failure` is null.
+    void end(call_metadata const& known, error const* failure);
 
     // Of the latest attempt.
     moment started{};

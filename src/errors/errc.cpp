@@ -84,7 +84,7 @@ public:
         case client_errc::deadline_exceeded:
             return "deadline exceeded";
         case client_errc::outcome_unknown:
-            return "the condition failed on a retry; an earlier attempt may have applied the write";
+            return "the write may have been applied by an earlier attempt";
         case client_errc::repeated_page:
             return "the server repeated the position of an earlier page";
         case client_errc::waiter_failed:

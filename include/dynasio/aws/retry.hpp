@@ -140,7 +140,13 @@ public:
 
     /// Judges the failure of the current attempt, in this order: retryable, attempts left, quota. On a retry
     /// the tokens are taken and `attempt()` counts up. `random` is a fresh value in [0, 1).
-    retry_decision on_failure(retry_class kind, double random, std::string_view retry_after = {}) noexcept;
+    /// `charge`: whether the retry takes tokens.
+    retry_decision on_failure(
+        retry_class kind, double random, std::string_view retry_after = {}, bool charge = true) noexcept;
+
+    /// How long a retry after the current attempt would wait.
+    std::chrono::nanoseconds delay(
+        retry_class kind, double random, std::string_view retry_after = {}) const noexcept;
 
     /// The current attempt succeeded: returns to the quota what the last retry of this call took, or 1
     /// without a retry.

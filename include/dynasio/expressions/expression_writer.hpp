@@ -92,6 +92,8 @@ void put_expression(expression_writer& writer, Request& request, update const& u
 {
     static_assert(requires { request.update_expression; }, "This request takes no update.");
     request.update_expression = writer.write(u);
+    if constexpr (requires { request.accumulates; })
+        request.accumulates = u.accumulates();
 }
 template <class Request>
 void put_expression(expression_writer& writer, Request& request, projection const& p)
@@ -103,7 +105,8 @@ void put_expression(expression_writer& writer, Request& request, projection cons
 } // namespace expressions
 
 /// Returns the request with these expressions in their members. A condition becomes the filter of a Query or Scan, or the
-/// condition of a write.
+/// condition of a write. An update that accumulates is not sent again when it may have been applied, see
+/// `resend::automatic`.
 ///
 ///     auto const request = with(query_input{.table_name = "calls"}, key(attr<&call::caller> == 7),
 ///         projection(attr<&call::day>));

@@ -155,6 +155,11 @@ public:
     update& insert(update const& others);
 
     [[nodiscard]] bool empty() const noexcept { return changes_.empty(); }
+
+    /// Whether applying the update twice may differ from applying it once: numbers that are added, `list_append`, list elements
+    /// that are removed or set behind the end, attributes that are set from ones that the update changes.
+    [[nodiscard]] bool accumulates() const;
+
     [[nodiscard]] std::vector<change> const& changes() const noexcept { return changes_; }
 
 private:

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_BATCH_GET_ITEM_HPP
 #define DYNASIO_OPERATIONS_BATCH_GET_ITEM_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/keys_and_attributes.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
@@ -36,6 +37,7 @@ struct batch_get_item_output
     std::map<std::string, model::keys_and_attributes> unprocessed_keys = {};
     /// One per table.
     std::vector<model::consumed_capacity> consumed_capacity = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(batch_get_item_output, (), (responses, unprocessed_keys, consumed_capacity))
 

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_BATCH_WRITE_ITEM_HPP
 #define DYNASIO_OPERATIONS_BATCH_WRITE_ITEM_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/item_collection_metrics.hpp>
 #include <dynasio/model/write_request.hpp>
@@ -38,6 +39,7 @@ struct batch_write_item_output
     std::map<std::string, std::vector<model::item_collection_metrics>> item_collection_metrics = {};
     /// One per table.
     std::vector<model::consumed_capacity> consumed_capacity = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(
     batch_write_item_output, (), (unprocessed_items, item_collection_metrics, consumed_capacity))

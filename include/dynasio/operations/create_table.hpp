@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_CREATE_TABLE_HPP
 #define DYNASIO_OPERATIONS_CREATE_TABLE_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/attribute_definition.hpp>
 #include <dynasio/model/billing.hpp>
 #include <dynasio/model/encryption.hpp>
@@ -63,10 +64,11 @@ BOOST_DESCRIBE_STRUCT(create_table_input, (),
 struct create_table_output
 {
     std::optional<model::table_description> table_description = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(create_table_output, (), (table_description))
 
-DYNASIO_DESCRIBE_OPERATION(create_table, "CreateTable", writes)
+DYNASIO_DESCRIBE_OPERATION(create_table, "CreateTable", occupies_table)
 
 } // namespace dynasio
 

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_DELETE_ITEM_HPP
 #define DYNASIO_OPERATIONS_DELETE_ITEM_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/item_collection_metrics.hpp>
 #include <dynasio/model/legacy_condition.hpp>
@@ -53,6 +54,7 @@ struct delete_item_output
     std::optional<item> attributes = {};
     std::optional<model::consumed_capacity> consumed_capacity = {};
     std::optional<model::item_collection_metrics> item_collection_metrics = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(delete_item_output, (), (attributes, consumed_capacity, item_collection_metrics))
 

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_DELETE_TABLE_HPP
 #define DYNASIO_OPERATIONS_DELETE_TABLE_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/table_description.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
 
@@ -25,10 +26,11 @@ BOOST_DESCRIBE_STRUCT(delete_table_input, (), (table_name))
 struct delete_table_output
 {
     std::optional<model::table_description> table_description = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(delete_table_output, (), (table_description))
 
-DYNASIO_DESCRIBE_OPERATION(delete_table, "DeleteTable", writes)
+DYNASIO_DESCRIBE_OPERATION(delete_table, "DeleteTable", deletes_table)
 
 } // namespace dynasio
 

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_DESCRIBE_TABLE_HPP
 #define DYNASIO_OPERATIONS_DESCRIBE_TABLE_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/table_description.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
 
@@ -25,6 +26,7 @@ BOOST_DESCRIBE_STRUCT(describe_table_input, (), (table_name))
 struct describe_table_output
 {
     std::optional<model::table_description> table = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(describe_table_output, (), (table))
 

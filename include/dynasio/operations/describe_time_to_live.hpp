@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
 #define DYNASIO_OPERATIONS_DESCRIBE_TIME_TO_LIVE_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/time_to_live.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
 
@@ -25,6 +26,7 @@ BOOST_DESCRIBE_STRUCT(describe_time_to_live_input, (), (table_name))
 struct describe_time_to_live_output
 {
     std::optional<model::time_to_live_description> time_to_live_description = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(describe_time_to_live_output, (), (time_to_live_description))
 

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_GET_ITEM_HPP
 #define DYNASIO_OPERATIONS_GET_ITEM_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/item.hpp>
@@ -41,6 +42,7 @@ struct get_item_output
     /// Absent when there is no such item.
     std::optional<dynasio::item> item = {};
     std::optional<model::consumed_capacity> consumed_capacity = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(get_item_output, (), (item, consumed_capacity))
 

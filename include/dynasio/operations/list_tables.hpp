@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_LIST_TABLES_HPP
 #define DYNASIO_OPERATIONS_LIST_TABLES_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
 
 #include <boost/describe/class.hpp>
@@ -30,6 +31,7 @@ struct list_tables_output
     std::vector<std::string> table_names = {};
     /// Where the next page begins; absent after the last one.
     std::optional<std::string> last_evaluated_table_name = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(list_tables_output, (), (table_names, last_evaluated_table_name))
 

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_SCAN_HPP
 #define DYNASIO_OPERATIONS_SCAN_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/legacy_condition.hpp>
 #include <dynasio/model/select_mode.hpp>
@@ -66,6 +67,7 @@ struct scan_output
     /// Where the next page begins; absent after the last one, and only then.
     std::optional<item> last_evaluated_key = {};
     std::optional<model::consumed_capacity> consumed_capacity = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(scan_output, (), (items, count, scanned_count, last_evaluated_key, consumed_capacity))
 

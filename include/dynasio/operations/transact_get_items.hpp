@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_TRANSACT_GET_ITEMS_HPP
 #define DYNASIO_OPERATIONS_TRANSACT_GET_ITEMS_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/transact_item.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
@@ -30,6 +31,7 @@ struct transact_get_items_output
     std::vector<model::item_response> responses = {};
     /// One per table.
     std::vector<model::consumed_capacity> consumed_capacity = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(transact_get_items_output, (), (responses, consumed_capacity))
 

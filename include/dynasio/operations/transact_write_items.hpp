@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_TRANSACT_WRITE_ITEMS_HPP
 #define DYNASIO_OPERATIONS_TRANSACT_WRITE_ITEMS_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/item_collection_metrics.hpp>
 #include <dynasio/model/transact_item.hpp>
@@ -37,6 +38,7 @@ struct transact_write_items_output
     std::map<std::string, std::vector<model::item_collection_metrics>> item_collection_metrics = {};
     /// One per table.
     std::vector<model::consumed_capacity> consumed_capacity = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(transact_write_items_output, (), (item_collection_metrics, consumed_capacity))
 

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_UPDATE_ITEM_HPP
 #define DYNASIO_OPERATIONS_UPDATE_ITEM_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/consumed_capacity.hpp>
 #include <dynasio/model/item_collection_metrics.hpp>
 #include <dynasio/model/legacy_condition.hpp>
@@ -42,6 +43,9 @@ struct update_item_input
     std::optional<std::map<std::string, model::expected_attribute_value>> expected = {};
     /// Legacy.
     std::optional<open_enum<model::conditional_operator>> conditional_operator = {};
+
+    /// Whether a second application changes the item again, see `resend::automatic`. Set by `with` of an `update`; not sent.
+    bool accumulates = false;
 };
 BOOST_DESCRIBE_STRUCT(update_item_input, (),
     (table_name, key, update_expression, condition_expression, expression_attribute_names,
@@ -56,6 +60,7 @@ struct update_item_output
     std::optional<item> attributes = {};
     std::optional<model::consumed_capacity> consumed_capacity = {};
     std::optional<model::item_collection_metrics> item_collection_metrics = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(update_item_output, (), (attributes, consumed_capacity, item_collection_metrics))
 

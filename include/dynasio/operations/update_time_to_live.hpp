@@ -3,6 +3,7 @@
 #ifndef DYNASIO_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
 #define DYNASIO_OPERATIONS_UPDATE_TIME_TO_LIVE_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/model/time_to_live.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
 
@@ -26,6 +27,7 @@ BOOST_DESCRIBE_STRUCT(update_time_to_live_input, (), (table_name, time_to_live_s
 struct update_time_to_live_output
 {
     std::optional<model::time_to_live_specification> time_to_live_specification = {};
+    call_metadata metadata = {}; ///< of the call; no part of the response
 };
 BOOST_DESCRIBE_STRUCT(update_time_to_live_output, (), (time_to_live_specification))
 

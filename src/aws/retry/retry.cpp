@@ -184,8 +184,13 @@ nanoseconds backoff_delay(retry_options const& options, retry_class kind, unsign
     return delay;
 }
 
+nanoseconds call_retries::delay(retry_class kind, double random, std::string_view retry_after) const noexcept
+{
+    return backoff_delay(options_, kind, attempt_ - 1, random, retry_after);
+}
+
 retry_decision call_retries::on_failure(
-    retry_class kind, double random, std::string_view retry_after) noexcept
+    retry_class kind, double random, std::string_view retry_after, bool charge) noexcept
 {
     retry_decision decision;
     if (kind == retry_class::not_retryable)
@@ -199,8 +204,9 @@ retry_decision call_retries::on_failure(
         decision.reason = retry_stop::attempts_exhausted;
         return decision;
     }
-    unsigned const cost =
-        kind == retry_class::throttling ? options_.throttling_cost : options_.transient_cost;
+    unsigned const cost = !charge         ? 0
+        : kind == retry_class::throttling ? options_.throttling_cost
+                                          : options_.transient_cost;
     if (!quota_->take(cost))
     {
         decision.reason = retry_stop::quota_exhausted;
@@ -208,7 +214,7 @@ retry_decision call_retries::on_failure(
     }
     decision.retry = true;
     decision.cost = cost;
-    decision.delay = backoff_delay(options_, kind, attempt_ - 1, random, retry_after);
+    decision.delay = delay(kind, random, retry_after);
     last_cost_ = cost;
     ++attempt_;
     return decision;

@@ -3,15 +3,15 @@
 // The cases of credentials that our sources reach: environment and profile. Every other case is left out for the source
 // that it needs.
 
+#include "support/credentials_from.hpp"
 #include "support/data_cases.hpp"
 
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/credential_providers.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -59,24 +59,7 @@ std::map<std::string, std::string, std::less<>> texts_of(json::value const& obje
     return result;
 }
 
-std::shared_ptr<aws::resolved_credentials const> get(aws::credentials_provider& provider)
-{
-    boost::asio::io_context context;
-    std::shared_ptr<aws::resolved_credentials const> result;
-    std::exception_ptr failure;
-    boost::asio::co_spawn(context, provider.get(),
-        [&](std::exception_ptr e, std::shared_ptr<aws::resolved_credentials const> found)
-        {
-            failure = e;
-            result = std::move(found);
-        });
-    context.run();
-    if (failure)
-        std::rethrow_exception(failure);
-    return result;
-}
-
-using provider_maker = std::shared_ptr<aws::credentials_provider> (*)(aws::environment, std::string);
+using provider_maker = std::function<std::shared_ptr<aws::credentials_provider>(aws::environment const&)>;
 
 void check_credentials(aws::resolved_credentials const& found, json::object const& expected)
 {
@@ -91,46 +74,57 @@ void check_credentials(aws::resolved_credentials const& found, json::object cons
             << "nothing compares " << member;
 }
 
-void check_case(json::object const& c, provider_maker make)
+/// The errors of files are thrown when a provider is made, all others are its result.
+aws::credentials_result outcome_of(provider_maker const& make, aws::environment const& env)
 {
-    auto const provider = make(aws::environment::of(texts_of(c.at("env")), texts_of(c.at("fs"))), "");
+    try
+    {
+        return credentials_from(*make(env));
+    }
+    catch (aws::configuration_error const& e)
+    {
+        return aws::credentials_error{e.code(), e.what()};
+    }
+}
+
+void check_case(json::object const& c, provider_maker const& make)
+{
+    auto const outcome = outcome_of(make, aws::environment::of(texts_of(c.at("env")), texts_of(c.at("fs"))));
     ASSERT_TRUE(c.at("exchanges").as_array().empty()) << "no source of ours sends requests";
     auto const& expected = c.at("expected").as_object();
     ASSERT_EQ(expected.size(), 1u);
     if (auto const* ok = expected.if_contains("Ok"))
-        return check_credentials(*get(*provider), ok->as_object());
+    {
+        ASSERT_TRUE(outcome.has_value()) << outcome.error().detail;
+        return check_credentials(**outcome, ok->as_object());
+    }
     ASSERT_TRUE(expected.contains("ErrorContains"));
     auto const error = errors.find(text_of(c, "name"));
     ASSERT_NE(error, errors.end()) << "which kind of error is expected?";
-    try
-    {
-        get(*provider);
-        ADD_FAILURE() << "there is no error";
-    }
-    catch (aws::configuration_error const& e)
-    {
-        EXPECT_EQ(e.code(), error->second) << e.what();
-    }
+    ASSERT_TRUE(outcome.has_error()) << "there is no error";
+    EXPECT_EQ(outcome.error().code, error->second) << outcome.error().detail;
 }
 
-void run_vectors(char const* file, std::vector<left_out> const& reasons, provider_maker make)
+void run_vectors(char const* file, std::vector<left_out> const& reasons, provider_maker const& make)
 {
     run_cases(file, cases_of(load_test_data(file), "name"), reasons,
-        [make](json::object const& c) { check_case(c, make); });
+        [&make](json::object const& c) { check_case(c, make); });
 }
 
 TEST(credential_vectors, default_chain)
 {
     constexpr auto file = "credentials/default-chain.json";
     DYNASIO_REQUIRE_TEST_DATA(file);
-    run_vectors(file, reasons_for_chain, &aws::default_credentials);
+    run_vectors(
+        file, reasons_for_chain, [](aws::environment const& env) { return aws::default_credentials(env); });
 }
 
 TEST(credential_vectors, profile)
 {
     constexpr auto file = "credentials/profile-provider.json";
     DYNASIO_REQUIRE_TEST_DATA(file);
-    run_vectors(file, reasons_for_profile, &aws::profile_credentials);
+    run_vectors(
+        file, reasons_for_profile, [](aws::environment const& env) { return aws::profile_credentials(env); });
 }
 
 } // namespace

@@ -122,7 +122,7 @@ TEST_F(call_attempts_test, a_wait_that_ends_after_the_deadline_is_not_begun)
     auto r = record(reading, 30ms);
     EXPECT_FALSE(r.refused(answer(400, "ThrottlingException"), 0ns, {}, at(10ms), 1.0).retry);
     auto const e = std::move(r).failure();
-    EXPECT_EQ(e, client_errc::deadline_exceeded);
+    EXPECT_EQ(e, errc::throttling) << "what the service said stays";
     EXPECT_EQ(e.details().wire_code, "ThrottlingException");
     EXPECT_NE(e.details().context.find("1000 ms"), std::string::npos) << e.details().context;
     EXPECT_TRUE(e.is_throttling());
@@ -205,7 +205,7 @@ TEST_F(call_attempts_test, a_write_that_is_cancelled_while_it_is_sent_may_have_b
     for (auto const* operation : {&reading, &writing})
     {
         auto r = record(*operation);
-        EXPECT_FALSE(r.cut_short(boost::asio::error::operation_aborted, at(5ms)).retry);
+        EXPECT_FALSE(r.cut_short(boost::asio::error::operation_aborted, "", at(5ms)).retry);
         auto const e = std::move(r).failure();
         EXPECT_EQ(e.code(), boost::asio::error::operation_aborted);
         EXPECT_EQ(e.details().attempts.size(), 1u);
@@ -240,6 +240,146 @@ TEST_F(call_attempts_test, what_cannot_be_retried)
             << code.message();
         EXPECT_EQ(std::move(r).failure().code(), code);
     }
+}
+
+TEST_F(call_attempts_test, what_the_service_said_at_the_deadline_stays)
+{
+    auto r = record(writing, 10ms);
+    EXPECT_FALSE(r.refused(answer(400, "ConditionalCheckFailedException"), 0ns, {}, at(10ms), 0.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, errc::conditional_check_failed);
+    EXPECT_TRUE(e.is_conditional_failure());
+
+    auto fault = record(writing, 10ms);
+    EXPECT_FALSE(fault.refused(answer(500, "InternalServerError"), 0ns, {}, at(10ms), 0.0).retry);
+    auto const late = std::move(fault).failure();
+    EXPECT_EQ(late, errc::internal_server_error);
+    EXPECT_NE(late.details().context.find("the deadline has passed"), std::string::npos);
+}
+
+TEST_F(call_attempts_test, a_retry_that_is_not_made_takes_no_tokens)
+{
+    for (int i = 0; i != 150; ++i)
+    {
+        auto r = record(reading, 30ms);
+        EXPECT_FALSE(r.refused(answer(400, "ThrottlingException"), 0ns, {}, at(10ms), 1.0).retry);
+    }
+    EXPECT_EQ(quota.available(), 500u);
+}
+
+TEST_F(call_attempts_test, a_timeout_of_our_own_queue_takes_no_tokens)
+{
+    auto r = record(reading);
+    dynasio::http::transport_error const busy{
+        dynasio::http::errc::acquire_timeout, dynasio::http::stage::waiting, "all are in use"};
+    EXPECT_TRUE(r.failed(busy, at(10ms), 1.0).retry);
+    EXPECT_EQ(quota.available(), 500u);
+    EXPECT_TRUE(r.failed(broken(dynasio::http::stage::receiving), at(10ms), 1.0).retry);
+    EXPECT_EQ(quota.available(), 486u);
+}
+
+TEST_F(call_attempts_test, what_is_not_known_does_not_pass_by_itself)
+{
+    namespace generic = boost::system::errc;
+    using http_errc = dynasio::http::errc;
+    for (boost::system::error_code const code : {make_error_code(generic::too_many_files_open),
+             make_error_code(generic::invalid_argument), make_error_code(generic::permission_denied),
+             make_error_code(http_errc::tls_setup), make_error_code(http_errc::tls_verification),
+             make_error_code(http_errc::callback_failed), make_error_code(http_errc::queue_full),
+             boost::system::error_code(boost::asio::error::host_not_found)})
+    {
+        auto r = record(reading);
+        EXPECT_FALSE(r.failed({code, dynasio::http::stage::connecting, ""}, at(1ms), 0.0).retry) << code;
+        EXPECT_FALSE(std::move(r).failure().is_retryable()) << code;
+    }
+    for (boost::system::error_code const code :
+        {make_error_code(generic::connection_refused), make_error_code(generic::network_unreachable),
+            make_error_code(http_errc::no_address), make_error_code(http_errc::connect_timeout),
+            make_error_code(http_errc::closed_early), boost::system::error_code(boost::asio::error::eof)})
+    {
+        auto r = record(reading);
+        EXPECT_TRUE(r.failed({code, dynasio::http::stage::connecting, ""}, at(1ms), 0.0).retry) << code;
+    }
+}
+
+TEST_F(call_attempts_test, responses_from_something_in_between_leave_a_write_open)
+{
+    for (unsigned const status : {201u, 204u, 301u, 302u, 307u, 408u, 499u, 502u})
+    {
+        auto r = record(writing, 1ms);
+        r.refused({status, {}, "<html>"}, 0ns, {}, at(1ms), 0.0);
+        EXPECT_TRUE(std::move(r).failure().may_have_been_applied()) << status;
+    }
+    for (unsigned const status : {400u, 401u, 403u, 404u, 413u, 429u})
+    {
+        auto r = record(writing, 1ms);
+        r.refused({status, {}, "<html>"}, 0ns, {}, at(1ms), 0.0);
+        EXPECT_FALSE(std::move(r).failure().may_have_been_applied()) << status;
+    }
+}
+
+TEST_F(call_attempts_test, a_transaction_in_progress_is_open)
+{
+    options.max_attempts = 1;
+    auto r = record(transacting);
+    r.refused(answer(400, "TransactionInProgressException"), 0ns, {}, at(1ms), 0.0);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, errc::transaction_in_progress);
+    EXPECT_TRUE(e.may_have_been_applied());
+}
+
+TEST_F(call_attempts_test, the_error_of_a_repeated_request_proves_nothing)
+{
+    struct repeated
+    {
+        operation_info const& operation;
+        char const* code;
+        bool open;
+    };
+    using namespace dynasio::operations;
+    constexpr operation_info creating = occupies_table("CreateTable", "");
+    constexpr operation_info deleting = deletes_table("DeleteTable", "");
+    for (auto const& [operation, code, open] : {repeated{writing, "ConditionalCheckFailedException", true},
+             repeated{writing, "DuplicateItemException", true},
+             repeated{writing, "ResourceNotFoundException", false},
+             repeated{creating, "ResourceInUseException", true},
+             repeated{creating, "ResourceNotFoundException", false},
+             repeated{deleting, "ResourceNotFoundException", true},
+             repeated{deleting, "ResourceInUseException", false},
+             repeated{transacting, "ConditionalCheckFailedException", false}})
+    {
+        SCOPED_TRACE(std::string(operation.name) + ' ' + code);
+        auto r = record(operation);
+        EXPECT_TRUE(r.failed(broken(dynasio::http::stage::receiving), at(1ms), 0.0).retry);
+        r.begin_attempt(at(2ms));
+        EXPECT_TRUE(r.refused(answer(400, "ThrottlingException"), 0ns, {}, at(3ms), 0.0).retry);
+        r.begin_attempt(at(4ms));
+        EXPECT_FALSE(r.refused(answer(400, code), 0ns, {}, at(5ms), 0.0).retry);
+        auto const e = std::move(r).failure();
+        EXPECT_EQ(e == client_errc::outcome_unknown, open);
+        EXPECT_EQ(e.details().wire_code, code);
+        EXPECT_TRUE(e.may_have_been_applied());
+
+        auto first = record(operation);
+        EXPECT_FALSE(first.refused(answer(400, code), 0ns, {}, at(5ms), 0.0).retry);
+        EXPECT_FALSE(std::move(first).failure().may_have_been_applied());
+    }
+}
+
+TEST_F(call_attempts_test, a_write_that_must_not_be_repeated_ends_where_it_is_open)
+{
+    call_attempts r(writing, options, quota, at(30s).steady, false);
+    r.begin_attempt(at(0ms));
+    EXPECT_TRUE(r.failed(broken(dynasio::http::stage::connecting), at(1ms), 0.0).retry) << "was not sent";
+    r.begin_attempt(at(2ms));
+    EXPECT_TRUE(r.refused(answer(400, "ThrottlingException"), 0ns, {}, at(3ms), 0.0).retry) << "refused";
+    r.begin_attempt(at(4ms));
+    EXPECT_FALSE(r.failed(broken(dynasio::http::stage::receiving), at(5ms), 0.0).retry);
+    auto const e = std::move(r).failure();
+    EXPECT_EQ(e, client_errc::outcome_unknown);
+    EXPECT_TRUE(e.may_have_been_applied());
+    EXPECT_EQ(e.details().attempts.size(), 3u);
+    EXPECT_EQ(quota.available(), 500u - 14u - 5u);
 }
 
 } // namespace

@@ -18,7 +18,8 @@ using duration = call_options::duration;
 using time_point = call_options::time_point;
 
 /// How long a call takes whose request is never answered.
-duration time_of_hanging_call(call_options (*make)(time_point now))
+template <class Make>
+duration time_of_hanging_call(Make make)
 {
     scripted_client s;
     dynasio::testing::gate const never;
@@ -107,7 +108,7 @@ TEST(call_deadline, lets_an_attempt_take_any_time)
         5h);
 }
 
-TEST(call_timeout, must_be_positive)
+TEST(call_timeout, of_0_or_less_is_used_up)
 {
     scripted_client s;
     auto c = s.make();
@@ -116,13 +117,44 @@ TEST(call_timeout, must_be_positive)
         {
             auto const request = get_request();
             for (auto const timeout : {duration(0), duration(-1), duration::min()})
-            {
-                auto const options = call_options().timeout(timeout);
-                auto const outcome = co_await c.try_get_item(request, options);
-                auto const seen = outcome ? dynasio::error() : outcome.error();
-                EXPECT_EQ(seen, client_errc::bad_input);
-                EXPECT_EQ(seen.details().context, "call_options::timeout: must be positive");
-            }
+                for (auto const& options :
+                    {call_options().timeout(timeout), call_options().attempt_timeout(timeout)})
+                {
+                    auto const outcome = co_await c.try_get_item(request, options);
+                    auto const seen = outcome ? dynasio::error() : outcome.error();
+                    EXPECT_EQ(seen, client_errc::deadline_exceeded);
+                    EXPECT_TRUE(seen.is_timeout());
+                }
+        });
+    EXPECT_TRUE(s.server->requests().empty());
+}
+
+TEST(call_timeout, just_below_no_limit_is_no_limit)
+{
+    using std::chrono::nanoseconds;
+    for (auto const below : {nanoseconds(0), nanoseconds(1), nanoseconds(1h), nanoseconds(24h * 365 * 200)})
+        EXPECT_EQ(time_of_hanging_call(
+                      [=](time_point now)
+                      {
+                          return call_options()
+                              .timeout(duration::max() - below)
+                              .attempt_timeout(duration::max() - below)
+                              .deadline(now + 5h);
+                      }),
+            5h);
+}
+
+TEST(call_options, of_no_attempts_are_refused)
+{
+    scripted_client s;
+    auto c = s.make();
+    s.run(
+        [&]() -> boost::asio::awaitable<void>
+        {
+            auto const request = get_request();
+            auto const outcome = co_await c.try_get_item(request, call_options().max_attempts(0));
+            CO_ASSERT_ERROR(outcome, client_errc::bad_input);
+            EXPECT_EQ(outcome.error().details().context, "call_options::max_attempts: must be at least 1");
         });
     EXPECT_TRUE(s.server->requests().empty());
 }

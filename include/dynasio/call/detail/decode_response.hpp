@@ -5,6 +5,7 @@
 #ifndef DYNASIO_CALL_DETAIL_DECODE_RESPONSE_HPP
 #define DYNASIO_CALL_DETAIL_DECODE_RESPONSE_HPP
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/error.hpp>
 #include <dynasio/http/message.hpp>
 #include <dynasio/value/detail/json.hpp>
@@ -28,6 +29,7 @@ struct call_response
 {
     operations::operation_info const* operation;
     http::response http;
+    call_metadata metadata = {};
 };
 
 /// Refers to a function that reads the body of a response, and throws `decode_error` for one that it cannot use. The
@@ -64,6 +66,8 @@ result<Output> decode_response(result<call_response> const& response)
         response, [&](std::string_view body) { json::decode(body, json::target_of(output)); });
     if (!done)
         return done.error();
+    if constexpr (requires { output.metadata; })
+        output.metadata = response->metadata;
     return output;
 }
 

@@ -20,6 +20,8 @@ struct operation_info
     /// The server recognises a repeated request by a token in its body, so sending it twice is harmless as well.
     bool has_token = false;
     aws::service service = aws::service::dynamodb; ///< whose endpoint it goes to
+    /// What the service says to a repeated request whose first one has done its work.
+    std::string_view repeated = "ConditionalCheckFailedException";
 };
 
 constexpr operation_info reads(std::string_view name, std::string_view target)
@@ -30,6 +32,18 @@ constexpr operation_info reads(std::string_view name, std::string_view target)
 constexpr operation_info writes(std::string_view name, std::string_view target)
 {
     return {.name = name, .target = target};
+}
+
+/// A repeated request finds the table in use.
+constexpr operation_info occupies_table(std::string_view name, std::string_view target)
+{
+    return {.name = name, .target = target, .repeated = "ResourceInUseException"};
+}
+
+/// A repeated request finds no table.
+constexpr operation_info deletes_table(std::string_view name, std::string_view target)
+{
+    return {.name = name, .target = target, .repeated = "ResourceNotFoundException"};
 }
 
 /// The service recognises a repeated request by the token in its body.
