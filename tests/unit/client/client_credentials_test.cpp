@@ -4,6 +4,7 @@
 
 #include "clock/one_shot_event.hpp"
 #include "credentials_client.hpp"
+#include "support/shifted_clock.hpp"
 
 #include <dynasio/http/errc.hpp>
 
@@ -90,6 +91,29 @@ TEST(client_credentials, that_come_late_sign_with_the_time_at_which_they_came)
     EXPECT_EQ(s.clock->now() - begin, 7s);
     EXPECT_EQ(s.server->requests().at(0).headers.find("x-amz-date"), "20231114T221327Z");
     EXPECT_EQ(s.server->deadlines().at(0) - begin, 7s + 10s); // the attempt has its whole timeout
+}
+
+TEST(client_credentials, that_come_after_the_deadline_sign_nothing)
+{
+    asio::io_context context;
+    auto const clock = std::make_shared<shifted_clock>(dynasio::http::make_clock(context.get_executor()));
+    auto const server = std::make_shared<dynasio::testing::scripted_transport>();
+    dynasio::client_options options;
+    options.region = "us-east-1";
+    options.clock = clock;
+    options.transport = server;
+    options.credentials = std::make_shared<directed_provider>(
+        [&](auto const&, auto)
+        {
+            clock->shift(1h); // nobody has been told yet
+            return at_once(keys("late"));
+        });
+    dynasio::client const c(context.get_executor(), options);
+    std::optional<get_outcome> outcome;
+    run_coroutine(context, [&] { return credentials_client::call(c, {}, outcome); });
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->error(), client_errc::deadline_exceeded);
+    EXPECT_TRUE(server->requests().empty());
 }
 
 TEST(client_credentials, failures_of_any_kind_are_errors_of_the_call)
