@@ -433,9 +433,12 @@ TEST(client_credentials, end_with_the_execution_context)
 
 TEST(client_credentials, end_with_an_execution_context_that_has_a_real_clock)
 {
-    dynasio::testing::gate const never;
-    auto const provider =
-        std::make_shared<directed_provider>([&](auto const&, auto) { return behind(never, keys("late")); });
+    auto const provider = std::make_shared<directed_provider>(
+        [](aws::provider_context const& with, std::size_t) -> asio::awaitable<aws::credentials_result>
+        {
+            co_await dynasio::http::sleep_until(with.clock, with.deadline);
+            co_return keys("late");
+        });
     std::optional<get_outcome> outcome;
     {
         asio::io_context context;
@@ -445,7 +448,7 @@ TEST(client_credentials, end_with_an_execution_context_that_has_a_real_clock)
         dynasio::client const c(context.get_executor(), options);
         asio::co_spawn(context, credentials_client::call(c, {}, outcome), asio::detached);
         context.poll();
-        EXPECT_EQ(never.waiting(), 1u);
+        EXPECT_EQ(provider->deadlines.size(), 1u);
     }
     EXPECT_FALSE(outcome);
 }
