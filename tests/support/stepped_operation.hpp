@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Operations that are interrupted at each of their handlers in turn: cancelled, or with their client or their execution
-// context destroyed. Each interruption has a context, a clock and a server of its own, so that only its moment differs.
+// Operations that are interrupted at each of their steps in turn: cancelled, or with their client or their execution context
+// destroyed. A step is a handler, or an alarm of the clock. Each interruption has a context, a clock and a server of its
+// own, so that only its moment differs.
 
 #ifndef DYNASIO_TESTS_SUPPORT_STEPPED_OPERATION_HPP
 #define DYNASIO_TESTS_SUPPORT_STEPPED_OPERATION_HPP
@@ -139,7 +140,7 @@ struct end_of_operation
     std::exception_ptr* failure;
 };
 
-/// True when the operation had not ended before the handler with this number, from 1 on.
+/// True when the operation had not ended before the step with this number, from 1 on.
 inline bool interrupt_at(operation_maker const& make, interruption how, std::size_t number)
 {
     auto operation = make();
@@ -150,23 +151,24 @@ inline bool interrupt_at(operation_maker const& make, interruption how, std::siz
     boost::asio::co_spawn(
         world.context, operation->run(), end_of_operation{signal.slot(), &ended, &operation->failure});
     bool interrupted = false;
+    std::size_t sent = 0; // when the client was destroyed
     // The operation begins with its first handler. Asio of Boost 1.81 cannot cancel what has not begun.
-    for (std::size_t handlers = 0; !ended;)
+    for (std::size_t steps = 0; !ended;)
     {
         world.context.restart();
-        if (world.context.poll_one() == 0)
-        {
-            if (!world.clock->advance_to_next())
-                break;
-            continue;
-        }
-        if (++handlers != number || ended)
+        // After an alarm, the handler of the one that slept is ready, but has not run.
+        if (world.context.poll_one() == 0 && !world.clock->advance_to_next())
+            break;
+        if (++steps != number || ended)
             continue;
         interrupted = true;
         if (how == interruption::cancel)
             signal.emit(boost::asio::cancellation_type::terminal);
         else if (how == interruption::destroy_client)
+        {
             operation->destroy_client();
+            sent = operation->server->begun();
+        }
         else
             break;
     }
@@ -175,9 +177,14 @@ inline bool interrupt_at(operation_maker const& make, interruption how, std::siz
     else
     {
         EXPECT_TRUE(ended) << "the operation waits for something that never comes";
+        if (how == interruption::destroy_client && interrupted)
+        {
+            EXPECT_EQ(operation->server->begun(), sent) << "a request without a client";
+        }
         operation->check(interrupted);
-        while (world.context.poll() != 0) // what the operation left behind
+        do // what the operation left behind
             world.context.restart();
+        while (world.context.poll() != 0);
         EXPECT_EQ(world.clock->pending_alarms(), 0u) << "the operation has ended, but left alarms behind";
     }
     operation.reset();
@@ -187,22 +194,22 @@ inline bool interrupt_at(operation_maker const& make, interruption how, std::siz
 
 } // namespace detail
 
-/// Interrupts the operation at its first handler, at its second one, and so on until it ends before. `least` is the number
-/// of handlers that it must have.
-inline void interrupt_at_every_handler(operation_maker const& make, interruption how, std::size_t least)
+/// Interrupts the operation at its first step, at its second one, and so on until it ends before. `least` is the number of
+/// steps that it must have.
+inline void interrupt_at_every_step(operation_maker const& make, interruption how, std::size_t least)
 {
     constexpr std::size_t bound = 2000;
     std::size_t number = 1;
     for (bool interrupted = true; interrupted && number < bound; ++number)
     {
-        SCOPED_TRACE("interrupted at handler " + std::to_string(number));
+        SCOPED_TRACE("interrupted at step " + std::to_string(number));
         interrupted = detail::interrupt_at(make, how, number);
         if (::testing::Test::HasFatalFailure())
             return;
     }
     EXPECT_LT(number, bound) << "the operation does not end";
-    EXPECT_GE(number - 2, least) << "the operation has fewer handlers than expected";
-    ::testing::Test::RecordProperty("handlers", static_cast<int>(number - 2));
+    EXPECT_GE(number - 2, least) << "the operation has fewer steps than expected";
+    ::testing::Test::RecordProperty("steps", static_cast<int>(number - 2));
 }
 
 } // namespace dynasio::tests

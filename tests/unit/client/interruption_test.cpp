@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A call that is interrupted at each of its handlers: it ends, and says what is known of its write.
+// A call that is interrupted at each of its steps: it ends, and says what is known of its write.
 
 #include "support/stepped_operation.hpp"
 #include "unit/client/client_requests.hpp"
@@ -134,7 +134,7 @@ class interrupted_put : public ::testing::TestWithParam<interrupted_put_case>
 TEST_P(interrupted_put, ends_with_what_is_known_of_the_write)
 {
     auto const& c = GetParam();
-    interrupt_at_every_handler(
+    interrupt_at_every_step(
         [&c] { return std::make_unique<stepped_put>(c.script, c.throws); }, c.how, 2 * c.script.size());
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Operations of several calls that are interrupted at each of their handlers: they end, and account for all that they
+// Operations of several calls that are interrupted at each of their steps: they end, and account for all that they
 // were given.
 
 #include "support/stepped_operation.hpp"
@@ -159,7 +159,7 @@ class interrupted_batch : public ::testing::TestWithParam<interrupted_batch_case
 TEST_P(interrupted_batch, hands_back_every_write_that_was_not_confirmed)
 {
     auto const& c = GetParam();
-    interrupt_at_every_handler(
+    interrupt_at_every_step(
         [&c] { return std::make_unique<stepped_batch>(c.script, c.max_attempts); }, c.how, 10);
 }
 
@@ -250,7 +250,7 @@ class interrupted_batch_get : public ::testing::TestWithParam<interruption>
 
 TEST_P(interrupted_batch_get, reads_each_key_or_hands_it_back)
 {
-    interrupt_at_every_handler([] { return std::make_unique<stepped_batch_get>(); }, GetParam(), 10);
+    interrupt_at_every_step([] { return std::make_unique<stepped_batch_get>(); }, GetParam(), 10);
 }
 
 INSTANTIATE_TEST_SUITE_P(cases, interrupted_batch_get,
@@ -332,7 +332,7 @@ TEST_P(interrupted_wait, ends_as_interrupted)
 {
     auto const how = std::get<interruption>(GetParam());
     bool const throws = std::get<bool>(GetParam());
-    interrupt_at_every_handler([throws] { return std::make_unique<stepped_wait>(throws); }, how, 10);
+    interrupt_at_every_step([throws] { return std::make_unique<stepped_wait>(throws); }, how, 10);
 }
 
 INSTANTIATE_TEST_SUITE_P(cases, interrupted_wait,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Operations of the stores that are interrupted at each of their handlers.
+// Operations of the stores that are interrupted at each of their steps.
 
 #include "support/stepped_operation.hpp"
 
@@ -288,17 +288,17 @@ class interrupted : public ::testing::TestWithParam<interruption>
 
 TEST_P(interrupted, scan_loses_no_record)
 {
-    interrupt_at_every_handler([] { return std::make_unique<stepped_scan>(); }, GetParam(), 20);
+    interrupt_at_every_step([] { return std::make_unique<stepped_scan>(); }, GetParam(), 20);
 }
 
 TEST_P(interrupted, save_says_what_is_known_of_its_write)
 {
-    interrupt_at_every_handler([] { return std::make_unique<stepped_save>(); }, GetParam(), 8);
+    interrupt_at_every_step([] { return std::make_unique<stepped_save>(); }, GetParam(), 8);
 }
 
 TEST_P(interrupted, puts_say_that_some_were_written)
 {
-    interrupt_at_every_handler([] { return std::make_unique<stepped_puts>(); }, GetParam(), 10);
+    interrupt_at_every_step([] { return std::make_unique<stepped_puts>(); }, GetParam(), 10);
 }
 
 INSTANTIATE_TEST_SUITE_P(how, interrupted,
