@@ -74,17 +74,23 @@ bool take_credentials(running_call& c, std::shared_ptr<aws::resolved_credentials
     return true;
 }
 
+/// True, with the reason in the attempts, when the client was destroyed.
+bool is_stopped(running_call& c)
+{
+    if (!c.state->stopped())
+        return false;
+    c.attempts.cannot_send(boost::asio::error::operation_aborted, "the client was destroyed", c.started);
+    return true;
+}
+
 /// False, with the reason in the attempts, when there can be none.
 bool begin_attempt(running_call& c)
 {
     c.report_refused_credentials();
     c.started = now(c);
     c.attempts.begin_attempt(c.started);
-    if (c.state->stopped())
-    {
-        c.attempts.cannot_send(boost::asio::error::operation_aborted, "the client was destroyed", c.started);
+    if (is_stopped(c))
         return false;
-    }
     if (c.started.steady >= end_of_attempt(c))
     {
         c.attempts.too_late();
@@ -103,6 +109,8 @@ boost::asio::awaitable<bool> get_credentials(running_call& c)
 {
     auto found = co_await c.state->credentials().get(c.attempts.deadline(), server_time(c));
     c.started = now(c); // it is signed and sent from now on
+    if (is_stopped(c))
+        co_return false;
     bool const late = c.started.steady >= c.attempts.deadline();
     if (found.has_value() && !late)
         co_return take_credentials(c, *std::move(found));

@@ -85,11 +85,13 @@ inline http::send_result respond_with(unsigned status, std::string body)
 class stepped_operation
 {
 public:
-    explicit stepped_operation(stepping_server::function respond, unsigned max_attempts)
+    /// Without `credentials` they are there at once.
+    stepped_operation(stepping_server::function respond, unsigned max_attempts,
+        std::shared_ptr<aws::credentials_provider> credentials = nullptr)
         : server(std::make_shared<stepping_server>(std::move(respond)))
     {
         world.transport = server;
-        owner.emplace(world.make(max_attempts));
+        owner.emplace(world.make(max_attempts, std::move(credentials)));
     }
     stepped_operation(stepped_operation const&) = delete;
     stepped_operation& operator=(stepped_operation const&) = delete;

@@ -5,12 +5,20 @@
 #include "support/stepped_operation.hpp"
 #include "unit/client/client_requests.hpp"
 
+#include <dynasio/aws/credentials_provider.hpp>
 #include <dynasio/http/errc.hpp>
 
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dynasio::tests {
@@ -48,13 +56,29 @@ http::send_result react(reaction r)
     return lost;
 }
 
+/// Takes two handlers.
+class slow_credentials final : public aws::credentials_provider
+{
+public:
+    [[nodiscard]] std::string_view name() const noexcept override { return "slow"; }
+
+    asio::awaitable<aws::credentials_result> get(aws::provider_context const&) override
+    {
+        co_await asio::post(asio::deferred);
+        co_await asio::post(asio::deferred);
+        sigv4::credentials keys("AKID", sigv4::secret("secret"));
+        co_return std::make_shared<aws::resolved_credentials const>(std::move(keys), "slow");
+    }
+};
+
 /// A put with a response for each of its requests, the last of which is a success.
 class stepped_put final : public stepped_operation
 {
 public:
-    stepped_put(reactions script, bool throws)
+    stepped_put(reactions script, bool throws, std::shared_ptr<aws::credentials_provider> credentials)
         : stepped_operation([this](http::request const&)
-              { return react(script_.at(server->received() - 1)); }, static_cast<unsigned>(script.size())),
+              { return react(script_.at(server->received() - 1)); }, static_cast<unsigned>(script.size()),
+              std::move(credentials)),
           script_(std::move(script)),
           throws_(throws)
     {}
@@ -134,8 +158,16 @@ class interrupted_put : public ::testing::TestWithParam<interrupted_put_case>
 TEST_P(interrupted_put, ends_with_what_is_known_of_the_write)
 {
     auto const& c = GetParam();
-    interrupt_at_every_step(
-        [&c] { return std::make_unique<stepped_put>(c.script, c.throws); }, c.how, 2 * c.script.size());
+    auto const make = [&c] { return std::make_unique<stepped_put>(c.script, c.throws, nullptr); };
+    interrupt_at_every_step(make, c.how, 2 * c.script.size());
+}
+
+TEST_P(interrupted_put, ends_so_while_it_waits_for_credentials_as_well)
+{
+    auto const& c = GetParam();
+    auto const make = [&c]
+    { return std::make_unique<stepped_put>(c.script, c.throws, std::make_shared<slow_credentials>()); };
+    interrupt_at_every_step(make, c.how, 2 * c.script.size() + 2);
 }
 
 constexpr auto success = reaction::success;
