@@ -41,11 +41,7 @@ aws::endpoint resolve(aws::service which, client_options const& options)
 
 service_endpoint::service_endpoint(aws::endpoint const& where)
     : origin{where.tls, where.host, where.port}, path(where.path), host_header(origin.host_header())
-{
-    // The protocol's own path, `/`, follows that of the endpoint.
-    if (!path.ends_with('/'))
-        path += '/';
-}
+{}
 
 client_setup::client_setup(boost::asio::any_io_executor executor, client_options options)
     : executor_(std::move(executor)),

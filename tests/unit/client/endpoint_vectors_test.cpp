@@ -207,17 +207,6 @@ void run_vectors(char const* file, aws::service which, std::vector<left_out> con
         });
 }
 
-TEST(endpoint, a_path_ends_with_a_slash)
-{
-    for (std::string const path : {"", "/", "/a", "/a/", "/a/b"})
-    {
-        aws::endpoint_options options;
-        options.url = "http://localhost:1" + path;
-        auto const sent = request_with(aws::service::dynamodb, options);
-        EXPECT_EQ(sent.target, path.ends_with('/') ? path : path + '/') << path;
-    }
-}
-
 TEST(endpoint_vectors, of_dynamodb)
 {
     constexpr auto file = "endpoints/dynamodb-tests.json";
