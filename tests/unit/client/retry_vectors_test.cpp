@@ -15,8 +15,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <set>
 
 namespace dynasio::tests {
 namespace {
@@ -45,20 +43,6 @@ http::send_result response_of(std::string const& status_name, json::object const
         for (auto const& [name, value] : headers->as_object())
             response.headers.add(std::string(name), text_of(value));
     return response;
-}
-
-TEST(retry_vectors, every_file_is_run_or_left_out)
-{
-    std::string const folder = "retry";
-    DYNASIO_REQUIRE_TEST_DATA(folder);
-    std::set<std::string> const known{
-        "standard-2.1.json", "clock-skew.json", "clock-skew-classification.json", // below
-        "adaptive.json",                                                          // there is no adaptive mode
-    };
-    std::set<std::string> found;
-    for (auto const& entry : std::filesystem::directory_iterator(test_data_file(folder)))
-        found.insert(entry.path().filename().string());
-    EXPECT_EQ(found, known);
 }
 
 /// One call, with what was seen of it.
