@@ -159,6 +159,12 @@ bool sign(running_call& c)
     return true;
 }
 
+void report_failed_attempt(running_call const& c)
+{
+    if (c.watcher)
+        c.watcher->attempt_failed(c.seen(), c.attempts.failed_attempts().back());
+}
+
 /// What comes after the attempt; nothing when it has succeeded.
 std::optional<call_attempts::next_step> judge(running_call& c, http::send_result const& sent)
 {
@@ -224,6 +230,7 @@ boost::asio::awaitable<result<call_response>> invoke(
         if (cut)
         {
             c.attempts.cut_short(cut, std::move(why), now(c));
+            report_failed_attempt(c);
             break;
         }
 
@@ -234,8 +241,7 @@ boost::asio::awaitable<result<call_response>> invoke(
             c.end(response.metadata, nullptr);
             co_return response;
         }
-        if (c.watcher)
-            c.watcher->attempt_failed(c.seen(), c.attempts.failed_attempts().back());
+        report_failed_attempt(c);
         if (!next->retry)
             break;
         if (c.watcher)

@@ -128,6 +128,39 @@ TEST(resend, can_be_forbidden_for_text_of_the_users_own)
     EXPECT_EQ(outcome.error(), client_errc::outcome_unknown);
 }
 
+/// What a server does with a visit that it counts.
+boost::asio::awaitable<std::string> count_visit(dynasio::client const& client)
+{
+    //[count
+    auto const visit = with(update_item_input{.table_name = "counters", .key = dynasio::item{{"id", "a"}}},
+        update(attr<&counter::count> += 1));
+    auto const outcome = co_await client.try_update_item(visit);
+    if (outcome)
+        co_return "counted once";
+    if (outcome.error() == client_errc::outcome_unknown)
+        co_return "counted once or not at all"; // and not sent again
+    if (outcome.error().may_have_been_applied())
+        co_return "the same, as the deadline came first or the call was cancelled";
+    co_return "not counted";
+    //]
+}
+
+TEST(resend, leaves_the_decision_to_the_caller)
+{
+    scripted_client s;
+    expect_lost_response(s);
+    s.server->expect("UpdateItem").reply(200, "{}");
+    auto c = s.make(3);
+    s.run(
+        [&]() -> boost::asio::awaitable<void>
+        {
+            auto const first = co_await count_visit(c);
+            EXPECT_EQ(first, "counted once or not at all");
+            auto const second = co_await count_visit(c);
+            EXPECT_EQ(second, "counted once");
+        });
+}
+
 TEST(resend, repeats_after_a_refusal)
 {
     scripted_client s;
