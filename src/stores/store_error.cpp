@@ -2,6 +2,8 @@
 
 #include <dynasio/stores/store_error.hpp>
 
+#include "text/printable.hpp"
+
 #include <sstream>
 #include <utility>
 
@@ -65,7 +67,7 @@ std::string describe(store_error_details const& details)
     }
     if (details.cause)
         out << "; " << details.cause->describe();
-    return out.str();
+    return text::printable(out.str()); // parts are stored by other programs
 }
 
 } // namespace

@@ -99,6 +99,21 @@ TEST_F(decode_records, what_does_not_fit_is_named_with_its_key)
     }
 }
 
+TEST_F(decode_records, a_failure_is_told_on_one_printable_line)
+{
+    try
+    {
+        (void)read(R"({"Items":[{"id":{"N":"1"},"kind":{"S":"C\n\u001b[2J\u202e\u007f"}}]})");
+        ADD_FAILURE();
+    }
+    catch (store_error const& e)
+    {
+        EXPECT_NE(std::string_view(e.what()).find(R"(C\n\x1b[2J\u202e\x7f)"), std::string_view::npos)
+            << e.what();
+        EXPECT_EQ(std::string_view(e.what()).find('\n'), std::string_view::npos);
+    }
+}
+
 TEST_F(decode_records, options_take_more)
 {
     record_table_options lenient;
