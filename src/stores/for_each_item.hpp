@@ -24,10 +24,11 @@ awaitable<void> for_each_item(store_core const& self, query_input request, read_
             {
                 f(each);
             }
-            catch (store_error const&)
+            catch (store_error const& e)
             {
                 if (!options.skips_bad_items())
                     throw;
+                self.warn(e.details());
             }
 }
 

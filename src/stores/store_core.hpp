@@ -10,6 +10,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <string>
 
 namespace dynasio::stores {
@@ -21,8 +22,8 @@ using boost::asio::awaitable;
 class store_core
 {
 public:
-    /// `follower` does not keep the client running.
-    store_core(client follower, std::string table, call_options::duration call_timeout);
+    /// `follower` does not keep the client running. `name` is that of the store.
+    store_core(client follower, char const* name, std::string table, call_options::duration call_timeout);
 
     [[nodiscard]] client const& owner() const noexcept { return client_; }
     [[nodiscard]] std::string const& table() const noexcept { return table_; }
@@ -48,11 +49,32 @@ public:
     /// Throws `store_error` with `bad_input`.
     [[noreturn]] void throw_bad_input(std::string attribute, std::string reason) const;
 
+    /// Tells the observer of the client that a malformed item was skipped.
+    void warn(store_error_details const& skipped) const;
+
 private:
     client client_;
+    char const* name_;
     std::string table_;
     call_options::duration call_timeout_;
 };
+
+/// The result of `decode`, or empty if it throws `store_error` and malformed items are skipped.
+template <class Decode>
+auto decode_or_skip(store_core const& self, bool skip_bad, Decode decode) -> std::optional<decltype(decode())>
+{
+    try
+    {
+        return decode();
+    }
+    catch (store_error const& e)
+    {
+        if (!skip_bad)
+            throw;
+        self.warn(e.details());
+    }
+    return std::nullopt;
+}
 
 /// Throw `std::invalid_argument` for an invalid option of a store.
 void check_option(bool is_valid, char const* option, char const* what_is_wrong);

@@ -9,7 +9,6 @@
 #include <dynasio/stores/store_error.hpp>
 
 #include <initializer_list>
-#include <optional>
 #include <string_view>
 
 namespace dynasio::stores {
@@ -39,22 +38,6 @@ T decode_stored_item(item const& stored, std::string_view table, Key key)
     {
         throw_malformed(table, key(), e);
     }
-}
-
-/// The result of `decode`, or empty if it throws `store_error` and malformed items are skipped.
-template <class Decode>
-auto decode_or_skip(bool skip_bad, Decode decode) -> std::optional<decltype(decode())>
-{
-    try
-    {
-        return decode();
-    }
-    catch (store_error const&)
-    {
-        if (!skip_bad)
-            throw;
-    }
-    return std::nullopt;
 }
 
 } // namespace dynasio::stores

@@ -19,7 +19,7 @@
 namespace {
 
 /// The reason why the text is refused, without the place; nothing if it is not.
-std::optional<std::string> refusal(std::string_view text, dynasio::json::slot target)
+std::optional<std::string> refusal(std::string_view text, dynasio::json::target target)
 {
     try
     {
@@ -56,7 +56,7 @@ template <class Output>
 void check(std::string_view text, bool json)
 {
     Output first;
-    auto const refused = refusal(text, dynasio::json::slot_of(first));
+    auto const refused = refusal(text, dynasio::json::target_of(first));
     // A value of the wrong type is noticed before what is no JSON behind it, but is never taken for the latter.
     if (refused ? json && blames_json(*refused) : !json)
         std::abort();
@@ -72,7 +72,7 @@ void check(std::string_view text, bool json)
         return; // a value of a type that is not known here, or nested deeper than what can be sent
     }
     Output second;
-    if (refusal(written, dynasio::json::slot_of(second)))
+    if (refusal(written, dynasio::json::target_of(second)))
         std::abort();
     std::string again;
     dynasio::json::encode(again, second);

@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     dynasio::timestamp first{};
     try
     {
-        dynasio::json::decode({reinterpret_cast<char const*>(data), size}, dynasio::json::slot_of(first));
+        dynasio::json::decode({reinterpret_cast<char const*>(data), size}, dynasio::json::target_of(first));
     }
     catch (dynasio::json::decode_error const&)
     {
@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::string written;
     dynasio::json::encode(written, first);
     dynasio::timestamp second{};
-    dynasio::json::decode(written, dynasio::json::slot_of(second));
+    dynasio::json::decode(written, dynasio::json::target_of(second));
     if (first != second)
         std::abort();
     return 0;

@@ -208,12 +208,17 @@ decoded_records read_one_by_one(record_table_state const& self, std::string_view
     {
         auto wrong = add_record(self, stored, target);
         if (!wrong)
+        {
             ++response.count;
-        else if (bad == bad_records::fail)
-            self.fail({.code = store_errc::malformed_item,
-                .key = key_of_item(self, stored),
-                .attribute = std::move(wrong->first),
-                .reason = std::move(wrong->second)});
+            continue;
+        }
+        store_error_details details{.code = store_errc::malformed_item,
+            .key = key_of_item(self, stored),
+            .attribute = std::move(wrong->first),
+            .reason = std::move(wrong->second)};
+        if (bad == bad_records::fail)
+            self.fail(std::move(details));
+        self.warn(details);
     }
     response.last_evaluated_key = std::move(plain.last_evaluated_key);
     if (left)

@@ -24,12 +24,12 @@ namespace {
 constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
 
 /// Adds the items of a page up to the limit.
-void add_specs(std::vector<spec_info>& specs, std::vector<item> const& items, std::string const& table,
+void add_specs(store_core const& self, std::vector<spec_info>& specs, std::vector<item> const& items,
     bool skip_bad, std::size_t limit = no_limit)
 {
     for (auto const& each : items)
         if (specs.size() < limit)
-            if (auto info = decode_or_skip(skip_bad, [&] { return decode_spec(each, table); }))
+            if (auto info = decode_or_skip(self, skip_bad, [&] { return decode_spec(each, self.table()); }))
                 specs.push_back(*std::move(info));
 }
 
@@ -62,7 +62,7 @@ awaitable<std::vector<spec_info>> read_spec_list(
         auto const page = co_await pages.next();
         if (!page)
             break;
-        add_specs(all, page->items, self->table(), options.read().skips_bad_items(), limit);
+        add_specs(*self, all, page->items, options.read().skips_bad_items(), limit);
     }
     co_return all;
 }
@@ -79,7 +79,7 @@ awaitable<spec_page> read_spec_page(spec_store_state::pointer self, spec_list wh
         {
             query_output page;
             json::decode(body, json::target_of(page));
-            add_specs(result.specs, page.items, self->table(), options.read().skips_bad_items());
+            add_specs(*self, result.specs, page.items, options.read().skips_bad_items());
             result.next = cursor_of(page);
         });
     done.value(); // throws
@@ -109,7 +109,7 @@ public:
             auto const stored = co_await self->items_->next();
             if (!stored)
                 break;
-            auto info = decode_or_skip(
+            auto info = decode_or_skip(*self->store_,
                 read.skips_bad_items(), [&] { return decode_spec(*stored, self->store_->table()); });
             if (!info)
                 continue;

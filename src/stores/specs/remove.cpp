@@ -43,12 +43,12 @@ awaitable<found_items> find_items(spec_store_state const& self, call_options cal
     co_return found;
 }
 
-std::optional<std::int64_t> time_of(std::vector<item> const& latest)
+std::optional<std::int64_t> time_of(store_core const& self, std::vector<item> const& latest)
 {
     if (latest.empty())
         return std::nullopt;
     // Malformed items can be removed too.
-    return decode_or_skip(true, [&] { return decode_spec_time(latest.front(), {}); });
+    return decode_or_skip(self, true, [&] { return decode_spec_time(latest.front(), {}); });
 }
 
 } // namespace
@@ -83,8 +83,8 @@ awaitable<std::size_t> remove_spec(
 
         // A concurrent save or removal: query again.
         auto again = co_await find_items(*self, call, find);
-        auto const before = time_of(found.latest);
-        auto const now = time_of(again.latest);
+        auto const before = time_of(*self, found.latest);
+        auto const now = time_of(*self, again.latest);
         if (before && now && *now > *before)
             break; // A save wins. The versions found before it are deleted.
         found = std::move(again);

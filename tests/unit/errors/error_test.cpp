@@ -53,7 +53,7 @@ TEST(error, says_what_the_system_reported_and_not_where_it_was_noticed)
     EXPECT_EQ(what_of(error(details)), "GetItem: " + refused.message() + "; 127.0.0.1:1");
 }
 
-TEST(error, lists_the_tries_and_warns_of_a_write)
+TEST(error, lists_the_attempts_and_warns_of_a_write)
 {
     error_details details;
     details.code = client_errc::deadline_exceeded;
@@ -81,7 +81,7 @@ TEST(error, is_one_printable_line)
     details.attempts.resize(2);
     details.attempts[0].reason = "x\ny";
     std::string const expected =
-        "PutItem: A\\nB: line\\r\\nnext \\x1b[2J caf\\xe9 \\u202e; c\\td; request id r\\x00; 2 tries: "
+        "PutItem: A\\nB: line\\r\\nnext \\x1b[2J caf\\xe9 \\u202e; c\\td; request id r\\x00; 2 attempts: "
         "[0 ms x\\ny] [0 ms ]";
     error const e(details);
     EXPECT_EQ(e.describe(), expected);

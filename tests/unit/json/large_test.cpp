@@ -31,13 +31,13 @@ json::codec const counting{.expected = "an object",
     .fast_scalar_member =
         [](json::frame& where, std::string_view, char, std::string_view)
     {
-        ++*static_cast<std::size_t*>(where.target.object);
+        ++*static_cast<std::size_t*>(where.into.object);
         return true;
     },
-    .begin_object = [](void* object) -> json::slot { return {object, &counting}; },
-    .member = [](json::frame& where, std::string_view) -> json::slot
+    .begin_object = [](void* object) -> json::target { return {object, &counting}; },
+    .member = [](json::frame& where, std::string_view) -> json::target
     {
-        ++*static_cast<std::size_t*>(where.target.object);
+        ++*static_cast<std::size_t*>(where.into.object);
         return {};
     }};
 
@@ -65,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(tree, (), (leaves, branches))
 tree tree_of(std::string_view text)
 {
     tree value;
-    json::decode(text, json::slot_of(value));
+    json::decode(text, json::target_of(value));
     return value;
 }
 
