@@ -10,7 +10,8 @@
 namespace dynasio::stores::credentials {
 
 credential_store_state::credential_store_state(client follower, credential_store_options options)
-    : store_core(std::move(follower), "credential_store", options.table_name, options.call_timeout), options_(std::move(options))
+    : store_core(std::move(follower), "credential_store", options.table_name, options.call_timeout),
+      options_(std::move(options))
 {
     check_option(!table().empty(), "credential_store_options::table_name", "is empty");
     check_option(!options_.index_name.empty(), "credential_store_options::index_name", "is empty");

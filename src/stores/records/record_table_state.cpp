@@ -35,7 +35,9 @@ bool has_all_fields(record_type const& type, model::global_secondary_index_descr
 
 record_table_state::record_table_state(
     client follower, std::string name, record_type const& type, record_table_options options)
-    : store_core(std::move(follower), "record_table", std::move(name), options.call_timeout), type_(type), options_(options)
+    : store_core(std::move(follower), "record_table", std::move(name), options.call_timeout),
+      type_(type),
+      options_(options)
 {
     check_option(!table().empty(), "record_table", "the table's name is empty");
     check_positive(options_.call_timeout, "record_table_options::call_timeout");

@@ -109,8 +109,8 @@ public:
             auto const stored = co_await self->items_->next();
             if (!stored)
                 break;
-            auto info = decode_or_skip(*self->store_,
-                read.skips_bad_items(), [&] { return decode_spec(*stored, self->store_->table()); });
+            auto info = decode_or_skip(*self->store_, read.skips_bad_items(),
+                [&] { return decode_spec(*stored, self->store_->table()); });
             if (!info)
                 continue;
             ++self->returned_;

@@ -11,7 +11,8 @@
 namespace dynasio::stores::specs {
 
 spec_store_state::spec_store_state(client follower, spec_store_options options)
-    : store_core(std::move(follower), "spec_store", options.table_name, options.call_timeout), options_(std::move(options))
+    : store_core(std::move(follower), "spec_store", options.table_name, options.call_timeout),
+      options_(std::move(options))
 {
     check_option(!table().empty(), "spec_store_options::table_name", "is empty");
     check_option(!options_.index_name.empty(), "spec_store_options::index_name", "is empty");
