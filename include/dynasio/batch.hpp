@@ -36,7 +36,8 @@ struct batch_options
     std::size_t concurrency = 4;
 
     /// Unprocessed keys and writes are sent again after a random pause below `base_delay`. This bound doubles
-    /// with each response that processed nothing, up to `max_delay`. Defaults 50 ms and 20 s; not negative.
+    /// with each response that processed nothing, up to `max_delay`. A pause that would reach the deadline is cut, so that
+    /// there is time for a final request. Defaults 50 ms and 20 s; positive.
     std::chrono::steady_clock::duration base_delay = std::chrono::milliseconds(50);
     std::chrono::steady_clock::duration max_delay = std::chrono::seconds(20);
 
@@ -88,7 +89,7 @@ struct [[nodiscard]] batch_write_result : batch_write_output
     /// Whether some writes in `unprocessed` may have been applied. Sending them again is harmless unless others
     /// write the same keys.
     bool may_have_been_applied = false;
-    /// Why the batch ended early.
+    /// Why the batch ended early. Its own `may_have_been_applied` applies to all writes of the batch.
     std::optional<dynasio::error> error = {};
 
     [[nodiscard]] bool complete() const noexcept { return !error; }
@@ -106,7 +107,9 @@ struct [[nodiscard]] batch_write_result : batch_write_output
 /// (`client_errc::deadline_exceeded`), and on cancellation (`operation_aborted`). It then starts no more requests
 /// and waits for those in flight; on cancellation, these are cancelled. The items read so far are discarded. Call
 /// `try_batch_get` to keep them, or to read the remaining keys later.
-/// Throws `std::invalid_argument` for invalid options.
+/// A response that names a table, key, item or write that its request did not have ends the batch with
+/// `client_errc::malformed_response`.
+/// Throws `std::invalid_argument` that names the option for invalid options.
 /// Executor: the requests run on a strand of the awaiting coroutine's executor. The coroutine resumes on its own
 /// executor.
 /// Cancellation: all types that the coroutine accepts.

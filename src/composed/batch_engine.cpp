@@ -5,10 +5,11 @@
 #include "client/operation_deadline.hpp"
 #include "clock/add_saturated.hpp"
 #include "clock/backoff.hpp"
+#include "composed/option_checks.hpp"
+#include "composed/poll_schedule.hpp"
 
 #include <dynasio/clock.hpp>
 
-#include <chrono>
 #include <string>
 
 namespace dynasio {
@@ -17,14 +18,10 @@ namespace composed {
 
 void validate(batch_options const& options)
 {
-    auto const refuse = [](char const* what)
-    { throw std::invalid_argument(std::string("batch_options: ") + what); };
-    if (options.timeout <= options.timeout.zero())
-        refuse("timeout must be positive");
-    if (options.concurrency == 0)
-        refuse("concurrency must be at least 1");
-    if (options.base_delay < options.base_delay.zero() || options.max_delay < options.max_delay.zero())
-        refuse("base_delay and max_delay must not be negative");
+    check_positive(options.timeout, "batch_options::timeout");
+    check_option(options.concurrency > 0, "batch_options::concurrency", "must be at least 1");
+    check_positive(options.base_delay, "batch_options::base_delay");
+    check_positive(options.max_delay, "batch_options::max_delay");
 }
 
 bool asks_to_slow_down(error const& e)
@@ -41,7 +38,6 @@ batch_deadline::batch_deadline(client const& from, batch_options const& options,
 
 void batch_deadline::fail(error e)
 {
-    may_have_been_applied_ = may_have_been_applied_ || e.may_have_been_applied();
     if (!failure_)
         failure_ = std::move(e);
 }
@@ -76,23 +72,31 @@ std::optional<call_options> batch_deadline::next_call(http::child_group& group, 
     return call_;
 }
 
-boost::asio::awaitable<void> batch_deadline::pause(batch_deadline& self, http::child_group& group,
-    std::size_t worker, unsigned attempts_without_progress, error const* last)
+boost::asio::awaitable<void> batch_deadline::pause(
+    batch_deadline& self, http::child_group& group, std::size_t worker, chunk_progress& progress)
 {
+    auto const& state = call::state_of(self.from_);
+    auto const now = state->clock()->now();
+    auto const deadline = *self.call_.deadline();
     auto const delay = http::backoff(self.options_.base_delay, self.options_.max_delay,
-        attempts_without_progress, call::state_of(self.from_)->random().next_fraction());
-    auto const until = http::add_saturated(call::state_of(self.from_)->clock()->now(), delay);
-    if (until >= self.call_.deadline())
+        progress.attempts_without_progress, state->random().next_fraction());
+    auto until = http::add_saturated(now, delay);
+    if (until >= deadline)
     {
-        self.fail_late(group, last);
-        co_return;
+        if (progress.final_request || now >= deadline)
+        {
+            self.fail_late(group, progress.last_error());
+            co_return;
+        }
+        progress.final_request = true;
+        until = last_poll(now, deadline);
     }
 
     self.pausing_.push_back(worker);
     boost::system::error_code ended;
     try
     {
-        co_await http::sleep_until(call::state_of(self.from_)->clock(), until);
+        co_await http::sleep_until(state->clock(), until);
     }
     catch (boost::system::system_error const& e)
     {

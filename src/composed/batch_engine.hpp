@@ -34,6 +34,16 @@ namespace dynasio::composed {
 /// Throws `std::invalid_argument` that names the option.
 void validate(batch_options const& options);
 
+/// What a worker knows of the requests for its chunk so far.
+struct chunk_progress
+{
+    unsigned attempts_without_progress = 0; ///< responses in a row that brought nothing
+    std::optional<error> last{};            ///< the error of the last response, if it had one
+    bool final_request = false;             ///< the next request is the last one before the deadline
+
+    [[nodiscard]] error const* last_error() const noexcept { return last ? &*last : nullptr; }
+};
+
 /// Time, pauses and the end of one batch. Used by the workers, the children of one nursery, only.
 class batch_deadline
 {
@@ -43,9 +53,6 @@ public:
     [[nodiscard]] bool failed() const noexcept { return failure_.has_value(); }
     [[nodiscard]] std::optional<error> const& failure() const noexcept { return failure_; }
 
-    /// Whether any error, the first or not, left it open.
-    [[nodiscard]] bool may_have_been_applied() const noexcept { return may_have_been_applied_; }
-
     /// The first error is kept; workers that pause are woken.
     void fail(http::child_group& group, error e);
     /// As `fail`, where the workers are no more.
@@ -54,10 +61,10 @@ public:
     /// The options for a request that begins now; empty, and the batch has failed, when its time is up.
     std::optional<call_options> next_call(http::child_group& group, error const* last);
 
-    /// Waits before what is left of a chunk is sent again. `attempts_without_progress` counts the responses in a row that
-    /// brought nothing; `last` is the error of the last one, if it had one.
-    static boost::asio::awaitable<void> pause(batch_deadline& self, http::child_group& group,
-        std::size_t worker, unsigned attempts_without_progress, error const* last);
+    /// Waits before what is left of a chunk is sent again. A pause that would reach the deadline is cut, once, so that there
+    /// is time for a final request.
+    static boost::asio::awaitable<void> pause(
+        batch_deadline& self, http::child_group& group, std::size_t worker, chunk_progress& progress);
 
 private:
     void fail_late(http::child_group& group, error const* last);
@@ -67,46 +74,39 @@ private:
     char const* operation_;
     call_options const call_; ///< of each request, with the deadline of the batch
     std::optional<error> failure_;
-    bool may_have_been_applied_ = false;
     std::vector<std::size_t> pausing_;
 };
 
 /// Whether an error only means that the service wants to be asked more slowly.
 bool asks_to_slow_down(error const& e);
 
-/// One batch. `Kind` has `content` (of a unit), `limits`, and
-/// `awaitable<result<std::vector<batch_unit<content>>>> send(batch_state&, std::vector<batch_unit<content>>
-/// const&, call_options)`, which keeps what the response brought in `got` and returns what it left; `request_for` the
-/// units of a chunk, with `return_consumed_capacity`.
+/// One batch. `Kind` has `content` (of a unit), `limits`, `changes_items` (whether it writes), and
+/// `awaitable<result<units_left>> send(client const&, std::vector<batch_unit<content>> const&, call_options)`, which keeps
+/// what the response brought in `got` and returns what it left; `request_for` the units of a chunk, with
+/// `return_consumed_capacity`.
 template <class Kind>
 struct batch_state
 {
     using unit = batch_unit<typename Kind::content>;
 
-    /// What a worker sends until nothing of it is left.
-    struct chunk
-    {
-        std::vector<unit> units{};
-        bool may_have_been_applied = false; ///< by a request that was throttled in the end
-    };
-
     batch_state(client const& c, batch_options const& o, Kind k, std::deque<unit> q)
-        : from(c), course(c, o, Kind::operation), kind(std::move(k)), queue(std::move(q))
+        : from(c), course(c, o, Kind::operation), kind(std::move(k)), wanted(q.size()), queue(std::move(q))
     {}
 
     client from;
     batch_deadline course;
     Kind kind;
+    std::size_t const wanted; ///< units
     std::deque<unit> queue;
-    /// By worker. A worker that is cancelled loses what is in its frame.
-    std::vector<chunk> chunks;
+    /// What each worker sends until nothing of it is left. A worker that is cancelled loses what is in its frame.
+    std::vector<std::vector<unit>> chunks;
 
     /// The units that are not done. At the end, when no worker runs any more.
     [[nodiscard]] std::vector<unit> take_left()
     {
         std::vector<unit> left;
         for (auto& each : chunks)
-            std::move(each.units.begin(), each.units.end(), std::back_inserter(left));
+            std::move(each.begin(), each.end(), std::back_inserter(left));
         std::move(queue.begin(), queue.end(), std::back_inserter(left));
         return left;
     }
@@ -114,16 +114,32 @@ struct batch_state
     /// Whether some of the units that are left may have been applied. At the end, before `take_left`.
     [[nodiscard]] bool may_have_been_applied() const
     {
-        return course.may_have_been_applied()
-            || std::any_of(chunks.begin(), chunks.end(),
-                [](chunk const& each) { return each.may_have_been_applied && !each.units.empty(); });
+        return std::any_of(chunks.begin(), chunks.end(),
+            [](auto const& chunk)
+            {
+                return std::any_of(
+                    chunk.begin(), chunk.end(), [](unit const& each) { return each.may_have_been_applied; });
+            });
+    }
+
+    /// Why the batch has failed, with the verdict about all of its units. At the end, before `take_left`.
+    [[nodiscard]] std::optional<error> failure() const
+    {
+        if (!course.failure())
+            return std::nullopt;
+        auto details = course.failure()->details();
+        auto left = queue.size();
+        for (auto const& chunk : chunks)
+            left += chunk.size();
+        details.may_have_been_applied = Kind::changes_items && (left < wanted || may_have_been_applied());
+        return error(std::move(details));
     }
 
     /// What the batch brought, its error, and what is left as a request. At the end, when no worker runs any more.
     [[nodiscard]] auto take_result()
     {
         auto got = std::move(kind.got);
-        got.error = course.failure();
+        got.error = failure();
         if constexpr (requires { got.may_have_been_applied; })
             got.may_have_been_applied = may_have_been_applied();
         got.unprocessed = kind.request_for(take_left()).request_items;
@@ -139,36 +155,36 @@ boost::asio::awaitable<void> batch_worker(
     auto& chunk = state->chunks[index];
     while (!course.failed())
     {
-        chunk.units = take_chunk(state->queue, Kind::limits);
-        chunk.may_have_been_applied = false;
-        if (chunk.units.empty())
+        chunk = take_chunk(state->queue, Kind::limits);
+        if (chunk.empty())
             break;
-        unsigned attempts_without_progress = 0;
-        std::optional<error> last;
-        while (!chunk.units.empty() && !course.failed())
+        chunk_progress progress;
+        while (!chunk.empty() && !course.failed())
         {
-            auto const call = course.next_call(group, last ? &*last : nullptr);
+            auto const call = course.next_call(group, progress.last_error());
             if (!call)
                 break;
-            auto left = co_await state->kind.send(state->from, chunk.units, *call);
-            last.reset();
+            auto const left = co_await state->kind.send(state->from, chunk, *call);
+            // Whatever the response says of a unit, a lost attempt may have applied it.
+            if (left ? left->may_have_been_applied : left.error().may_have_been_applied())
+                for (auto& unit : chunk)
+                    unit.may_have_been_applied = true;
+            progress.last.reset();
             if (left)
             {
-                bool const progress = left->size() < chunk.units.size();
-                attempts_without_progress = progress ? 0 : attempts_without_progress + 1;
-                chunk.units = std::move(*left);
+                bool const some = left->positions.size() < chunk.size();
+                progress.attempts_without_progress = some ? 0 : progress.attempts_without_progress + 1;
+                keep_left(chunk, left->positions);
             }
             else if (asks_to_slow_down(left.error()))
             {
-                last = left.error();
-                chunk.may_have_been_applied = chunk.may_have_been_applied || last->may_have_been_applied();
-                ++attempts_without_progress;
+                progress.last = left.error();
+                ++progress.attempts_without_progress;
             }
             else
                 course.fail(group, left.error());
-            if (!chunk.units.empty() && !course.failed())
-                co_await batch_deadline::pause(
-                    course, group, index, attempts_without_progress, last ? &*last : nullptr);
+            if (!chunk.empty() && !course.failed())
+                co_await batch_deadline::pause(course, group, index, progress);
         }
     }
 }

@@ -36,16 +36,11 @@ error failure_of(batch_get_result const& ended)
     return error(with_context(*ended.error, std::to_string(left) + " keys of the batch were not read"));
 }
 
-error failure_of(batch_write_result const& ended, std::size_t wanted)
-{
-    return failure_of(*ended.error, ended.may_have_been_applied, count_writes(ended.unprocessed), wanted);
-}
-
-error failure_of(error const& cause, bool may_have_been_applied, std::size_t left, std::size_t wanted)
+error failure_of(error const& cause, std::size_t left, std::size_t wanted)
 {
     auto details = with_context(cause,
         std::to_string(left) + " of " + std::to_string(wanted) + " writes of the batch are not confirmed");
-    details.may_have_been_applied = may_have_been_applied || left < wanted;
+    details.may_have_been_applied = cause.may_have_been_applied() || left < wanted;
     return error(std::move(details));
 }
 

@@ -11,13 +11,11 @@
 
 namespace dynasio::composed {
 
-/// The error of a batch that ended early, with the number of its keys or writes that are left, and the verdict about all of
-/// its `wanted` writes.
+/// The error of a batch that ended early, with the number of keys that are left.
 error failure_of(batch_get_result const& ended);
-error failure_of(batch_write_result const& ended, std::size_t wanted);
 
-/// The same of writes of which `left` are not confirmed, and some of these may have been applied.
-error failure_of(error const& cause, bool may_have_been_applied, std::size_t left, std::size_t wanted);
+/// The error of writes that ended early: of the `wanted` ones, in one batch or several, `left` are not confirmed.
+error failure_of(error const& cause, std::size_t left, std::size_t wanted);
 
 /// How many writes a batch has.
 std::size_t count_writes(std::map<std::string, std::vector<model::write_request>> const& writes);

@@ -4,6 +4,7 @@
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 #include "composed/batch_failure.hpp"
+#include "composed/sent_units.hpp"
 
 #include <dynasio/batch.hpp>
 #include <dynasio/operations/batch_get_item.hpp>
@@ -22,31 +23,31 @@ struct batch_reader
 
     static constexpr chunk_limits limits{100, 15'900'000}; // 16 MB with room for what is around the keys
     static constexpr char const* operation = "BatchGetItem";
+    static constexpr bool changes_items = false;
 
     /// By table: all but the keys of what was asked.
     std::map<std::string, model::keys_and_attributes> settings;
     std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity;
     batch_get_result got;
 
-    boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
+    boost::asio::awaitable<result<units_left>> send(
+        client const& from, units const& chunk, call_options options)
     {
         auto const request = request_for(chunk);
         auto const response =
             co_await call::invoke(call::state_of(from), operations::batch_get_item_info, request, options);
-        co_return take(response, chunk.size());
+        co_return take(response, chunk);
     }
 
-    result<units> take(result<call::call_response> const& response, std::size_t asked)
+    result<units_left> take(result<call::call_response> const& response, units const& chunk)
     {
         batch_get_item_output output;
-        units left;
+        units_left left;
         auto const done = call::decode_response(response,
             [&](std::string_view body)
             {
                 json::decode(body, json::target_of(output));
-                left = left_by(output);
-                if (left.size() > asked)
-                    throw json::decode_error("UnprocessedKeys", "more keys than were asked for");
+                left = left_by(output, chunk);
             });
         if (!done)
             return done.error();
@@ -60,13 +61,50 @@ struct batch_reader
         return left;
     }
 
-    static units left_by(batch_get_item_output& output)
+    /// Each key of the request is left, or there is at most one item. The items get the names of the request's tables.
+    static units_left left_by(batch_get_item_output& output, units const& chunk)
     {
-        units left;
-        for (auto& [table, keys] : output.unprocessed_keys)
-            for (auto& key : keys.keys)
-                left.push_back({table, std::move(key), 0});
+        sent_units sent;
+        std::map<std::string_view, item const*> keys_of_tables;
+        for (auto const& unit : chunk)
+        {
+            sent.add(unit.table, canonical_item(unit.content));
+            keys_of_tables.try_emplace(unit.table, &unit.content);
+        }
+
+        units_left left;
+        for (auto const& [table, wanted] : output.unprocessed_keys)
+            for (auto const& key : wanted.keys)
+                left.positions.push_back(sent.take("UnprocessedKeys", table, canonical_item(key)));
+
+        std::map<std::string, std::vector<item>> items;
+        for (auto& [table, found] : output.responses)
+        {
+            auto const& name = sent.table("Responses", table);
+            auto const& key_names = *keys_of_tables.at(name);
+            for (auto const& each : found)
+                if (auto const key = canonical_key_of(each, key_names))
+                    sent.take("Responses", name, *key);
+                else
+                    sent.take_any("Responses", name);
+            std::move(found.begin(), found.end(), std::back_inserter(items[name]));
+        }
+        output.responses = std::move(items);
         return left;
+    }
+
+    /// Empty if a projection has left out attributes of the key.
+    static std::optional<std::string> canonical_key_of(item const& found, item const& key_names)
+    {
+        item key;
+        for (auto const& [name, value] : key_names)
+        {
+            auto const* part = found.find(name);
+            if (!part)
+                return std::nullopt;
+            key.set(name, *part);
+        }
+        return canonical_item(key);
     }
 
     [[nodiscard]] batch_get_item_input request_for(units const& chunk) const

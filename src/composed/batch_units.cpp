@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include <variant>
 
 namespace dynasio::composed {
 
@@ -17,6 +18,70 @@ void append_sized(std::string& out, std::string_view text)
     out += std::to_string(text.size());
     out += ':';
     out += text;
+}
+
+void append_canonical(std::string& out, item const& value);
+
+/// Appends a text of each kind of value, with its size. No text begins with another one, so lists of them are unambiguous.
+struct canonical_writer
+{
+    std::string& out;
+
+    void operator()(std::monostate) const { append_sized(out, {}); }
+    void operator()(bool value) const { append_sized(out, value ? "true" : "false"); }
+    void operator()(std::string const& value) const { append_sized(out, value); }
+    void operator()(number const& value) const { append_sized(out, value.normalized()); }
+    void operator()(binary const& value) const { append_sized(out, to_string(value)); }
+    void operator()(attribute_value::unknown_type const& value) const { append_sized(out, value.tag); }
+    void operator()(item const& value) const { append_canonical(out, value); }
+
+    void operator()(attribute_list const& values) const
+    {
+        begin_list(values.size());
+        for (auto const& each : values)
+            append(each);
+    }
+
+    template <class T>
+    void operator()(std::vector<T> const& set) const
+    {
+        std::vector<std::string> elements;
+        elements.reserve(set.size());
+        for (auto const& each : set)
+            canonical_writer{elements.emplace_back()}(each);
+        std::sort(elements.begin(), elements.end());
+        begin_list(set.size());
+        for (auto const& each : elements)
+            out += each;
+    }
+
+    void append(attribute_value const& value) const
+    {
+        out += to_string(value.type());
+        value.visit(*this);
+    }
+
+    void begin_list(std::size_t size) const
+    {
+        out += std::to_string(size);
+        out += ':';
+    }
+};
+
+void append_canonical(std::string& out, item const& value)
+{
+    std::vector<attribute const*> parts;
+    parts.reserve(value.size());
+    for (auto const& part : value)
+        parts.push_back(&part);
+    std::sort(parts.begin(), parts.end(), [](auto const* a, auto const* b) { return a->name < b->name; });
+    canonical_writer const writer{out};
+    writer.begin_list(parts.size());
+    for (auto const* part : parts)
+    {
+        append_sized(out, part->name);
+        writer.append(part->value);
+    }
 }
 
 template <class T>
@@ -47,7 +112,7 @@ public:
             if (auto const* value = written.find(name))
                 key.set(name, *value);
         auto const& what = names_.empty() ? written : key;
-        auto const [before, is_new] = seen_.try_emplace(canonical_key(what), position);
+        auto const [before, is_new] = seen_.try_emplace(canonical_item(what), position);
         if (!is_new)
             throw json::encode_error("the key is also written by number " + std::to_string(before->second)
                     + " of the table; a batch has no order",
@@ -99,26 +164,25 @@ void add_writes(std::deque<batch_unit<model::write_request>>& units, std::string
 
 } // namespace
 
-std::string canonical_key(item const& key)
+std::string canonical_item(item const& value)
 {
-    std::vector<attribute const*> parts;
-    for (auto const& part : key)
-        parts.push_back(&part);
-    std::sort(parts.begin(), parts.end(), [](auto const* a, auto const* b) { return a->name < b->name; });
-
     std::string out;
-    for (auto const* part : parts)
+    append_canonical(out, value);
+    return out;
+}
+
+std::string canonical_write(model::write_request const& write)
+{
+    std::string out;
+    if (write.put_request)
     {
-        append_sized(out, part->name);
-        out += to_string(part->value.type());
-        if (auto const* const n = part->value.if_number())
-            append_sized(out, n->normalized());
-        else
-        {
-            std::string text;
-            json::encode(text, part->value);
-            append_sized(out, text);
-        }
+        out += "put ";
+        append_canonical(out, write.put_request->item);
+    }
+    if (write.delete_request)
+    {
+        out += "delete ";
+        append_canonical(out, write.delete_request->key);
     }
     return out;
 }
@@ -133,8 +197,9 @@ std::deque<batch_unit<item>> read_units(std::map<std::string, model::keys_and_at
         {
             try
             {
-                if (seen.insert(canonical_key(wanted.keys[i])).second)
-                    units.push_back({table, wanted.keys[i], encoded_size(wanted.keys[i])});
+                auto const bytes = encoded_size(wanted.keys[i]);
+                if (seen.insert(canonical_item(wanted.keys[i])).second)
+                    units.push_back({table, wanted.keys[i], bytes});
             }
             catch (json::encode_error const& e)
             {

@@ -25,7 +25,16 @@ struct batch_unit
 {
     std::string table = {};
     T content = {};
-    std::size_t bytes = 0; ///< encoded
+    std::size_t bytes = 0;              ///< encoded
+    bool may_have_been_applied = false; ///< by an attempt whose outcome is not known
+};
+
+/// What a response leaves of the units of its request.
+struct units_left
+{
+    std::vector<std::size_t> positions = {};
+    /// Whether an earlier attempt of the request, whose response was lost, may have applied some of its units.
+    bool may_have_been_applied = false;
 };
 
 /// How much one request takes.
@@ -51,9 +60,23 @@ std::vector<batch_unit<T>> take_chunk(std::deque<batch_unit<T>>& queue, chunk_li
     return chunk;
 }
 
-/// A text that is equal for equal keys, and for no others: order of attributes and notation of numbers do not
-/// count.
-std::string canonical_key(item const& key);
+/// Keeps the units at these positions, each named once.
+template <class T>
+void keep_left(std::vector<batch_unit<T>>& chunk, std::vector<std::size_t> const& positions)
+{
+    std::vector<batch_unit<T>> left;
+    left.reserve(positions.size());
+    for (auto const position : positions)
+        left.push_back(std::move(chunk[position]));
+    chunk = std::move(left);
+}
+
+/// A text that is equal for equal items, and for no others: the order of attributes and of the elements of sets and the
+/// notation of numbers do not count.
+std::string canonical_item(item const& value);
+
+/// The same of writes.
+std::string canonical_write(model::write_request const& write);
 
 /// All keys, each once. Throws `encode_error` that names the table for what cannot be sent.
 std::deque<batch_unit<item>> read_units(std::map<std::string, model::keys_and_attributes> const& requests);

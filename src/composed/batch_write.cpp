@@ -4,6 +4,7 @@
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 #include "composed/batch_failure.hpp"
+#include "composed/sent_units.hpp"
 
 #include <dynasio/batch.hpp>
 #include <dynasio/operations/batch_write_item.hpp>
@@ -22,43 +23,49 @@ struct batch_writer
 
     static constexpr chunk_limits limits{25, 15'900'000}; // 16 MB with room for what is around the writes
     static constexpr char const* operation = "BatchWriteItem";
+    static constexpr bool changes_items = true;
 
     std::optional<open_enum<model::return_consumed_capacity>> return_consumed_capacity;
     batch_write_result got;
 
-    boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
+    boost::asio::awaitable<result<units_left>> send(
+        client const& from, units const& chunk, call_options options)
     {
         auto const request = request_for(chunk);
         auto const response =
             co_await call::invoke(call::state_of(from), operations::batch_write_item_info, request, options);
-        co_return take(response, chunk.size());
+        co_return take(response, chunk);
     }
 
-    result<units> take(result<call::call_response> const& response, std::size_t asked)
+    result<units_left> take(result<call::call_response> const& response, units const& chunk)
     {
         batch_write_item_output output;
-        units left;
+        units_left left;
         auto const done = call::decode_response(response,
             [&](std::string_view body)
             {
                 json::decode(body, json::target_of(output));
-                left = left_by(output);
-                if (left.size() > asked)
-                    throw json::decode_error("UnprocessedItems", "more writes than were sent");
+                left = left_by(output, chunk);
             });
         if (!done)
             return done.error();
         std::move(output.consumed_capacity.begin(), output.consumed_capacity.end(),
             std::back_inserter(got.consumed_capacity));
+        left.may_have_been_applied = response->metadata.earlier_attempt_may_have_been_applied;
         return left;
     }
 
-    static units left_by(batch_write_item_output& output)
+    static units_left left_by(batch_write_item_output const& output, units const& chunk)
     {
-        units left;
-        for (auto& [table, writes] : output.unprocessed_items)
-            for (auto& write : writes)
-                left.push_back({table, std::move(write), 0});
+        units_left left;
+        if (output.unprocessed_items.empty())
+            return left;
+        sent_units sent;
+        for (auto const& unit : chunk)
+            sent.add(unit.table, canonical_write(unit.content));
+        for (auto const& [table, unprocessed] : output.unprocessed_items)
+            for (auto const& write : unprocessed)
+                left.positions.push_back(sent.take("UnprocessedItems", table, canonical_write(write)));
         return left;
     }
 
@@ -100,7 +107,8 @@ boost::asio::awaitable<batch_write_output> run_batch_write_or_throw(
     auto const wanted = count_writes(requests);
     auto ended = co_await run_batch_write(std::move(from), std::move(requests), std::move(options));
     if (ended.error)
-        throw_exception_from_error(failure_of(ended, wanted), BOOST_CURRENT_LOCATION);
+        throw_exception_from_error(
+            failure_of(*ended.error, count_writes(ended.unprocessed), wanted), BOOST_CURRENT_LOCATION);
     batch_write_output output(std::move(ended));
     co_return output;
 }

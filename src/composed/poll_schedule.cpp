@@ -7,8 +7,6 @@
 #include "clock/add_saturated.hpp"
 #include "clock/backoff.hpp"
 
-#include <algorithm>
-
 namespace dynasio::composed {
 
 namespace {
@@ -33,10 +31,17 @@ boost::asio::awaitable<bool> poll_schedule::next()
     if (when >= deadline_)
     {
         last_ = true;
-        when = deadline_ - std::min(final_request, (deadline_ - now) / 2);
+        when = last_poll(now, deadline_);
     }
     co_await http::sleep_until(state->clock(), when);
     co_return true;
+}
+
+http::time_point last_poll(http::time_point now, http::time_point deadline) noexcept
+{
+    if (deadline >= http::add_saturated(now, 2 * final_request))
+        return deadline - final_request;
+    return now + (deadline - now) / 2;
 }
 
 http::time_point::duration poll_pause(http::time_point::duration first, http::time_point::duration longest,

@@ -37,6 +37,9 @@ private:
     bool last_ = false;
 };
 
+/// When to look for the last time, so that a request has some time before the deadline, which is later than `now`.
+[[nodiscard]] http::time_point last_poll(http::time_point now, http::time_point deadline) noexcept;
+
 /// The pause after look number `polls` (from 0): between half and all of the backoff. `random` is in [0, 1).
 [[nodiscard]] http::time_point::duration poll_pause(http::time_point::duration first,
     http::time_point::duration longest, unsigned polls, double random) noexcept;

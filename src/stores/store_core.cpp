@@ -8,7 +8,6 @@
 #include <dynasio/observer.hpp>
 
 #include <sstream>
-#include <stdexcept>
 #include <utility>
 
 namespace dynasio::stores {
@@ -38,17 +37,6 @@ void store_core::warn(store_error_details const& skipped) const
     key << skipped.key;
     auto const text = "malformed item skipped: " + skipped.attribute + ": " + skipped.reason;
     watcher->warning({name_, table_, key.str(), text});
-}
-
-void check_option(bool is_valid, char const* option, char const* what_is_wrong)
-{
-    if (!is_valid)
-        throw std::invalid_argument(std::string(option) + ": " + what_is_wrong);
-}
-
-void check_positive(call_options::duration value, char const* option)
-{
-    check_option(value > value.zero(), option, "must be positive");
 }
 
 } // namespace dynasio::stores

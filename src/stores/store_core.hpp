@@ -4,6 +4,7 @@
 #define DYNASIO_SRC_STORES_STORE_CORE_HPP
 
 #include "client/operation_deadline.hpp"
+#include "composed/option_checks.hpp"
 
 #include <dynasio/client.hpp>
 #include <dynasio/stores/store_error.hpp>
@@ -76,9 +77,8 @@ auto decode_or_skip(store_core const& self, bool skip_bad, Decode decode) -> std
     return std::nullopt;
 }
 
-/// Throw `std::invalid_argument` for an invalid option of a store.
-void check_option(bool is_valid, char const* option, char const* what_is_wrong);
-void check_positive(call_options::duration value, char const* option);
+using composed::check_option;
+using composed::check_positive;
 
 } // namespace dynasio::stores
 

@@ -19,7 +19,7 @@ struct reading
 {
     decoded_records response;
     record_target target;
-    std::vector<item>* left = nullptr;
+    batch_response* batch = nullptr;
 };
 
 reading& in(void* object)
@@ -49,8 +49,10 @@ json::target begin_records(void* object)
 }
 
 json::target begin_tables(void* object);
-json::target table_member(json::frame& where, std::string_view)
+json::target table_member(json::frame& where, std::string_view name)
 {
+    if (auto* const batch = in(where.into.object).batch)
+        batch->tables.emplace_back(name);
     return {where.into.object, &records_codec};
 }
 constexpr json::codec tables_codec{
@@ -64,14 +66,15 @@ json::target begin_left(void* object);
 json::target left_keys(json::frame& where, std::string_view key)
 {
     if (key == "Keys")
-        return json::target_of(*in(where.into.object).left);
+        return json::target_of(in(where.into.object).batch->keys_left);
     return {};
 }
 constexpr json::codec left_of_table_codec{.expected = "an object",
     .begin_object = [](void* object) -> json::target { return {object, &left_of_table_codec}; },
     .member = &left_keys};
-json::target left_member(json::frame& where, std::string_view)
+json::target left_member(json::frame& where, std::string_view name)
 {
+    in(where.into.object).batch->tables.emplace_back(name);
     return {where.into.object, &left_of_table_codec};
 }
 constexpr json::codec left_codec{
@@ -93,7 +96,7 @@ json::target response_member(json::frame& where, std::string_view key)
         return json::target_of(r.response.last_evaluated_key);
     if (key == "Responses")
         return {&r, &tables_codec};
-    if (key == "UnprocessedKeys" && r.left)
+    if (key == "UnprocessedKeys" && r.batch)
         return {&r, &left_codec};
     return {};
 }
@@ -199,7 +202,7 @@ std::optional<std::pair<std::string, std::string>> add_record(
 }
 
 decoded_records read_one_by_one(record_table_state const& self, std::string_view body,
-    record_target const& target, bad_records bad, std::vector<item>* left)
+    record_target const& target, bad_records bad, batch_response* batch)
 {
     plain_response plain;
     json::decode(body, json::target_of(plain));
@@ -221,17 +224,23 @@ decoded_records read_one_by_one(record_table_state const& self, std::string_view
         self.warn(details);
     }
     response.last_evaluated_key = std::move(plain.last_evaluated_key);
-    if (left)
-        for (auto& [table, keys] : plain.unprocessed_keys)
-            std::move(keys.keys.begin(), keys.keys.end(), std::back_inserter(*left));
+    if (!batch)
+        return response;
+    for (auto const& [table, items] : plain.responses)
+        batch->tables.push_back(table);
+    for (auto& [table, keys] : plain.unprocessed_keys)
+    {
+        batch->tables.push_back(table);
+        std::move(keys.keys.begin(), keys.keys.end(), std::back_inserter(batch->keys_left));
+    }
     return response;
 }
 
 decoded_records read(record_table_state const& self, std::string_view body, record_target const& target,
-    bad_records bad, std::vector<item>* left)
+    bad_records bad, batch_response* batch)
 {
     auto const before = target.object ? target.size(target.object) : 0;
-    reading r{{}, target, left};
+    reading r{{}, target, batch};
     bool fits = true;
     try
     {
@@ -248,9 +257,9 @@ decoded_records read(record_table_state const& self, std::string_view body, reco
         return std::move(r.response);
     if (target.object)
         target.shrink(target.object, before);
-    if (left)
-        left->clear();
-    return read_one_by_one(self, body, target, bad, left);
+    if (batch)
+        *batch = {};
+    return read_one_by_one(self, body, target, bad, batch);
 }
 
 } // namespace
@@ -262,9 +271,9 @@ decoded_records read_records(
 }
 
 decoded_records read_batch(record_table_state const& self, std::string_view body, record_target target,
-    bad_records bad, std::vector<item>& left)
+    bad_records bad, batch_response& batch)
 {
-    return read(self, body, target, bad, &left);
+    return read(self, body, target, bad, &batch);
 }
 
 } // namespace dynasio::stores::records

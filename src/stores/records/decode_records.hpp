@@ -5,7 +5,9 @@
 
 #include "stores/records/record_table_state.hpp"
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace dynasio::stores::records {
 
@@ -29,9 +31,16 @@ enum class bad_records : bool
 decoded_records read_records(record_table_state const& self, std::string_view body, record_target target,
     bad_records bad = bad_records::fail);
 
-/// As `read_records`, for the `Responses` of a BatchGetItem for this table. Adds the unprocessed keys to `left`.
+/// The contents of a response of BatchGetItem, besides the records.
+struct batch_response
+{
+    std::vector<item> keys_left{};     ///< unprocessed
+    std::vector<std::string> tables{}; ///< all that the response names
+};
+
+/// As `read_records`, for the `Responses` of a BatchGetItem.
 decoded_records read_batch(record_table_state const& self, std::string_view body, record_target target,
-    bad_records bad, std::vector<item>& left);
+    bad_records bad, batch_response& batch);
 
 } // namespace dynasio::stores::records
 

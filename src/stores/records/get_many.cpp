@@ -5,6 +5,7 @@
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
+#include "composed/sent_units.hpp"
 #include "stores/records/keyed_read.hpp"
 
 #include <dynasio/operations/batch_get_item.hpp>
@@ -39,6 +40,7 @@ struct record_reader
 
     static constexpr composed::chunk_limits limits{100, 15'900'000};
     static constexpr char const* operation = "BatchGetItem";
+    static constexpr bool changes_items = false;
 
     record_table_state const* table;
     record_target target;
@@ -46,7 +48,8 @@ struct record_reader
     bad_records bad;
     std::exception_ptr malformed; ///< the first record that does not fit
 
-    boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
+    boost::asio::awaitable<result<composed::units_left>> send(
+        client const& from, units const& chunk, call_options options)
     {
         encoded_read request;
         auto& wanted = request.request_items[table->table()];
@@ -56,21 +59,13 @@ struct record_reader
             wanted.consistent_read = true;
         auto const response =
             co_await call::invoke(call::state_of(from), operations::batch_get_item_info, request, options);
-        co_return take(response, chunk.size());
+        co_return take(response, chunk);
     }
 
-    result<units> take(result<call::call_response> const& response, std::size_t requested)
+    result<composed::units_left> take(result<call::call_response> const& response, units const& chunk)
     {
-        units left;
-        auto const read = [&](std::string_view body)
-        {
-            std::vector<item> keys;
-            read_batch(*table, body, target, bad, keys);
-            if (keys.size() > requested)
-                throw json::decode_error("UnprocessedKeys", "more keys than were requested");
-            for (auto const& key : keys)
-                left.push_back({table->table(), canonical_key_of(*table, key), 0});
-        };
+        composed::units_left left;
+        auto const read = [&](std::string_view body) { left = read_response(body, chunk); };
         try
         {
             if (auto const done = call::decode_response(response, read); !done)
@@ -80,6 +75,31 @@ struct record_reader
         {
             malformed = std::current_exception();
             return error(e.code(), "malformed record");
+        }
+        return left;
+    }
+
+    /// Each key of the request is left, or there is at most one record.
+    composed::units_left read_response(std::string_view body, units const& chunk)
+    {
+        auto const begin = target.size(target.object);
+        batch_response response;
+        read_batch(*table, body, target, bad, response);
+
+        composed::sent_units sent;
+        for (auto const& unit : chunk)
+            sent.add(table->table(), canonical_key_of(*table, unit.content));
+        for (auto const& name : response.tables)
+            (void)sent.table("Responses", name);
+        composed::units_left left;
+        for (auto const& key : response.keys_left)
+            left.positions.push_back(
+                sent.take("UnprocessedKeys", table->table(), canonical_key_or_none(*table, key)));
+        auto const end = target.size(target.object);
+        for (auto i = begin; i < end; ++i)
+        {
+            auto const key = table->type().key_of(target.at(target.object, i)).json;
+            sent.take("Responses", table->table(), canonical_key_of(*table, key));
         }
         return left;
     }
@@ -121,13 +141,8 @@ std::vector<std::size_t> places_of(record_table_state const& self, std::vector<s
 batch_options batch_options_of(record_table_state const& self, call_options const& call)
 {
     batch_options options;
-    // A deadline takes the place of the default.
-    options.timeout = call.timeout().value_or(
-        call.deadline() ? call_options::duration::max() : self.options().batch_timeout);
-    if (options.timeout <= options.timeout.zero())
-        self.throw_bad_input("call_options::timeout", "must be positive");
-    options.call = call;
-    options.call.timeout(std::nullopt);
+    options.call = call::with_deadline(self.owner(), call, self.options().batch_timeout);
+    options.timeout = call_options::duration::max(); // the call has a deadline
     return options;
 }
 
@@ -142,7 +157,7 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
 
     if (state->kind.malformed)
         std::rethrow_exception(state->kind.malformed);
-    if (auto const& failure = state->course.failure())
+    if (auto const failure = state->failure())
     {
         if (failure->code() == boost::asio::error::operation_aborted)
             throw_exception_from_error(*failure, BOOST_CURRENT_LOCATION);

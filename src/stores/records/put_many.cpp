@@ -6,10 +6,12 @@
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
 #include "composed/batch_failure.hpp"
+#include "composed/sent_units.hpp"
 #include "stores/records/keyed_read.hpp"
 
 #include <dynasio/operations/batch_write_item.hpp>
 
+#include <string>
 #include <unordered_set>
 #include <utility>
 
@@ -37,10 +39,13 @@ struct record_writer
 
     static constexpr composed::chunk_limits limits{25, 15'900'000};
     static constexpr char const* operation = "BatchWriteItem";
+    static constexpr bool changes_items = true;
 
     record_table_state const* table;
+    bool deletes; ///< all writes are; otherwise all are puts
 
-    boost::asio::awaitable<result<units>> send(client const& from, units const& chunk, call_options options)
+    boost::asio::awaitable<result<composed::units_left>> send(
+        client const& from, units const& chunk, call_options options)
     {
         encoded_batch request;
         auto& writes = request.request_items[table->table()];
@@ -48,46 +53,47 @@ struct record_writer
             writes.push_back({unit.content.json});
         auto const response =
             co_await call::invoke(call::state_of(from), operations::batch_write_item_info, request, options);
-        co_return left_of(response, chunk);
+        co_return take(response, chunk);
     }
 
-    /// The units that are unprocessed.
-    result<units> left_of(result<call::call_response> const& response, units const& chunk) const
+    [[nodiscard]] result<composed::units_left> take(
+        result<call::call_response> const& response, units const& chunk) const
     {
-        units left;
+        composed::units_left left;
         auto const done = call::decode_response(response,
             [&](std::string_view body)
             {
                 batch_write_item_output output;
                 json::decode(body, json::target_of(output));
-                left = pick_unprocessed(output, chunk);
+                left = left_by(output, chunk);
             });
         if (!done)
             return done.error();
+        left.may_have_been_applied = response->metadata.earlier_attempt_may_have_been_applied;
         return left;
     }
 
-    [[nodiscard]] units pick_unprocessed(batch_write_item_output const& output, units const& chunk) const
+    [[nodiscard]] composed::units_left left_by(
+        batch_write_item_output const& output, units const& chunk) const
     {
-        std::unordered_set<std::string> keys;
-        std::size_t count = 0;
-        for (auto const& [name, writes] : output.unprocessed_items)
-            for (auto const& write : writes)
-            {
-                ++count;
-                if (write.put_request)
-                    keys.insert(canonical_key_of(*table, write.put_request->item));
-                if (write.delete_request)
-                    keys.insert(canonical_key_of(*table, write.delete_request->key));
-            }
-        units left;
-        if (count != 0)
-            for (auto const& unit : chunk)
-                if (keys.contains(canonical_key_of(*table, unit.content.key)))
-                    left.push_back(unit);
-        if (left.size() != count)
-            throw json::decode_error("UnprocessedItems", "other writes than were sent");
+        composed::units_left left;
+        if (output.unprocessed_items.empty())
+            return left;
+        composed::sent_units sent;
+        for (auto const& unit : chunk)
+            sent.add(unit.table, canonical_key_of(*table, unit.content.key));
+        for (auto const& [name, unprocessed] : output.unprocessed_items)
+            for (auto const& write : unprocessed)
+                left.positions.push_back(sent.take("UnprocessedItems", name, key_of(write)));
         return left;
+    }
+
+    /// The canonical key of a write of this kind; empty for another one.
+    [[nodiscard]] std::string key_of(model::write_request const& write) const
+    {
+        if (write.put_request.has_value() == deletes || write.delete_request.has_value() != deletes)
+            return {};
+        return canonical_key_or_none(*table, deletes ? write.delete_request->key : write.put_request->item);
     }
 };
 
@@ -96,17 +102,16 @@ boost::asio::awaitable<void> write_all(record_table_state const& self,
 {
     auto const wanted = units.size();
     auto const state = std::make_shared<composed::batch_state<record_writer>>(
-        self.owner(), options, record_writer{&self}, std::move(units));
+        self.owner(), options, record_writer{&self, deletes}, std::move(units));
     co_await composed::run_batch(state, options.concurrency);
 
-    auto const& failure = state->course.failure();
+    auto const failure = state->failure();
     if (!failure)
         co_return;
-    bool const uncertain = state->may_have_been_applied();
     auto const left = state->take_left();
     if (failure->code() == boost::asio::error::operation_aborted)
         throw_exception_from_error(
-            composed::failure_of(*failure, uncertain, left.size(), wanted), BOOST_CURRENT_LOCATION);
+            composed::failure_of(*failure, left.size(), wanted), BOOST_CURRENT_LOCATION);
     store_error_details details{.code = store_errc::unfinished, .cause = *failure};
     for (auto const& unit : left)
         details.keys_left.push_back(decode_encoded(unit.content.key));

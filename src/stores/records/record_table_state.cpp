@@ -180,6 +180,18 @@ std::string canonical_key_of(record_table_state const& self, item const& stored)
     return json;
 }
 
+std::string canonical_key_or_none(record_table_state const& self, item const& stored)
+{
+    try
+    {
+        return canonical_key_of(self, stored);
+    }
+    catch (json::encode_error const&)
+    {
+        return {};
+    }
+}
+
 std::string canonical_key_of(record_table_state const& self, std::string const& key)
 {
     return self.type().keys_are_canonical ? key : canonical_key_of(self, decode_encoded(key));

@@ -74,6 +74,8 @@ item key_of_item(record_table_state const& self, item const& whole);
 
 /// The key of a stored item as JSON that is the same for equal keys.
 std::string canonical_key_of(record_table_state const& self, item const& stored);
+/// The same; empty if it is no key, for instance because of a type that is newer than this library.
+std::string canonical_key_or_none(record_table_state const& self, item const& stored);
 /// The same for a key that was encoded here.
 std::string canonical_key_of(record_table_state const& self, std::string const& key);
 

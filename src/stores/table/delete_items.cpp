@@ -47,7 +47,9 @@ boost::asio::awaitable<std::size_t> delete_items(
     if (outcome.complete())
         co_return before + wanted;
     if (outcome.error->code() == boost::asio::error::operation_aborted)
-        throw_exception_from_error(composed::failure_of(outcome, wanted), BOOST_CURRENT_LOCATION);
+        throw_exception_from_error(composed::failure_of(*outcome.error,
+                                       composed::count_writes(outcome.unprocessed), before + wanted),
+            BOOST_CURRENT_LOCATION);
     auto left = keys_of(outcome.unprocessed);
     auto const deleted = before + wanted - left.size();
     self.fail({.code = store_errc::unfinished,

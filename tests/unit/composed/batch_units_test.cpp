@@ -32,7 +32,7 @@ model::write_request delete_of(item which)
     return write;
 }
 
-TEST(canonical_key, is_equal_for_equal_keys_only)
+TEST(canonical_item, is_equal_for_equal_items_only)
 {
     item one;
     one.set("a", "x");
@@ -40,10 +40,10 @@ TEST(canonical_key, is_equal_for_equal_keys_only)
     item other;
     other.set("b", number("10E-1"));
     other.set("a", "x");
-    EXPECT_EQ(composed::canonical_key(one), composed::canonical_key(other));
-    EXPECT_NE(composed::canonical_key(key("1")), composed::canonical_key(key(1)));
-    EXPECT_NE(composed::canonical_key(key("1")), composed::canonical_key(key(to_binary("1"))));
-    EXPECT_NE(composed::canonical_key(key("a")), composed::canonical_key(key("b")));
+    EXPECT_EQ(composed::canonical_item(one), composed::canonical_item(other));
+    EXPECT_NE(composed::canonical_item(key("1")), composed::canonical_item(key(1)));
+    EXPECT_NE(composed::canonical_item(key("1")), composed::canonical_item(key(to_binary("1"))));
+    EXPECT_NE(composed::canonical_item(key("a")), composed::canonical_item(key("b")));
 }
 
 TEST(take_chunk, takes_what_fits_and_at_least_one)

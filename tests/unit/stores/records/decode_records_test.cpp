@@ -126,16 +126,17 @@ TEST_F(decode_records, options_take_more)
 TEST_F(decode_records, a_batch_tells_what_is_left)
 {
     auto const own = table();
-    std::vector<item> left;
+    stores::records::batch_response batch;
     auto const response = stores::records::read_batch(*own,
         R"({"Responses":{"t":[{"id":{"N":"1"},"kind":{"S":"A"}}]},"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"5"}}],)"
         R"("ConsistentRead":true}}})",
         stores::records::target_of(found, unknown_attributes::refuse), stores::records::bad_records::fail,
-        left);
+        batch);
     EXPECT_EQ(response.count, 1u);
     EXPECT_EQ(found.size(), 1u);
-    ASSERT_EQ(left.size(), 1u);
-    EXPECT_EQ(left[0].at("id"), attribute_value(5));
+    ASSERT_EQ(batch.keys_left.size(), 1u);
+    EXPECT_EQ(batch.keys_left[0].at("id"), attribute_value(5));
+    EXPECT_EQ(batch.tables, (std::vector<std::string>{"t", "t"}));
 }
 
 } // namespace

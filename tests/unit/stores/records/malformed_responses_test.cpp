@@ -98,5 +98,62 @@ TEST_F(malformed_responses, to_batches_of_writes)
         });
 }
 
+/// A key or a record that was not requested.
+class foreign_reads
+    : public malformed_responses
+    , public ::testing::WithParamInterface<char const*>
+{};
+
+TEST_P(foreign_reads, are_not_requested_again_nor_returned)
+{
+    expect("BatchGetItem", GetParam());
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            std::vector<table_key<entry>> const keys{1, 2};
+            auto const failure = co_await failure_of(table.get_many(keys));
+            check(failure, "BatchGetItem", false);
+        });
+}
+
+INSTANTIATE_TEST_SUITE_P(cases, foreign_reads,
+    ::testing::Values(R"({"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"7"}}]}}})",
+        R"({"UnprocessedKeys":{"x":{"Keys":[{"id":{"N":"1"}}]}}})",
+        R"({"UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"1"}},{"id":{"N":"1.0"}}]}}})",
+        R"({"UnprocessedKeys":{"t":{"Keys":[{"id":{"X":"1"}}]}}})",
+        R"({"Responses":{"x":[{"id":{"N":"1"},"name":{"S":"A"}}]}})",
+        R"({"Responses":{"t":[{"id":{"N":"7"},"name":{"S":"A"}}]}})",
+        R"({"Responses":{"t":[{"id":{"N":"1"},"name":{"S":"A"}},{"id":{"N":"1.0"},"name":{"S":"A"}}]}})",
+        R"({"Responses":{"t":[{"id":{"N":"1"},"name":{"S":"A"}}]},)"
+        R"("UnprocessedKeys":{"t":{"Keys":[{"id":{"N":"1"}}]}}})"));
+
+/// An unprocessed write that was not sent.
+class foreign_writes
+    : public malformed_responses
+    , public ::testing::WithParamInterface<char const*>
+{};
+
+TEST_P(foreign_writes, are_not_sent)
+{
+    expect("BatchWriteItem", GetParam());
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            std::vector<entry> records(2);
+            records[1].id = 1;
+            auto const failure = co_await failure_of(table.put_many(records));
+            check(failure, "BatchWriteItem", true);
+        });
+}
+
+INSTANTIATE_TEST_SUITE_P(cases, foreign_writes,
+    ::testing::Values(R"({"UnprocessedItems":{"t":[{"PutRequest":{"Item":{"id":{"N":"7"}}}}]}})",
+        R"({"UnprocessedItems":{"x":[{"PutRequest":{"Item":{"id":{"N":"1"}}}}]}})",
+        R"({"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"N":"1"}}}}]}})",
+        R"({"UnprocessedItems":{"t":[{"PutRequest":{"Item":{"id":{"N":"1"}}}},)"
+        R"({"PutRequest":{"Item":{"id":{"N":"1.0"}}}}]}})",
+        R"({"UnprocessedItems":{"t":[{"PutRequest":{"Item":{"id":{"X":"1"}}}}]}})",
+        R"({"UnprocessedItems":{"t":[{"PutRequest":{"Item":{}}}]}})", R"({"UnprocessedItems":{"t":[{}]}})"));
+
 } // namespace
 } // namespace dynasio::tests
