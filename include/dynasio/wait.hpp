@@ -37,8 +37,8 @@ struct wait_options
 ///
 /// Requests: one DescribeTable immediately, and one after each pause. A missing table is not an error, because it may
 /// just have been created. Neither is throttling.
-/// Errors: `client_errc::deadline_exceeded` with the last state of the table; `client_errc::waiter_failed` if the table
-/// is being deleted or archived, or its encryption key is not accessible; other errors of DescribeTable.
+/// Errors: `client_errc::deadline_exceeded`; `client_errc::waiter_failed` if the table is being deleted or archived, or its
+/// encryption key is not accessible; other errors of DescribeTable. All have the last state of the table in their context.
 /// Throws `std::invalid_argument` if any option is invalid.
 /// Cancellation: all types that the coroutine accepts.
 /// Lifetimes: the client must outlive the wait, which otherwise ends with `operation_aborted`.

@@ -5,12 +5,12 @@
 #include "call/client_state.hpp"
 #include "client/client_handle.hpp"
 #include "client/operation_deadline.hpp"
+#include "composed/option_checks.hpp"
 #include "composed/poll_schedule.hpp"
 #include "composed/wait_decision.hpp"
 
 #include <dynasio/clock.hpp>
 
-#include <stdexcept>
 #include <utility>
 
 namespace dynasio {
@@ -20,16 +20,12 @@ namespace composed {
 namespace {
 
 namespace asio = boost::asio;
-using duration = std::chrono::steady_clock::duration;
 
 void validate(wait_options const& options)
 {
-    auto const refuse = [](char const* what)
-    { throw std::invalid_argument(std::string("wait_options: ") + what); };
-    if (options.timeout <= duration::zero())
-        refuse("timeout must be positive");
-    if (options.first_delay <= duration::zero() || options.max_delay <= duration::zero())
-        refuse("first_delay and max_delay must be positive");
+    check_positive(options.timeout, "wait_options::timeout");
+    check_positive(options.first_delay, "wait_options::first_delay");
+    check_positive(options.max_delay, "wait_options::max_delay");
 }
 
 std::string goal_text(wait_goal goal, std::string const& table)
@@ -37,14 +33,15 @@ std::string goal_text(wait_goal goal, std::string const& table)
     return "waiting until table " + table + (goal == wait_goal::table_exists ? " exists" : " does not exist");
 }
 
-error failed(client_errc code, std::string context, result<describe_table_output> const& last)
+/// `context` comes before that of the last response, if this is an error.
+error failed(boost::system::error_code code, std::string context, result<describe_table_output> const& last)
 {
     error_details details;
     if (!last)
         details = last.error().details();
     details.code = code;
     details.operation = "DescribeTable";
-    details.context = std::move(context);
+    details.context = std::move(context) + (details.context.empty() ? "" : "; ") + details.context;
     return error(std::move(details));
 }
 
@@ -53,12 +50,11 @@ asio::awaitable<result<describe_table_output>> wait(
     client from, wait_goal goal, describe_table_input request, wait_options options)
 {
     validate(options);
-    auto const clock = call::state_of(from)->clock();
     auto const call = call::within(from, options.timeout, options.call);
-    auto const deadline = *call.deadline();
-
-    poll_schedule polls(from, deadline, options.first_delay, options.max_delay);
+    poll_schedule polls(from, *call.deadline(), options.first_delay, options.max_delay);
     std::string state = "not known";
+    auto const context = [&]
+    { return goal_text(goal, request.table_name) + ": its last state was: " + state; };
     for (;;)
     {
         auto response = co_await from.try_describe_table(request, call);
@@ -68,11 +64,9 @@ asio::awaitable<result<describe_table_output>> wait(
         if (judgement.verdict == wait_verdict::impossible)
             co_return failed(client_errc::waiter_failed,
                 goal_text(goal, request.table_name) + ": its state is " + judgement.state, response);
-        bool const too_late = clock->now() >= deadline;
-        if (judgement.verdict == wait_verdict::error // the end of the wait is reported as such, below
-            && !(too_late && response.error() == client_errc::deadline_exceeded))
-            co_return response;
-        if (judgement.verdict == wait_verdict::not_yet)
+        if (judgement.verdict == wait_verdict::error)
+            co_return failed(response.error().code(), context(), response);
+        if (!judgement.state.empty())
             state = std::move(judgement.state);
         bool again = false;
         boost::system::error_code ended;
@@ -85,10 +79,9 @@ asio::awaitable<result<describe_table_output>> wait(
             ended = e.code();
         }
         if (ended)
-            co_return error(ended, goal_text(goal, request.table_name) + ": its last state was: " + state);
+            co_return error(ended, context());
         if (!again)
-            co_return failed(client_errc::deadline_exceeded,
-                goal_text(goal, request.table_name) + ": its last state was: " + state, response);
+            co_return failed(client_errc::deadline_exceeded, context(), response);
     }
 }
 

@@ -52,7 +52,7 @@ wait_decision decide(wait_goal goal, result<describe_table_output> const& respon
             return {
                 goal == wait_goal::table_exists ? wait_verdict::not_yet : wait_verdict::reached, "not there"};
         if (response.error().from_service() && aws::is_throttling_code(response.error().details().wire_code))
-            return {wait_verdict::not_yet, "not known, the service was throttling"};
+            return {wait_verdict::not_yet, {}};
         return {wait_verdict::error, {}};
     }
     if (!response->table)

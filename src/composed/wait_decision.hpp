@@ -29,7 +29,8 @@ enum class wait_verdict : unsigned char
 struct wait_decision
 {
     wait_verdict verdict;
-    std::string state; ///< of the table, for people: `CREATING`, `index by_owner CREATING`, `not there`
+    /// Of the table, for people: `CREATING`, `index by_owner CREATING`, `not there`; empty if the response does not say.
+    std::string state;
 };
 
 wait_decision decide(wait_goal goal, result<describe_table_output> const& response);
