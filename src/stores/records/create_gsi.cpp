@@ -141,10 +141,10 @@ bool is_provisioned(model::table_description const& table)
         && table.billing_mode_summary->billing_mode == model::billing_mode::pay_per_request);
 }
 
-/// The table is being changed by others. Worth another attempt.
+/// The table is being changed, by others or by an attempt whose response was lost. Worth another look.
 bool is_busy(error const& e)
 {
-    return e == errc::resource_in_use || e == errc::limit_exceeded;
+    return e == errc::resource_in_use || e == errc::limit_exceeded || e == client_errc::outcome_unknown;
 }
 
 } // namespace
