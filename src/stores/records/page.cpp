@@ -104,10 +104,13 @@ boost::asio::awaitable<void> fill_page(page_source const& source, call_options c
 } // namespace
 
 boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
-    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment)
+    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment,
+    call_metadata* known)
 {
     auto const& self = *source.table;
-    auto const call = self.with_deadline(source.call);
+    auto call = self.with_deadline(source.call);
+    if (known)
+        call.metadata(*known);
     std::optional<index_info> index;
     if (source.index())
         index = co_await facts_of(self, call, *source.index());

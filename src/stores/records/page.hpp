@@ -5,6 +5,7 @@
 
 #include "stores/records/keyed_read.hpp"
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/operations/query.hpp>
 #include <dynasio/operations/scan.hpp>
 #include <dynasio/stores/records/detail/record_stream_state.hpp>
@@ -52,10 +53,12 @@ struct fetched_page
     page_place next{};
 };
 
-/// One page, into `records`, which are empty. `segment` counts for scans in several parts. Throws as `record_stream::next`.
-/// `source` must live until it ends.
+/// One page, into `records`, which are empty. `segment` counts for scans in several parts. `known`, if not null, gets what
+/// is known of its requests, in place of what the options of the source name. Throws as `record_stream::next`. `source` and
+/// `known` must live until it ends.
 boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
-    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment);
+    std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment,
+    call_metadata* known = nullptr);
 
 /// Members that say where a record stands; none where the struct does not have all that are needed.
 std::vector<std::size_t> position_fields(page_source const& source);

@@ -29,15 +29,23 @@ public:
     [[nodiscard]] bool is_expected() const noexcept { return expected_; }
     [[nodiscard]] bool is_complete() const { return expected_ && fetch_->idle(); }
 
-    /// The page, when it is complete; none is expected then. Throws what the fetch threw.
-    fetched_page take();
+    /// The page, when it is complete; none is expected then. Adds what is known of its requests to `sum`, if that is not
+    /// null. Throws what the fetch threw.
+    fetched_page take(call_metadata* sum);
 
     /// The fetch, which ends when the page is complete. Requires `is_expected()`.
     [[nodiscard]] http::child_group& fetch() const noexcept { return *fetch_; }
 
+    /// What a fetch writes, which may go on when its owner is gone.
+    struct fetched
+    {
+        std::optional<fetched_page> page;
+        call_metadata known;
+    };
+
 private:
     http::nursery fetch_;
-    std::shared_ptr<std::optional<fetched_page>> page_;
+    std::shared_ptr<fetched> result_;
     bool expected_ = false;
 };
 

@@ -123,7 +123,7 @@ private:
             co_await http::wait_for_any(std::move(fetches));
         auto const i = self->complete_lane();
         // After an error the same page is fetched again.
-        self->use(i, self->segments_[i].ahead.take());
+        self->use(i, self->segments_[i].ahead.take(self->source_->call.metadata()));
         self->fetch_ahead(executor);
         co_return true;
     }

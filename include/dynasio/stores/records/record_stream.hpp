@@ -21,6 +21,8 @@ namespace dynasio {
 ///         use(*each);
 ///
 /// To stop, destroy the stream. This cancels the page that is being read ahead.
+/// `call_options::metadata`: gets the requests of a page when the page is used, and must live until the last `next` has
+/// ended. A page that was read ahead and is not used is not counted.
 /// Lifetimes: the client must outlive the stream; the table object need not. A stream may be destroyed while `next` is in
 /// flight.
 /// One that reads ahead must not outlive the execution context of the coroutines that used it.
