@@ -49,6 +49,7 @@ struct encoded_update
     std::optional<item> expression_attribute_values = {};
     std::optional<open_enum<model::return_value>> return_values = {};
     on_failure return_values_on_condition_check_failure = {};
+    bool accumulates = false; ///< no part of the request
 };
 BOOST_DESCRIBE_STRUCT(encoded_update, (),
     (table_name, key, update_expression, condition_expression, expression_attribute_names,

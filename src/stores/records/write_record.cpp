@@ -65,6 +65,21 @@ bool failed_condition(error const& e)
     throw_exception_from_error(e, BOOST_CURRENT_LOCATION);
 }
 
+/// No record was there to be deleted. An earlier attempt may have deleted it.
+void throw_if_taken_before(call::call_response const& response)
+{
+    if (!response.metadata.earlier_attempt_may_have_been_applied)
+        return;
+    error_details details;
+    details.code = client_errc::outcome_unknown;
+    details.operation = response.operation->name;
+    details.context = "the record does not exist, but an earlier attempt may have deleted it";
+    details.request_id = response.metadata.request_id();
+    details.http_status = response.http.status;
+    details.may_have_been_applied = true;
+    throw_again(error(std::move(details)));
+}
+
 /// The name of the attribute that a change is about, or is within.
 std::string_view root_of(change const& c)
 {
@@ -209,6 +224,7 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     auto const each = self->with_deadline(call.options.call());
     auto request = self->request<encoded_update>();
     request.key.json = call.key.json;
+    request.accumulates = call.changes.accumulates();
     expression_writer writer;
     request.update_expression = writer.write(call.changes);
     request.condition_expression = writer.write(present_condition(*self, call.options.condition()));
@@ -272,6 +288,8 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
             if (target.object)
                 read_records(*self, body, target);
         });
+    if (done && target.object && target.size(target.object) == 0)
+        throw_if_taken_before(*response);
     if (done)
         co_return true;
     auto const& failure = done.error();
