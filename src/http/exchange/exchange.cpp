@@ -231,13 +231,14 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
     if (deadline <= now)
         co_return too_late(r);
     transport_error failure;
-    if (!take_idle(*pool, r.to, now, held))
+    bool fit = take_idle(*pool, r.to, now, held);
+    if (!fit)
         failure = co_await wait_for_connection(*pool, r.to, deadline, held);
 
     progress p;
-    for (;;)
+    for (;; fit = false)
     {
-        if (!failure.code && held.get().is_stale())
+        if (!failure.code && !fit && held.get().is_stale())
         {
             if (!held.reused())
                 co_return unfit_connection(held.get());
