@@ -30,7 +30,8 @@ public:
     /// The time that was waited between attempts.
     std::chrono::steady_clock::duration waited{};
 
-    /// Whether a write may have been applied by an earlier attempt than the last, which is to say more than once.
+    /// Whether a write may have been applied by an earlier attempt than the last, which is to say more than once. Never so
+    /// for operations with a token, which the service applies once.
     bool earlier_attempt_may_have_been_applied = false;
 
     void set_request_id(std::string_view id) noexcept

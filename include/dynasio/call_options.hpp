@@ -18,6 +18,10 @@ enum class resend : unsigned char
     automatic,
     always, ///< as the AWS SDKs do
     never,  ///< ends with `client_errc::outcome_unknown` instead
+    /// With a token by which the service recognises the write. `TransactWriteItems` and `ExecuteTransaction` have one; other
+    /// writes end with `client_errc::bad_input`. `record_table` sends the writes of one record that return nothing of it as
+    /// transactions, at twice the write units; others end with `store_errc::bad_input`.
+    exactly_once,
 };
 
 /// How one call differs from what the client's options say. Setters return the object, so that options can be written in

@@ -69,7 +69,7 @@ void call_attempts::succeeded(http::response const& response) noexcept
     retries_.on_success();
     metadata_.requests = 1;
     metadata_.attempts = attempt_number();
-    metadata_.earlier_attempt_may_have_been_applied = earlier_uncertain_;
+    metadata_.earlier_attempt_may_have_been_applied = earlier_uncertain_ && !operation_.has_token;
     metadata_.set_request_id(response.headers.find("x-amzn-requestid").value_or(""));
 }
 
@@ -258,7 +258,7 @@ error call_attempts::failure() &&
 {
     metadata_.requests = 1;
     metadata_.attempts = static_cast<unsigned>(last_.attempts.size());
-    metadata_.earlier_attempt_may_have_been_applied = earlier_uncertain_;
+    metadata_.earlier_attempt_may_have_been_applied = earlier_uncertain_ && !operation_.has_token;
     last_.operation = operation_.name;
     last_.may_have_been_applied = earlier_uncertain_ || uncertain_;
     return error(std::move(last_));

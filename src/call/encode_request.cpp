@@ -15,6 +15,17 @@ error bad_input(operations::operation_info const& operation, std::string what_is
     return error(std::move(details));
 }
 
+std::optional<error> refuse(operations::operation_info const& operation, call_options const& options)
+{
+    if (options.max_attempts() == 0U)
+        return bad_input(operation, "call_options::max_attempts: must be at least 1");
+    bool const once = options.resend() == resend::exactly_once;
+    if (once && !operation.read_only && !operation.has_token)
+        return bad_input(operation,
+            "call_options::resend: the operation has no token, so it cannot be applied exactly once");
+    return std::nullopt;
+}
+
 void add_token(std::string& body, random_source& random)
 {
     body.pop_back();

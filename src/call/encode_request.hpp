@@ -30,6 +30,9 @@ struct encoded_request
 /// The request cannot be sent.
 error bad_input(operations::operation_info const& operation, std::string what_is_wrong);
 
+/// Why the operation cannot be called with these options.
+std::optional<error> refuse(operations::operation_info const& operation, call_options const& options);
+
 /// Adds a `ClientRequestToken` to an encoded object.
 void add_token(std::string& body, random_source& random);
 
@@ -40,11 +43,9 @@ template <class Input>
 encoded_request encode_request(random_source& random, operations::operation_info const& operation,
     Input const& input, call_options options)
 {
-    encoded_request request{&operation, {}, options, std::nullopt};
+    encoded_request request{&operation, {}, options, refuse(operation, options)};
     if constexpr (requires { input.accumulates; })
         request.accumulates = input.accumulates;
-    if (options.max_attempts() == 0U)
-        request.refused = bad_input(operation, "call_options::max_attempts: must be at least 1");
     try
     {
         request.body.reserve(256);

@@ -25,6 +25,7 @@ bool may_repeat(encoded_request const& request)
     case resend::automatic:
         return !request.accumulates;
     case resend::always:
+    case resend::exactly_once:
         return true;
     case resend::never:
         break;

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dynasio::stores::records {
 
@@ -68,6 +69,33 @@ struct encoded_delete
 BOOST_DESCRIBE_STRUCT(encoded_delete, (),
     (table_name, key, condition_expression, expression_attribute_names, expression_attribute_values,
         return_values, return_values_on_condition_check_failure))
+
+struct encoded_check
+{
+    std::string_view table_name = {};
+    json::raw_json key = {};
+    std::string condition_expression = {};
+    placeholder_names expression_attribute_names = {};
+    std::optional<item> expression_attribute_values = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_check, (),
+    (table_name, key, condition_expression, expression_attribute_names, expression_attribute_values))
+
+struct encoded_action
+{
+    std::optional<encoded_check> condition_check = {};
+    std::optional<encoded_put> put = {};
+    std::optional<encoded_delete> delete_ = {};
+    std::optional<encoded_update> update = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_action, (), (condition_check, put, delete_, update))
+
+struct encoded_transaction
+{
+    std::vector<encoded_action> transact_items = {};
+    std::optional<std::string> client_request_token = {};
+};
+BOOST_DESCRIBE_STRUCT(encoded_transaction, (), (transact_items, client_request_token))
 
 } // namespace dynasio::stores::records
 

@@ -8,6 +8,7 @@
 #include "composed/batch_failure.hpp"
 #include "composed/sent_units.hpp"
 #include "stores/records/keyed_read.hpp"
+#include "stores/records/send_write.hpp"
 
 #include <dynasio/operations/batch_write_item.hpp>
 
@@ -124,6 +125,7 @@ boost::asio::awaitable<void> write_all(record_table_state const& self,
 boost::asio::awaitable<void> put_all(
     record_table_pointer self, std::vector<encoded_record> records, call_options options)
 {
+    refuse_exactly_once(*self, options, "exactly_once is for writes of one record: batches have no token");
     std::deque<composed::batch_unit<encoded_write>> units;
     std::unordered_set<std::string> seen;
     for (auto& record : records)
@@ -145,6 +147,7 @@ boost::asio::awaitable<void> put_all(
 boost::asio::awaitable<void> delete_all(
     record_table_pointer self, std::vector<encoded_key> keys, call_options options)
 {
+    refuse_exactly_once(*self, options, "exactly_once is for writes of one record: batches have no token");
     std::deque<composed::batch_unit<encoded_write>> units;
     std::unordered_set<std::string> seen;
     for (auto& key : keys)

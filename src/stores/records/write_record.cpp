@@ -7,19 +7,19 @@
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "stores/records/decode_records.hpp"
-#include "stores/records/encoded_requests.hpp"
+#include "stores/records/send_write.hpp"
 
 #include <dynasio/expressions/expression_writer.hpp>
-#include <dynasio/operations/delete_item.hpp>
 #include <dynasio/operations/get_item.hpp>
-#include <dynasio/operations/put_item.hpp>
-#include <dynasio/operations/update_item.hpp>
 
 #include <utility>
 
 namespace dynasio::stores::records {
 
 namespace {
+
+constexpr char const* returns_record =
+    "exactly_once is for writes that return nothing of the record: a transaction does not";
 
 path field_path(record_table_state const& self, std::size_t field)
 {
@@ -185,8 +185,7 @@ boost::asio::awaitable<bool> put_one(
     auto request = self->request<encoded_put>();
     request.item.json = record.json;
     put_condition_into(request, what);
-    auto const response =
-        co_await call::invoke(call::state_of(self->owner()), operations::put_item_info, request, call);
+    auto const response = co_await send_write(*self, request, call);
     if (response)
         co_return true;
 
@@ -230,12 +229,14 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     request.condition_expression = writer.write(present_condition(*self, call.options.condition()));
     writer.into(request);
     if (target.object)
+    {
+        refuse_exactly_once(*self, each, returns_record);
         request.return_values = model::return_value::all_new;
+    }
     if (!call.options.condition().empty())
         request.return_values_on_condition_check_failure =
             model::return_values_on_condition_check_failure::all_old;
-    auto const response =
-        co_await call::invoke(call::state_of(self->owner()), operations::update_item_info, request, each);
+    auto const response = co_await send_write(*self, request, each);
     auto const done = call::decode_response(response,
         [&](std::string_view body)
         {
@@ -276,12 +277,14 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key k
         expected == existence::required ? present_condition(*self, options.condition())
                                         : options.condition());
     if (target.object)
+    {
+        refuse_exactly_once(*self, call, returns_record);
         request.return_values = model::return_value::all_old;
+    }
     if (!options.condition().empty())
         request.return_values_on_condition_check_failure =
             model::return_values_on_condition_check_failure::all_old;
-    auto const response =
-        co_await call::invoke(call::state_of(self->owner()), operations::delete_item_info, request, call);
+    auto const response = co_await send_write(*self, request, call);
     auto const done = call::decode_response(response,
         [&](std::string_view body)
         {

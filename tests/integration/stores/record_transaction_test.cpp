@@ -73,6 +73,35 @@ TEST_F(record_transactions, a_lost_answer_does_not_do_it_twice)
         });
 }
 
+TEST_F(record_transactions, exactly_once_counts_once)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const table = co_await opened<by_name>(w, "counters");
+            auto const options = call_options().resend(resend::exactly_once);
+            by_name first;
+            first.name = "a";
+            co_await table.create_record(first, options);
+            co_await failure(table.create_record(first, options), store_errc::already_exists);
+            w.between->set(lose_answers("TransactWriteItems", 1));
+            co_await table.update_record("a", attr<&by_name::status> += 50, options);
+            auto const found = co_await table.get_record("a", read_options().consistent());
+            CO_ASSERT_TRUE(found.has_value());
+            EXPECT_EQ(found->status, 50);
+
+            auto const few = write_options(options).only_if(attr<&by_name::status> < 50);
+            auto const details = co_await failure(
+                table.update_record("a", attr<&by_name::status> += 1, few), store_errc::conflict);
+            CO_ASSERT_TRUE(details.cause && details.cause->details().old_item);
+            EXPECT_EQ(details.cause->details().old_item->at("status"), attribute_value(50));
+            w.between->set(lose_answers("TransactWriteItems", 1));
+            co_await table.delete_record("a", options);
+            co_await failure(table.delete_record("a", options), store_errc::not_found);
+            EXPECT_EQ(w.count("UpdateItem") + w.count("PutItem") + w.count("DeleteItem"), 0u);
+        });
+}
+
 TEST_F(record_transactions, versions_keep_writers_from_each_other)
 {
     run_records(

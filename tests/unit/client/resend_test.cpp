@@ -3,9 +3,11 @@
 // Updates that are not the same when they are applied twice are not sent again once they may have been applied.
 
 #include "support/scripted_client.hpp"
+#include "unit/client/client_requests.hpp"
 
 #include <dynasio/expressions.hpp>
 #include <dynasio/http/errc.hpp>
+#include <dynasio/operations/transact_write_items.hpp>
 #include <dynasio/operations/update_item.hpp>
 
 #include <boost/describe/class.hpp>
@@ -25,6 +27,7 @@ using dynasio::path;
 using dynasio::resend;
 using dynasio::update;
 using dynasio::update_item_input;
+using dynasio::tests::get_request;
 using dynasio::tests::scripted_client;
 
 struct counter
@@ -74,6 +77,12 @@ update_item_input request_with(update const& u)
 void expect_lost_response(scripted_client& s)
 {
     s.server->expect("UpdateItem").fail(dynasio::http::errc::closed_early, dynasio::http::stage::receiving);
+}
+
+void expect_lost_transaction(scripted_client& s)
+{
+    s.server->expect("TransactWriteItems")
+        .fail(dynasio::http::errc::closed_early, dynasio::http::stage::receiving);
 }
 
 /// The outcome of an update whose first response is lost. `sent_again` responds to a second attempt.
@@ -179,6 +188,39 @@ TEST(resend, repeats_after_a_refusal)
             EXPECT_FALSE(outcome->metadata.earlier_attempt_may_have_been_applied);
             EXPECT_EQ(outcome->metadata.attempts, 3u);
         });
+}
+
+TEST(resend, exactly_once_needs_a_token)
+{
+    scripted_client s;
+    s.server->expect("GetItem").reply(200, "{}");
+    expect_lost_transaction(s);
+    s.server->expect("TransactWriteItems").reply(200, "{}");
+    auto c = s.make(3);
+    s.run(
+        [&]() -> boost::asio::awaitable<void>
+        {
+            auto const once = call_options().resend(resend::exactly_once);
+            auto const write = request_with(update(attr<&counter::count> = 50));
+            auto const refused = co_await c.try_update_item(write, once);
+            CO_ASSERT_TRUE(refused.has_error());
+            EXPECT_EQ(refused.error(), client_errc::bad_input);
+            auto const read = get_request();
+            auto const found = co_await c.try_get_item(read, once);
+            EXPECT_TRUE(found.has_value());
+            dynasio::transact_write_items_input request;
+            request.transact_items.resize(1);
+            auto& put = request.transact_items[0].put.emplace();
+            put.table_name = "counters";
+            put.item = write.key;
+            auto const done = co_await c.try_transact_write_items(request, once);
+            CO_ASSERT_TRUE(done.has_value());
+            EXPECT_EQ(done->metadata.attempts, 2u);
+            EXPECT_FALSE(done->metadata.earlier_attempt_may_have_been_applied);
+        });
+    auto const sent = s.server->requests();
+    ASSERT_EQ(sent.size(), 3u);
+    EXPECT_EQ(sent[1].body, sent[2].body) << "with the same token";
 }
 
 } // namespace

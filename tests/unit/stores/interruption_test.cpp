@@ -283,6 +283,63 @@ private:
     std::set<int> written_;
 };
 
+/// Creates a record exactly once: a conflict, a fault of the server, a conflict while the fault leaves it open, then success.
+class stepped_create final : public stepped_operation
+{
+public:
+    stepped_create()
+        : stepped_operation([this](http::request const&) { return respond(); }, 3),
+          table_(std::in_place, *owner, "t")
+    {}
+
+    asio::awaitable<void> run() override
+    {
+        entry const record;
+        return table_->create_record(record, call_options().resend(resend::exactly_once));
+    }
+
+    void check(bool interrupted) override
+    {
+        if (!failure)
+        {
+            EXPECT_EQ(server->delivered(), 4u);
+            return;
+        }
+        EXPECT_TRUE(interrupted);
+        auto const seen = read_failure(failure);
+        EXPECT_EQ(seen.code, asio::error::operation_aborted);
+        ASSERT_TRUE(seen.details) << "ended with an exception that has no verdict";
+        bool const uncertain = server->received() > server->delivered() || server->delivered() >= 2;
+        if (uncertain)
+        {
+            EXPECT_TRUE(seen.details->may_have_been_applied());
+        }
+        else if (server->begun() == server->delivered())
+        {
+            EXPECT_FALSE(seen.details->may_have_been_applied());
+        }
+    }
+
+    void destroy_client() override
+    {
+        table_.reset();
+        owner.reset();
+    }
+
+private:
+    http::send_result respond() const
+    {
+        if (server->received() == 2)
+            return respond_with(500, R"({"__type":"x#InternalServerError","message":"oops"})");
+        if (server->received() == 4)
+            return respond_with(200, "{}");
+        return respond_with(400,
+            R"({"__type":"x#TransactionCanceledException","CancellationReasons":[{"Code":"TransactionConflict"}]})");
+    }
+
+    std::optional<record_table<entry>> table_;
+};
+
 class interrupted : public ::testing::TestWithParam<interruption>
 {};
 
@@ -299,6 +356,11 @@ TEST_P(interrupted, save_says_what_is_known_of_its_write)
 TEST_P(interrupted, puts_say_that_some_were_written)
 {
     interrupt_at_every_step([] { return std::make_unique<stepped_puts>(); }, GetParam(), 10);
+}
+
+TEST_P(interrupted, create_says_what_is_known_of_its_write)
+{
+    interrupt_at_every_step([] { return std::make_unique<stepped_create>(); }, GetParam(), 8);
 }
 
 INSTANTIATE_TEST_SUITE_P(how, interrupted,
