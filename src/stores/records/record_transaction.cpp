@@ -126,13 +126,17 @@ store_errc meaning(record_action const& action, cancellation_reason const& why)
 }
 
 boost::asio::awaitable<void> run_transaction(
-    client from, std::vector<transaction_action> actions, call_options options)
+    client from, std::vector<transaction_action> actions, transaction_options options)
 {
+    auto const& token = options.token();
+    if (token && (token->empty() || token->size() > 36))
+        throw_bad_input("token", "must have from 1 to 36 characters, not " + std::to_string(token->size()));
     if (actions.empty() || actions.size() > 100)
         throw_bad_input("actions", "must be from 1 to 100, not " + std::to_string(actions.size()));
-    auto const request = encode_actions(actions);
-    auto const response =
-        co_await call::invoke(call::state_of(from), operations::transact_write_items_info, request, options);
+    auto request = encode_actions(actions);
+    request.client_request_token = token;
+    auto const response = co_await call::invoke(
+        call::state_of(from), operations::transact_write_items_info, request, options.call());
     if (response)
         co_return;
     auto const& failure = response.error();
@@ -148,9 +152,9 @@ boost::asio::awaitable<void> run_transaction(
 } // namespace stores::records
 
 boost::asio::awaitable<void> in_transaction(
-    client const& owner, std::vector<transaction_action> actions, call_options options)
+    client const& owner, std::vector<transaction_action> actions, transaction_options options)
 {
-    return stores::records::run_transaction(call::weak_client(owner), std::move(actions), options);
+    return stores::records::run_transaction(call::weak_client(owner), std::move(actions), std::move(options));
 }
 
 } // namespace dynasio

@@ -4,6 +4,8 @@
 
 #include "record_fixture.hpp"
 
+#include <algorithm>
+
 namespace dynasio::tests {
 namespace {
 
@@ -99,6 +101,26 @@ TEST_F(record_transactions, exactly_once_counts_once)
             co_await table.delete_record("a", options);
             co_await failure(table.delete_record("a", options), store_errc::not_found);
             EXPECT_EQ(w.count("UpdateItem") + w.count("PutItem") + w.count("DeleteItem"), 0u);
+        });
+}
+
+TEST_F(record_transactions, a_job_that_starts_again_repeats_its_transaction)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const table = co_await opened<by_name>(w, "counters");
+            by_name first;
+            first.name = "a";
+            co_await table.create_record(first);
+            auto token = table.table_name(); // random
+            token = token.substr(token.size() - std::min<std::size_t>(token.size(), 36));
+            auto const options = transaction_options().token(token);
+            for (int run = 0; run < 2; ++run)
+                co_await in_transaction(w.owner, table.update("a", attr<&by_name::status> += 1), options);
+            auto const found = co_await table.get_record("a", read_options().consistent());
+            CO_ASSERT_TRUE(found.has_value());
+            EXPECT_EQ(found->status, 1);
         });
 }
 

@@ -10,6 +10,8 @@
 
 #include <concepts>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -55,6 +57,49 @@ private:
     std::shared_ptr<stores::records::record_action const> action_;
 };
 
+/// Options of a transaction: `transaction_options().token(job.id)`. `call_options` convert to it.
+class transaction_options
+{
+public:
+    transaction_options() {}
+    transaction_options(call_options call) : call_(call) {}
+
+    /// The client request token: the service applies transactions with the same token once. With a token that is kept with
+    /// a job, the job can repeat its transaction after a restart. The same actions, in the same order and with the same
+    /// values, must be given again within ten minutes; other actions with the token are
+    /// `errc::idempotent_parameter_mismatch`. 1 to 36 characters. Default: a token for each operation.
+    transaction_options& token(std::string value)
+    {
+        token_ = std::move(value);
+        return *this;
+    }
+
+    [[nodiscard]] call_options const& call() const noexcept { return call_; }
+    [[nodiscard]] std::optional<std::string> const& token() const noexcept { return token_; }
+
+private:
+    call_options call_;
+    std::optional<std::string> token_;
+};
+
+namespace stores::records {
+
+template <class A>
+concept transaction_argument =
+    std::same_as<A, transaction_action> || std::convertible_to<A, transaction_options>;
+
+/// What the arguments of a transaction add up to.
+struct transaction_call
+{
+    std::vector<transaction_action> actions;
+    transaction_options options;
+
+    void add(transaction_action action) { actions.push_back(std::move(action)); }
+    void add(transaction_options given) { options = std::move(given); }
+};
+
+} // namespace stores::records
+
 /// Performs 1 to 100 actions on any tables, all or none:
 ///
 ///     co_await in_transaction(client, orders.put(order), stock.update(order.part, attr<&part::left> -= 1));
@@ -64,20 +109,20 @@ private:
 /// `already_exists`, `not_found`, `conflict` (a condition, a version, or concurrent writes of the same record);
 /// `bad_input` before anything is sent. Those of the client.
 /// Requests: one TransactWriteItems, at twice the write units. Its token ensures that it is applied once, even if it is
-/// sent several times.
+/// sent several times. Counters and `list_append` are safe here.
 /// Cancellation: as all operations of the client.
 boost::asio::awaitable<void> in_transaction(
-    client const& owner, std::vector<transaction_action> actions, call_options options = {});
+    client const& owner, std::vector<transaction_action> actions, transaction_options options = {});
 
-/// As above, for a few actions.
-template <std::same_as<transaction_action>... Actions>
-    requires(sizeof...(Actions) > 0)
-boost::asio::awaitable<void> in_transaction(client const& owner, Actions... actions)
+/// As above, for a few actions. Accepts actions and `transaction_options`, in any order.
+template <stores::records::transaction_argument... Arguments>
+    requires(std::same_as<Arguments, transaction_action> || ...)
+boost::asio::awaitable<void> in_transaction(client const& owner, Arguments... arguments)
 {
-    std::vector<transaction_action> all;
-    all.reserve(sizeof...(Actions));
-    (all.push_back(std::move(actions)), ...);
-    return in_transaction(owner, std::move(all));
+    stores::records::transaction_call all;
+    all.actions.reserve(sizeof...(Arguments));
+    (all.add(std::move(arguments)), ...);
+    return in_transaction(owner, std::move(all.actions), std::move(all.options));
 }
 
 } // namespace dynasio

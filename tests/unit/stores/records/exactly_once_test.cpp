@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Writes of one record that are sent as transactions of one action.
+// Writes of one record that are sent as transactions of one action, and transactions with a token of the caller's.
 
 #include "support/scripted_client.hpp"
 
@@ -281,6 +281,39 @@ TEST_F(exactly_once, reads_are_as_ever)
 {
     world.server->expect("GetItem").reply(200, "{}");
     EXPECT_FALSE(failure_of([&] { return table.get_record("a", once); }).has_value());
+}
+
+TEST_F(exactly_once, a_transaction_takes_a_token)
+{
+    respond(200, "{}").times(2);
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            call_metadata known;
+            auto options = transaction_options(call_options().metadata(known)).token("job-17");
+            co_await in_transaction(owner, table.update("a", attr<&tally::count> += 1), options);
+            std::vector<transaction_action> actions(1, table.update("a", attr<&tally::count> += 1));
+            co_await in_transaction(owner, actions, options);
+            EXPECT_EQ(known.requests, 2u);
+        });
+    EXPECT_EQ(tokens(), (std::vector<std::string>{"job-17", "job-17"}));
+    auto const requests = world.server->requests();
+    EXPECT_EQ(requests[0].body, requests[1].body);
+}
+
+TEST_F(exactly_once, tokens_have_limits)
+{
+    for (auto const& token : {std::string(), std::string(37, 'x')})
+    {
+        auto const details = refusal_of(
+            [&]
+            {
+                return in_transaction(
+                    owner, transaction_options().token(token), table.update("a", attr<&tally::count> += 1));
+            });
+        EXPECT_EQ(details.code, store_errc::bad_input);
+        EXPECT_EQ(details.attribute, "token");
+    }
 }
 
 } // namespace
