@@ -42,6 +42,12 @@ namespace dynasio {
 /// long key, a text that is not an allowed value of its member, a value that cannot be stored, a record above 400 KB;
 /// `malformed_item` with table, key and attribute for a stored item that does not fit the struct; and the errors of the
 /// client. `expression_error` for a condition that is too long or empty.
+/// Lost responses: a write is sent again, except for an update that would change the record again: `+=`, `-=`, `add` of
+/// numbers, `list_append`, and every update of a struct with a version. That one ends with `client_errc::outcome_unknown`.
+/// `call_options::resend` decides otherwise. `resend::exactly_once` is for `create_record`, `put_record`, `update_record` and
+/// `delete_record` with their variants that return nothing of the record: each is a transaction of one action, at twice the
+/// write units, whose token the service recognises. A conflict with another transaction is sent again, with pauses, until the
+/// deadline. Other writes end with `bad_input`.
 /// Deadline: one for the whole operation, from the call's `timeout` or `record_table_options`.
 /// Cancellation: all types that the coroutine accepts, at every request and pause. Ends with `operation_aborted`; a write
 /// may then have been applied.
@@ -152,8 +158,11 @@ public:
     /// Changes a record atomically: `update_record(1, attr<&phone::name> = "Anna", remove(attr<&phone::note>),
     /// write_options().only_if(...))`. Accepts changes, updates (built or from checked text) and `write_options`, in any
     /// order. If the struct has a version, the version is incremented.
+    /// Counters: after a lost response, `attr<&phone::visits> += 1`, `list_append` and whatever increments a version are not
+    /// sent again, since they may have been applied; `call_options().resend(resend::exactly_once)` makes that safe.
     /// Errors: `not_found` if the record does not exist, which creates none; `conflict` if it does not meet the condition;
-    /// `client_errc::outcome_unknown` if it does not exist, but the request was sent twice.
+    /// `client_errc::outcome_unknown` if it does not exist, but the request was sent twice, or if a counter may have been
+    /// applied.
     /// Requests: one UpdateItem.
     template <class... Changes>
     boost::asio::awaitable<void> update_record(key_type key, Changes... changes) const
@@ -170,7 +179,7 @@ public:
         call.throws = false;
         return stores::records::update_one(state_, std::move(call), stores::records::record_target());
     }
-    /// As `update_record`, but returns the new record.
+    /// As `update_record`, but returns the new record. Refuses `resend::exactly_once`.
     template <class... Changes>
     boost::asio::awaitable<T> update_and_get(key_type key, Changes... changes) const
     {
@@ -205,7 +214,8 @@ public:
             stores::records::existence::required, false, std::move(options),
             stores::records::record_target());
     }
-    /// Deletes a record and returns it; empty if it did not exist.
+    /// Deletes a record and returns it; empty if it did not exist. Refuses `resend::exactly_once`.
+    /// Errors: `client_errc::outcome_unknown` if there is none, but an earlier attempt may have deleted it.
     /// Requests: one DeleteItem.
     boost::asio::awaitable<std::optional<T>> take_record(key_type key, write_options options = {}) const
     {
