@@ -320,7 +320,7 @@ TEST_F(record_requests, timeouts_that_are_not_positive_send_nothing)
             auto const options = call_options().timeout(0s);
             std::vector<table_key<entry>> const keys{1, 2};
             auto seen = co_await code_of(table.get_record(1, options));
-            EXPECT_EQ(seen, client_errc::bad_input);
+            EXPECT_EQ(seen, client_errc::deadline_exceeded);
             seen = co_await code_of(table.get_many(keys, options));
             EXPECT_EQ(seen, store_errc::bad_input);
         });
