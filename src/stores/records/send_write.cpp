@@ -15,6 +15,8 @@
 
 #include <boost/system/system_error.hpp>
 
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace dynasio::stores::records {
@@ -68,10 +70,15 @@ bool may_succeed_later(error const& e)
     return e.is_retryable() && !e.details().cancellation_reasons.empty();
 }
 
-error leaving_open(error const& e)
+/// What the operation ends with. `late`: for want of time.
+error final_error(error const& last, bool late, bool open)
 {
-    auto details = e.details();
-    details.may_have_been_applied = true;
+    if (!late && open == last.may_have_been_applied())
+        return last;
+    auto details = last.details();
+    if (late)
+        details.context += std::string(details.context.empty() ? "" : "; ") + "no time left to send it again";
+    details.may_have_been_applied = open;
     return error(std::move(details));
 }
 
@@ -110,8 +117,9 @@ boost::asio::awaitable<result<call::call_response>> send_once(
         open = open || failure.may_have_been_applied();
         auto const pause = http::backoff(pause_base, pause_cap, pauses, state->random().next_fraction());
         auto const until = http::add_saturated(state->clock()->now(), pause);
-        if (!may_succeed_later(failure) || until >= call.deadline().value_or(http::no_deadline))
-            co_return open ? leaving_open(failure) : failure;
+        bool const again = may_succeed_later(failure);
+        if (!again || until >= call.deadline().value_or(http::no_deadline))
+            co_return final_error(failure, again, open);
         if (auto* const sum = call.metadata())
             sum->waited += pause;
         boost::system::error_code cut;

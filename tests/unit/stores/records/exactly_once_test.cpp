@@ -211,6 +211,7 @@ TEST_F(exactly_once, ends_at_the_deadline)
     ASSERT_TRUE(failure.has_value());
     EXPECT_EQ(*failure, errc::transaction_conflict);
     EXPECT_TRUE(failure->is_retryable());
+    EXPECT_NE(failure->details().context.find("no time left"), std::string::npos) << *failure;
     EXPECT_FALSE(failure->may_have_been_applied());
 }
 
