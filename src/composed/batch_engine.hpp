@@ -90,11 +90,11 @@ struct batch_state
     using unit = batch_unit<typename Kind::content>;
 
     batch_state(client const& c, batch_options const& o, Kind k, std::deque<unit> q)
-        : from(c), course(c, o, Kind::operation), kind(std::move(k)), wanted(q.size()), queue(std::move(q))
+        : from(c), bounds(c, o, Kind::operation), kind(std::move(k)), wanted(q.size()), queue(std::move(q))
     {}
 
     client from;
-    batch_deadline course;
+    batch_deadline bounds;
     Kind kind;
     std::size_t const wanted; ///< units
     std::deque<unit> queue;
@@ -125,9 +125,9 @@ struct batch_state
     /// Why the batch has failed, with the verdict about all of its units. At the end, before `take_left`.
     [[nodiscard]] std::optional<error> failure() const
     {
-        if (!course.failure())
+        if (!bounds.failure())
             return std::nullopt;
-        auto details = course.failure()->details();
+        auto details = bounds.failure()->details();
         auto left = queue.size();
         for (auto const& chunk : chunks)
             left += chunk.size();
@@ -151,17 +151,17 @@ template <class Kind>
 boost::asio::awaitable<void> batch_worker(
     std::shared_ptr<batch_state<Kind>> state, http::child_group& group, std::size_t index)
 {
-    auto& course = state->course;
+    auto& bounds = state->bounds;
     auto& chunk = state->chunks[index];
-    while (!course.failed())
+    while (!bounds.failed())
     {
         chunk = take_chunk(state->queue, Kind::limits);
         if (chunk.empty())
             break;
         chunk_progress progress;
-        while (!chunk.empty() && !course.failed())
+        while (!chunk.empty() && !bounds.failed())
         {
-            auto const call = course.next_call(group, progress.last_error());
+            auto const call = bounds.next_call(group, progress.last_error());
             if (!call)
                 break;
             auto const left = co_await state->kind.send(state->from, chunk, *call);
@@ -182,9 +182,9 @@ boost::asio::awaitable<void> batch_worker(
                 ++progress.attempts_without_progress;
             }
             else
-                course.fail(group, left.error());
-            if (!chunk.empty() && !course.failed())
-                co_await batch_deadline::pause(course, group, index, progress);
+                bounds.fail(group, left.error());
+            if (!chunk.empty() && !bounds.failed())
+                co_await batch_deadline::pause(bounds, group, index, progress);
         }
     }
 }
@@ -214,7 +214,7 @@ boost::asio::awaitable<void> run_batch(std::shared_ptr<batch_state<Kind>> state,
         ended = e.code(); // cancelled
     }
     if (ended)
-        state->course.fail(error(ended, "the batch was cut short"));
+        state->bounds.fail(error(ended, "the batch was cut short"));
 }
 
 /// One batch from its first request to its result.

@@ -107,14 +107,14 @@ struct conversation
 {
     connection_over<Stream>& c;
     progress& p;
-    response& answer;
+    response& received;
     wire_request left;
     std::size_t filled = 0; ///< bytes in the buffer of the connection
     error_code write_error{};
 
     void start_reading(request const& r, pool_options const& options)
     {
-        c.reader.start(answer, r.method == "HEAD", {options.max_header_bytes, options.max_body_bytes});
+        c.reader.start(received, r.method == "HEAD", {options.max_header_bytes, options.max_body_bytes});
     }
 
     [[nodiscard]] bool reading() const { return !p.error && !c.reader.done(); }
@@ -252,8 +252,8 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
         }
 
         auto& c = static_cast<connection_over<Stream>&>(held.get());
-        response answer;
-        conversation<Stream> t{c, p, answer, render(c, r, held.origin().host_header)};
+        response received;
+        conversation<Stream> t{c, p, received, render(c, r, held.origin().host_header)};
         p.size = asio::buffer_size(t.left);
         if (deadline != no_deadline)
             pool->time->arm(c, deadline);
@@ -294,7 +294,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
         if (!p.error)
         {
             finish<Stream>(*pool, held, t.filled == 0 && p.sent == p.size);
-            co_return answer;
+            co_return received;
         }
         if (t.write_error)
             p.error = t.write_error;

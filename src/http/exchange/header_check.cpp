@@ -102,7 +102,7 @@ void header_check::framing(std::string_view line, boost::system::error_code& e)
     else if (sized)
         length(value, e);
     else
-        forbidden_body_ = !has_body() && !answers_head_;
+        forbidden_body_ = !has_body() && !to_head_;
     has_framing_ = true;
 }
 
@@ -122,7 +122,7 @@ void header_check::length(std::string_view value, boost::system::error_code& e)
 
 bool header_check::has_body() const noexcept
 {
-    return !answers_head_ && status_ != 204 && status_ != 304;
+    return !to_head_ && status_ != 204 && status_ != 304;
 }
 
 } // namespace dynasio::http

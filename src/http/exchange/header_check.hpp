@@ -24,7 +24,7 @@ public:
     };
 
     header_check() = default;
-    header_check(limits l, bool answers_head) : limits_(l), answers_head_(answers_head) {}
+    header_check(limits l, bool to_head) : limits_(l), to_head_(to_head) {}
 
     /// `bytes` begin with the header; those that were there in the call before are not read again. Returns the size of the
     /// header once its empty line is there, else 0. The error does not depend on how the bytes came.
@@ -46,7 +46,7 @@ private:
     [[nodiscard]] bool has_body() const noexcept;
 
     limits limits_{};
-    bool answers_head_ = false;
+    bool to_head_ = false;
     std::size_t at_ = 0; ///< what has been read
     std::size_t line_ = 0;
     unsigned status_ = 0;

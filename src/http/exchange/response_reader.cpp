@@ -33,11 +33,11 @@ std::string unfolded(std::string_view header)
 class response_reader::parser : public boost::beast::http::basic_parser<false>
 {
 public:
-    explicit parser(bool answers_head)
+    explicit parser(bool to_head)
     {
         header_limit(UINT32_MAX); // checked before
         body_limit(boost::none);
-        skip(answers_head);
+        skip(to_head);
     }
 
     /// Returns false when it does not read the header as a whole.
@@ -65,13 +65,13 @@ private:
     void on_finish_impl(error_code&) override {}
 };
 
-void response_reader::start(response& into, bool answers_head, limits l)
+void response_reader::start(response& into, bool to_head, limits l)
 {
     into_ = &into;
     limits_ = l;
-    answers_head_ = answers_head;
+    to_head_ = to_head;
     part_ = part::header;
-    check_ = header_check(l, answers_head);
+    check_ = header_check(l, to_head);
     length_ = 0;
     body_read_ = 0;
     interim_ = 0;
@@ -117,7 +117,7 @@ std::size_t response_reader::feed_header(std::string_view bytes, boost::system::
     {
         if (++interim_ > max_interim_responses)
             e = errc::malformed_response;
-        check_ = header_check(limits_, answers_head_);
+        check_ = header_check(limits_, to_head_);
     }
     else if (check_.folded())
         begin_body(unfolded(bytes.substr(0, size)), e);
@@ -128,7 +128,7 @@ std::size_t response_reader::feed_header(std::string_view bytes, boost::system::
 
 void response_reader::begin_body(std::string_view header, boost::system::error_code& e)
 {
-    parser read_header(answers_head_);
+    parser read_header(to_head_);
     if (!read_header.read(header))
     {
         e = errc::malformed_response;

@@ -31,7 +31,7 @@ public:
 
     /// Begins with a response to a request; `into` must stay until `done`. Responses to HEAD have no body.
     /// The header, from the status line to the empty line, may have `header_bytes`, and the body `body_bytes`.
-    void start(response& into, bool answers_head, limits l);
+    void start(response& into, bool to_head, limits l);
 
     /// Takes what it can of `bytes` and returns how much that was. The rest must be offered again with more behind it.
     /// Errors: `errc::malformed_response`, `errc::response_too_large`.
@@ -80,7 +80,7 @@ private:
     std::size_t length_ = 0; ///< of a sized body
     std::size_t body_read_ = 0;
     unsigned interim_ = 0;
-    bool answers_head_ = false;
+    bool to_head_ = false;
     bool keep_alive_ = false;
 };
 

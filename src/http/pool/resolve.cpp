@@ -13,7 +13,7 @@ namespace dynasio::http {
 
 namespace asio = boost::asio;
 
-/// A question to DNS and those who wait for the answer; under the lock of the pool.
+/// A question to DNS and those who wait for its response; under the lock of the pool.
 struct resolution
 {
     explicit resolution(asio::any_io_executor executor) : resolver(std::move(executor)) {}
@@ -39,7 +39,7 @@ std::vector<tcp::endpoint> parse_all(
     return all;
 }
 
-void answered(pool_core& pool, origin_state& origin, resolution& r, boost::system::error_code e,
+void resolved(pool_core& pool, origin_state& origin, resolution& r, boost::system::error_code e,
     tcp::resolver::results_type const& results)
 {
     std::vector<tcp::endpoint> found;
@@ -58,15 +58,15 @@ void answered(pool_core& pool, origin_state& origin, resolution& r, boost::syste
         w->wake({});
 }
 
-/// Gets the answer; where it goes with its context without one, it wakes those who wait, so that they go too.
-class answer_handler
+/// Gets the response of DNS. Where it is destroyed with its context before, it wakes those who wait, so that they end too.
+class response_handler
 {
 public:
-    answer_handler(pool_core& pool, origin_state& origin, std::shared_ptr<resolution> r)
+    response_handler(pool_core& pool, origin_state& origin, std::shared_ptr<resolution> r)
         : pool_(pool.weak_from_this()), origin_(&origin), question_(std::move(r))
     {}
-    answer_handler(answer_handler&&) = default;
-    ~answer_handler()
+    response_handler(response_handler&&) = default;
+    ~response_handler()
     {
         if (question_)
             (*this)(asio::error::operation_aborted, {});
@@ -76,7 +76,7 @@ public:
     {
         auto const question = std::move(question_);
         if (auto const alive = pool_.lock())
-            answered(*alive, *origin_, *question, e, found);
+            resolved(*alive, *origin_, *question, e, found);
     }
 
 private:
@@ -85,7 +85,7 @@ private:
     std::shared_ptr<resolution> question_;
 };
 
-/// Waits for an answer as long as it lives.
+/// Waits for a response of DNS as long as it lives.
 struct listener
 {
     listener(pool_core& p, one_shot_event& w) : pool(p), wakeup(w) {}
@@ -104,7 +104,7 @@ struct listener
     std::shared_ptr<resolution> question;
 };
 
-/// Listens to the answer of DNS, which is asked once for all who wait.
+/// Waits for the response of DNS, which gets one question for all who wait.
 void ask(pool_core& pool, origin_state& origin, listener& listen)
 {
     auto const fresh = std::make_shared<resolution>(pool.executor);
@@ -119,7 +119,7 @@ void ask(pool_core& pool, origin_state& origin, listener& listen)
             return;
     }
     fresh->resolver.async_resolve(origin.name.host, std::to_string(origin.name.port),
-        tcp::resolver::numeric_service, answer_handler(pool, origin, fresh));
+        tcp::resolver::numeric_service, response_handler(pool, origin, fresh));
 }
 
 /// From the hook of the caller.

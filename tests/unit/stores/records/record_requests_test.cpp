@@ -322,7 +322,7 @@ TEST_F(record_requests, timeouts_that_are_not_positive_send_nothing)
             auto seen = co_await code_of(table.get_record(1, options));
             EXPECT_EQ(seen, client_errc::deadline_exceeded);
             seen = co_await code_of(table.get_many(keys, options));
-            EXPECT_EQ(seen, store_errc::bad_input);
+            EXPECT_EQ(seen, store_errc::unfinished);
         });
     EXPECT_TRUE(server().requests().empty());
 }
