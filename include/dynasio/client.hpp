@@ -47,8 +47,9 @@ client weak_client(client const& c);
 /// Requests: one, and up to `max_attempts - 1` more after throttling or transient failures, as the standard retry
 /// mode of the AWS SDKs has it.
 ///
-/// Cancellation: an operation honours the cancellation types that its coroutine lets through, at every point where it
-/// waits; it then ends with `operation_aborted`, and its connection is closed. A cancelled write may have been applied.
+/// Cancellation: `terminal`, which is all that a coroutine lets through by default, at every point where an operation
+/// waits; it then ends with `operation_aborted`, and its connection is closed. `partial` and `total` interrupt waits, and
+/// exchanges over plain TCP, but no exchange over TLS. A cancelled write may have been applied.
 /// Emit a signal on the executor of the coroutine, and not after `co_spawn` has completed: Asio of Boost 1.81 reaches
 /// for the coroutine even then.
 ///

@@ -44,10 +44,10 @@ public:
     /// The call begins. Not called for a request that cannot be encoded.
     virtual void call_begins(observed_call const&) noexcept {}
 
-    /// Its attempt number `number` begins, from 1 on.
+    /// Its attempt number `number`, from 1 on, has credentials and begins.
     virtual void attempt_begins(observed_call const&, unsigned number) noexcept { static_cast<void>(number); }
 
-    /// The attempt has failed. Its reason contains text of the server, which may be user data.
+    /// The attempt that has begun has failed. Its reason contains text of the server, which may be user data.
     virtual void attempt_failed(observed_call const&, attempt const& failed) noexcept
     {
         static_cast<void>(failed);

@@ -10,6 +10,7 @@
 #include "call/running_call.hpp"
 #include "call/sign_attempt.hpp"
 #include "clock/add_saturated.hpp"
+#include "errors/foreign_body.hpp"
 
 #include <dynasio/http/errc.hpp>
 #include <dynasio/value/detail/json.hpp>
@@ -48,16 +49,21 @@ http::wall_time server_time(running_call const& c)
     return http::add_saturated(c.started.wall, std::chrono::duration_cast<http::wall_time::duration>(skew));
 }
 
-bool is_json(std::string_view body)
+/// Why a body is no JSON object; empty if it is one. No body is an empty object.
+std::string problem_of(std::string_view body)
 {
+    if (body.empty())
+        return {};
+    if (!errors::begins_like_json(body))
+        return "the response is no JSON object";
     try
     {
         json::decode(body, json::target{});
-        return true;
+        return {};
     }
-    catch (json::decode_error const&)
+    catch (json::decode_error const& e)
     {
-        return false;
+        return e.what();
     }
 }
 
@@ -96,8 +102,6 @@ bool begin_attempt(running_call& c)
         c.attempts.too_late();
         return false;
     }
-    if (c.watcher)
-        c.watcher->attempt_begins(c.seen(), c.attempts.attempt_number());
     c.who = nullptr;
     auto found = c.state->credentials().cached(server_time(c));
     return !found || take_credentials(c, std::move(found));
@@ -115,14 +119,13 @@ boost::asio::awaitable<bool> get_credentials(running_call& c)
     if (found.has_value() && !late)
         co_return take_credentials(c, *std::move(found));
     if (found.has_value())
-        c.attempts.cannot_send(
-            client_errc::deadline_exceeded, "deadline exceeded while waiting for AWS credentials", c.started);
+        c.attempts.out_of_time("deadline exceeded while waiting for AWS credentials", c.started);
+    else if (late && found.error().code == boost::asio::error::timed_out)
+        c.attempts.out_of_time(found.error().detail, c.started);
     else
     {
         auto why = found.error();
-        bool const timed_out = late && why.code == boost::asio::error::timed_out;
-        c.attempts.cannot_send(timed_out ? make_error_code(client_errc::deadline_exceeded) : why.code,
-            std::move(why.detail), c.started);
+        c.attempts.cannot_send(why.code, std::move(why.detail), c.started);
     }
     co_return false;
 }
@@ -180,9 +183,10 @@ std::optional<call_attempts::next_step> judge(running_call& c, http::send_result
         return c.attempts.damaged(*sent, ended, state.random().next_fraction());
     if (sent->status != 200)
         return c.attempts.refused(*sent, c.skew, skew_seen, ended, state.random().next_fraction());
-    // A read may be sent again; what a write said is not asked for twice.
-    if (!checksum && c.operation.read_only && !is_json(sent->body))
-        return c.attempts.malformed(*sent, ended, state.random().next_fraction());
+    // DynamoDB sends a checksum. Without one, something in between may have responded.
+    if (!checksum)
+        if (auto problem = problem_of(sent->body); !problem.empty())
+            return c.attempts.malformed(*sent, std::move(problem), ended, state.random().next_fraction());
     c.attempts.succeeded(*sent);
     return std::nullopt;
 }
@@ -208,8 +212,13 @@ boost::asio::awaitable<result<call_response>> invoke(
         }
         if (!c.who && !co_await get_credentials(c))
             break;
+        if (c.watcher)
+            c.watcher->attempt_begins(c.seen(), c.attempts.attempt_number());
         if (!sign(c))
+        {
+            report_failed_attempt(c);
             break;
+        }
 
         http::send_result sent;
         boost::system::error_code cut;

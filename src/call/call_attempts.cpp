@@ -27,10 +27,10 @@ bool is_transient(boost::system::error_code e)
             http::errc::no_address, http::errc::closed_early, http::errc::malformed_response})
         if (e == code)
             return true;
-    for (auto const code :
-        {generic::connection_refused, generic::connection_reset, generic::connection_aborted,
-            generic::broken_pipe, generic::timed_out, generic::host_unreachable, generic::network_unreachable,
-            generic::network_down, generic::network_reset, generic::not_connected})
+    for (auto const code : {generic::connection_refused, generic::connection_reset,
+             generic::connection_aborted, generic::broken_pipe, generic::timed_out, generic::host_unreachable,
+             generic::network_unreachable, generic::network_down, generic::network_reset,
+             generic::not_connected, generic::address_not_available})
         if (e == code)
             return true;
     return e == boost::asio::error::eof || e == boost::asio::error::host_not_found_try_again
@@ -102,7 +102,7 @@ void call_attempts::add_context(std::string const& more)
 }
 
 /// What the service has said stays.
-void call_attempts::out_of_time(std::string const& context)
+void call_attempts::end_at_deadline(std::string const& context)
 {
     add_context(context);
     if (last_.wire_code.empty())
@@ -136,7 +136,7 @@ call_attempts::next_step call_attempts::decide(
     auto const next = http::add_saturated(now.steady, delay);
     if (retries_.attempt() < retries_.max_attempts() && next >= deadline_)
     {
-        out_of_time("no time left to wait " + milliseconds(delay) + " before the next attempt");
+        end_at_deadline("no time left to wait " + milliseconds(delay) + " before the next attempt");
         return {};
     }
     // Our own queue is no fault of the server.
@@ -206,14 +206,18 @@ call_attempts::next_step call_attempts::damaged(http::response const& response, 
     return decide(aws::retry_class::transient, now, random, {});
 }
 
-call_attempts::next_step call_attempts::malformed(http::response const& response, moment now, double random)
+call_attempts::next_step call_attempts::malformed(
+    http::response const& response, std::string problem, moment now, double random)
 {
     forget_last_attempt();
     take_headers(response);
     last_.code = client_errc::malformed_response;
-    last_.context = errors::describe_foreign_body(response);
+    last_.context = std::move(problem);
+    if (auto const body = errors::describe_foreign_body(response); !body.empty())
+        add_context(body);
     uncertain_ = !operation_.read_only;
-    return decide(aws::retry_class::transient, now, random, {});
+    auto const kind = operation_.read_only ? aws::retry_class::transient : aws::retry_class::not_retryable;
+    return decide(kind, now, random, {});
 }
 
 call_attempts::next_step call_attempts::cut_short(boost::system::error_code code, std::string why, moment now)
@@ -243,6 +247,14 @@ void call_attempts::cannot_send(boost::system::error_code code, std::string why,
     add_attempt(now);
 }
 
+void call_attempts::out_of_time(std::string why, moment now)
+{
+    if (last_.wire_code.empty())
+        cannot_send(client_errc::deadline_exceeded, std::move(why), now);
+    else
+        add_context(why);
+}
+
 void call_attempts::no_other_credentials()
 {
     last_.retry = aws::retry_class::not_retryable;
@@ -251,7 +263,7 @@ void call_attempts::no_other_credentials()
 
 void call_attempts::too_late()
 {
-    out_of_time("deadline exceeded before the next request");
+    end_at_deadline("deadline exceeded before the next request");
 }
 
 error call_attempts::failure() &&

@@ -80,8 +80,8 @@ public:
     /// The response does not fit its checksum.
     next_step damaged(http::response const& response, moment now, double random);
 
-    /// The response to a read is no JSON.
-    next_step malformed(http::response const& response, moment now, double random);
+    /// The response is no JSON object. A read may be sent again; a write has been carried out, or not.
+    next_step malformed(http::response const& response, std::string problem, moment now, double random);
 
     /// The attempt was cut short from outside, e.g. by cancellation. Never retried.
     next_step cut_short(boost::system::error_code code, std::string why, moment now);
@@ -91,6 +91,9 @@ public:
 
     /// No request could be made, e.g. for want of credentials. Never retried.
     void cannot_send(boost::system::error_code code, std::string why, moment now);
+
+    /// The deadline came while the attempt waited for what it needs. What the service has said before stays.
+    void out_of_time(std::string why, moment now);
 
     /// There are no others than the credentials that the service has refused.
     void no_other_credentials();
@@ -103,7 +106,7 @@ public:
 
 private:
     void add_context(std::string const& more);
-    void out_of_time(std::string const& context);
+    void end_at_deadline(std::string const& context);
     next_step decide(aws::retry_class kind, moment now, double random, std::string_view retry_after);
     void forget_last_attempt();
     void add_attempt(moment now);

@@ -48,8 +48,9 @@ public:
     /// Sends `r` and returns the whole response, whatever its status, or why there is none. `deadline` bounds everything:
     /// waiting for a connection, connecting, sending and receiving.
     /// Lifetimes: `r` must outlive the operation.
-    /// Cancellation: every type that the coroutine lets through; the connection is closed and the result holds
-    /// `operation_aborted` (or the awaiting coroutine throws it, where `throw_if_cancelled` is on, as is the default).
+    /// Cancellation: `terminal` at every point; the connection is closed and the result holds `operation_aborted` (or the
+    /// awaiting coroutine throws it, where `throw_if_cancelled` is on, as is the default). `partial` and `total` where
+    /// Asio's streams support them, hence not while TLS sends or receives.
     virtual boost::asio::awaitable<send_result> send(request const& r, time_point deadline) = 0;
 
     /// Ends all operations with `operation_aborted` and closes all connections. Operations that begin later fail likewise.

@@ -240,9 +240,10 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
     {
         if (!failure.code && !fit && held.get().is_stale())
         {
-            if (!held.reused())
-                co_return unfit_connection(held.get());
-            failure = co_await replace_connection(*pool, deadline, held);
+            if (held.reused())
+                failure = co_await replace_connection(*pool, deadline, held);
+            else
+                failure = unfit_connection(held.get());
             continue;
         }
         if (failure.code)

@@ -29,15 +29,22 @@ std::string text_of(tcp::endpoint const& e)
     return out.str();
 }
 
-/// What the process has run out of, or what is wrong with the call, is no fault of the address.
+/// What the process has run out of is no fault of the address, and the next one does not help.
 bool is_local_fault(boost::system::error_code e)
 {
     namespace generic = boost::system::errc;
     return e == generic::too_many_files_open || e == generic::too_many_files_open_in_system
-        || e == generic::no_buffer_space || e == generic::not_enough_memory
-        || e == generic::address_not_available || e == generic::permission_denied
-        || e == generic::operation_not_permitted || e == generic::invalid_argument
-        || e == generic::address_family_not_supported;
+        || e == generic::no_buffer_space || e == generic::not_enough_memory;
+}
+
+/// This machine has no way to the address, as to one of IPv6 where that is switched off.
+bool has_no_route(boost::system::error_code e)
+{
+    namespace generic = boost::system::errc;
+    return e == generic::address_not_available || e == generic::address_family_not_supported
+        || e == generic::network_unreachable || e == generic::host_unreachable
+        || e == generic::permission_denied || e == generic::operation_not_permitted
+        || e == generic::invalid_argument;
 }
 
 /// What the coroutine has in its frame from before its first step: the attempt ends with it, whether it ran or not.
@@ -92,9 +99,9 @@ std::unique_ptr<resumption> start_of(std::shared_ptr<connect_attempt> a)
     return std::make_unique<attempt_start>(std::move(a));
 }
 
-connect_attempt::connect_attempt(pool_core& pool, origin_state& from)
+connect_attempt::connect_attempt(pool_core& pool, origin_state& from, time_point now)
     : origin(from),
-      begun(pool.time->now()),
+      begun(now),
       keep_alive_(pool.shared_from_this()),
       pool_(pool),
       deadline_(add_saturated(begun, pool.options.connect_timeout))
@@ -162,9 +169,11 @@ bool connect_attempt::end_step()
     return !std::exchange(interruption_, {}) && !aborted_;
 }
 
+/// What an address said that can be reached tells more than that another one cannot.
 void connect_attempt::fail(boost::system::error_code e, std::string detail)
 {
-    failure.code = e;
+    if (!failure.code || !has_no_route(e))
+        failure.code = e;
     if (!failure.detail.empty())
         failure.detail += "; ";
     failure.detail += detail;
@@ -194,6 +203,22 @@ asio::awaitable<void> connect_attempt::run()
     {
         fail(errc::callback_failed, e.what());
     }
+    catch (...)
+    {
+        fail(errc::callback_failed, "an exception of an unknown type");
+    }
+}
+
+asio::awaitable<addresses_result> connect_attempt::resolve()
+{
+    one_shot_event resolved;
+    resolving_ = &resolved;
+    struct forget
+    {
+        ~forget() { where = nullptr; }
+        one_shot_event*& where;
+    } const at_the_end{resolving_};
+    co_return co_await addresses_of(pool_, origin, resolved);
 }
 
 asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
@@ -204,16 +229,13 @@ asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
         co_return nullptr;
     }
 
-    one_shot_event resolved;
-    resolving_ = &resolved;
     arm_step(deadline_);
-    addresses_result found = co_await addresses_of(pool_, origin, resolved);
-    resolving_ = nullptr;
+    addresses_result found = co_await resolve();
     bool const in_time = end_step();
     if (!in_time || found.error)
     {
         if (!found.error)
-            found.error = asio::error::operation_aborted;
+            found.error = aborted_ ? make_error_code(asio::error::operation_aborted) : errc::connect_timeout;
         fail(found.error, found.detail.empty() ? found.error.message() : found.detail);
         failure.detail = "resolving " + origin.name.host + ": " + failure.detail;
         co_return nullptr;
@@ -226,7 +248,7 @@ asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
         auto const left = static_cast<time_point::rep>(found.addresses.size() - i);
         auto const until =
             deadline_ == no_deadline ? no_deadline : add_saturated(now, (deadline_ - now) / left);
-        if (co_await connect(address, until) && (!origin.name.tls || co_await secure(until)))
+        if (co_await connect(address, until) && (!origin.name.tls || co_await secure(address, until)))
         {
             note(address, true);
             co_return finished(address);
@@ -264,10 +286,10 @@ asio::awaitable<bool> connect_attempt::connect(tcp::endpoint to, time_point unti
     co_return false;
 }
 
-asio::awaitable<bool> connect_attempt::secure(time_point until)
+asio::awaitable<bool> connect_attempt::secure(tcp::endpoint address, time_point until)
 {
     bool const verify = !pool_.options.tls.insecure_skip_verification;
-    auto const peer = text_of(socket_->remote_endpoint());
+    auto const peer = text_of(address);
     if (!prepare(verify))
         co_return false;
 

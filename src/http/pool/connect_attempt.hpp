@@ -5,6 +5,7 @@
 
 #include "clock/resumption.hpp"
 #include "http/pool/pool_core.hpp"
+#include "http/pool/resolve.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/error.hpp>
@@ -26,7 +27,7 @@ class connect_attempt final
     , public alarm
 {
 public:
-    connect_attempt(pool_core& pool, origin_state& from);
+    connect_attempt(pool_core& pool, origin_state& from, time_point now);
 
     [[nodiscard]] boost::asio::any_io_executor const& executor() const;
 
@@ -61,7 +62,8 @@ private:
     void arm_step(time_point until);
     bool end_step();
     boost::asio::awaitable<bool> connect(tcp::endpoint to, time_point until);
-    boost::asio::awaitable<bool> secure(time_point until);
+    boost::asio::awaitable<addresses_result> resolve();
+    boost::asio::awaitable<bool> secure(tcp::endpoint address, time_point until);
     bool prepare(bool verify);
     void fail(boost::system::error_code e, std::string detail);
     void note(tcp::endpoint const& address, bool reached);

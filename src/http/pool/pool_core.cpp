@@ -33,6 +33,7 @@ bool pool_core::reuse(http::origin const& to, time_point now, pooled_connection&
     intrusive_list<pool_member> to_close;
     pool_member* found = nullptr;
     {
+        resumption_scope const resuming;
         std::lock_guard const lock(mutex);
         if (stopped_)
             return false;
@@ -48,18 +49,24 @@ bool pool_core::reuse(http::origin const& to, time_point now, pooled_connection&
 
 verdict pool_core::acquire(http::origin const& to, time_point now, pooled_connection& out, queued_request& w)
 {
-    resumption_scope const resuming;
-    std::lock_guard const lock(mutex);
-    if (stopped_)
-        return verdict::refuse;
-    auto& origin = state_of(to);
-    auto const decided = origin.policy.acquire(w, now);
-    if (decided.what == verdict::reuse)
-        out.hold(origin, static_cast<connection&>(*decided.reused), true);
-    if (decided.what == verdict::connect || decided.what == verdict::wait)
-        join_queue(origin, w, now);
-    if (decided.what == verdict::connect)
-        begin_attempt(origin, w);
+    intrusive_list<pool_member> to_close;
+    pool_policy::decision decided{verdict::refuse};
+    {
+        resumption_scope const resuming;
+        std::lock_guard const lock(mutex);
+        if (stopped_)
+            return verdict::refuse;
+        pop_expired(now, to_close);
+        auto& origin = state_of(to);
+        decided = origin.policy.acquire(w, now);
+        if (decided.what == verdict::reuse)
+            out.hold(origin, static_cast<connection&>(*decided.reused), true);
+        if (decided.what == verdict::connect || decided.what == verdict::wait)
+            join_queue(origin, w, now);
+        if (decided.what == verdict::connect)
+            begin_attempt(origin, w, now);
+    }
+    destroy(to_close);
     return decided.what;
 }
 
@@ -134,23 +141,23 @@ void pool_core::rest(origin_state& origin, connection& c, time_point now) noexce
     next_expiry_ = std::min(next_expiry_, add_saturated(now, options.idle_timeout));
 }
 
-void pool_core::begin_attempt(origin_state& origin, queued_request& w)
+void pool_core::begin_attempt(origin_state& origin, queued_request& w, time_point now)
 {
-    auto attempt = std::make_shared<connect_attempt>(*this, origin);
+    auto attempt = std::make_shared<connect_attempt>(*this, origin, now);
     attempt->asker = &w;
     w.attempt = attempt.get();
-    w.attempt_since = attempt->begun;
+    w.attempt_since = now;
     ++origin.users;
     attempts_.push_back(*attempt);
     resumption_scope::run(start_of(std::move(attempt)));
 }
 
-void pool_core::use_free_permit(origin_state& origin) noexcept
+void pool_core::use_free_permit(origin_state& origin, time_point now) noexcept
 {
     if (stopped_)
         return;
     if (auto* const w = static_cast<queued_request*>(origin.policy.next_to_connect()))
-        begin_attempt(origin, *w);
+        begin_attempt(origin, *w, now);
 }
 
 void pool_core::end_attempt(connect_attempt& a, std::unique_ptr<connection> made) noexcept
@@ -189,7 +196,7 @@ void pool_core::end_attempt(connect_attempt& a, std::unique_ptr<connection> made
             own->wakeup.complete(own->failure.code);
         }
     }
-    use_free_permit(origin);
+    use_free_permit(origin, now);
 }
 
 void pool_core::stop() noexcept
@@ -285,7 +292,10 @@ void pool_core::pop_expired(time_point now, intrusive_list<pool_member>& to_clos
     for (auto& [name, origin] : origins_)
     {
         while (auto* const m = origin->policy.pop_expired(now))
+        {
             to_close.push_back(*m);
+            use_free_permit(*origin, now);
+        }
         if (auto const next = origin->policy.next_expiry())
             next_expiry_ = std::min(next_expiry_, *next);
     }

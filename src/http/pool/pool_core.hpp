@@ -69,8 +69,8 @@ private:
     bool hand_over(origin_state& origin, connection& c, bool used, queued_request* own = nullptr) noexcept;
     void rest(origin_state& origin, connection& c, time_point now) noexcept;
     void join_queue(origin_state& origin, queued_request& w, time_point now) noexcept;
-    void begin_attempt(origin_state& origin, queued_request& w);
-    void use_free_permit(origin_state& origin) noexcept;
+    void begin_attempt(origin_state& origin, queued_request& w, time_point now);
+    void use_free_permit(origin_state& origin, time_point now) noexcept;
 
     static void destroy(intrusive_list<pool_member>& to_close) noexcept;
 

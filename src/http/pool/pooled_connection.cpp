@@ -25,7 +25,7 @@ void pooled_connection::release(time_point now) noexcept
     if (pool_.stopped_ || c->was_cut != cut::none)
     {
         origin_->policy.remove(*c);
-        pool_.use_free_permit(*origin_);
+        pool_.use_free_permit(*origin_, now);
         return;
     }
     auto& kept = *c.release();
@@ -38,10 +38,11 @@ void pooled_connection::close() noexcept
     auto const c = take();
     if (!c)
         return;
+    auto const now = pool_.time->now();
     resumption_scope const resuming;
     std::lock_guard const lock(pool_.mutex);
     origin_->policy.remove(*c);
-    pool_.use_free_permit(*origin_);
+    pool_.use_free_permit(*origin_, now);
 }
 
 void pooled_connection::replace(queued_request& w) noexcept
@@ -52,7 +53,7 @@ void pooled_connection::replace(queued_request& w) noexcept
     std::lock_guard const lock(pool_.mutex);
     origin_->policy.replace(*c, w);
     pool_.join_queue(*origin_, w, now);
-    pool_.begin_attempt(*origin_, w);
+    pool_.begin_attempt(*origin_, w, now);
 }
 
 } // namespace dynasio::http

@@ -135,6 +135,11 @@ void ask_hook(
         out.error = errc::callback_failed;
         out.detail = std::string("pool_options::resolve: ") + e.what();
     }
+    catch (...)
+    {
+        out.error = errc::callback_failed;
+        out.detail = "pool_options::resolve: an exception of an unknown type";
+    }
     if (!out.error && fresh.empty())
         out.error = errc::no_address;
 }

@@ -135,6 +135,33 @@ TEST_F(pool_connecting, a_refused_certificate_is_not)
     EXPECT_EQ(server.connections(), 0U);
 }
 
+TEST_F(pool_connecting, an_address_without_a_route_is_passed_over)
+{
+    scripted_server server(serve);
+    auto options = with_addresses({server.port()});
+    options.resolve = [&](std::string const&, std::uint16_t)
+    { return std::vector<std::string>{"255.255.255.255:9", "127.0.0.1:" + std::to_string(server.port())}; };
+    pool_fixture f(options);
+    EXPECT_EQ(f.ask(to_host(false, "db.example", "/a"))->body(), "/a");
+}
+
+TEST_F(pool_connecting, an_address_without_a_route_says_less_than_one_that_refuses)
+{
+    dead_port dead;
+    for (bool const first : {false, true})
+    {
+        auto options = with_addresses({});
+        options.resolve = [&](std::string const&, std::uint16_t)
+        {
+            std::vector<std::string> all{"255.255.255.255:9"};
+            all.insert(first ? all.end() : all.begin(), "127.0.0.1:" + std::to_string(dead.port()));
+            return all;
+        };
+        pool_fixture f(options);
+        EXPECT_EQ(f.ask(to_host(false))->code(), boost::asio::error::connection_refused);
+    }
+}
+
 TEST_F(pool_connecting, the_trailing_dot_of_a_name_is_no_part_of_it)
 {
     scripted_server server(serve, &right);

@@ -120,6 +120,14 @@ TEST(pool_hooks, a_resolver_that_throws_is_named)
     EXPECT_NE(p->detail().find("pool_options::resolve: no such service"), std::string::npos) << p->detail();
 }
 
+TEST(pool_hooks, a_resolver_may_throw_anything)
+{
+    http::pool_options options;
+    options.resolve = [](std::string const&, std::uint16_t) -> std::vector<std::string> { throw 5; };
+    pool_fixture f(options);
+    EXPECT_EQ(f.ask(make_request(80))->code(), errc::callback_failed);
+}
+
 TEST(pool_hooks, a_resolver_may_stop_the_pool)
 {
     pool_fixture* fixture = nullptr;

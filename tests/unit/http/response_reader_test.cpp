@@ -206,7 +206,7 @@ TEST(response_reader, reads_what_is_there)
     EXPECT_EQ(read(complete[6]).body, "until the end");
     EXPECT_EQ(read(complete[9]).headers, "A: one   two\r\nContent-Length: 2\r\n");
     auto const header_only = complete[2].substr(0, complete[2].size() - 11);
-    EXPECT_TRUE(read(header_only, {1000}, {.to_head = true}).complete());
+    EXPECT_TRUE(read(header_only, {1000}, {.answers_head = true}).complete());
     EXPECT_EQ(read(complete[2] + "more").used, complete[2].size());
 
     std::vector<std::string> const bodies{
@@ -287,7 +287,7 @@ TEST(response_reader, keeps_no_connection_on_which_the_next_response_may_begin_e
         SCOPED_TRACE(bytes);
         EXPECT_TRUE(read(bytes).keep_alive);
     }
-    auto const head = read(ok("Content-Length: 100001\r\n"), {1}, {.to_head = true});
+    auto const head = read(ok("Content-Length: 100001\r\n"), {1}, {.answers_head = true});
     EXPECT_TRUE(head.complete() && head.keep_alive);
     EXPECT_FALSE(read(complete[2].substr(0, complete[2].size() - 1), {1}, {.ends = false}).keep_alive)
         << "not complete";

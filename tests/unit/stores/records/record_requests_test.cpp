@@ -327,6 +327,22 @@ TEST_F(record_requests, timeouts_that_are_not_positive_send_nothing)
     EXPECT_TRUE(server().requests().empty());
 }
 
+TEST_F(record_requests, writes_that_something_else_responds_to_are_no_success)
+{
+    record_table<entry> const table(world.make(), "t");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            entry const one{1, "a", std::nullopt};
+            server().expect("PutItem").reply(200, "<html>");
+            auto seen = co_await code_of(table.put_record(one));
+            EXPECT_EQ(seen, client_errc::malformed_response);
+            server().expect("DeleteItem").reply(200, "<html>");
+            seen = co_await code_of(table.delete_record(1));
+            EXPECT_EQ(seen, client_errc::malformed_response);
+        });
+}
+
 TEST_F(record_requests, batches_that_fail_name_what_is_left)
 {
     record_table<entry> const table(world.make(), "t");
