@@ -197,8 +197,8 @@ private:
         auto name = text_.string(is_temporary);
         if (is_temporary)
             name = keep(name);
+        f.set_key(name); // before anything throws: the name of the member before may be gone
         text_.expect(':');
-        f.set_key(name);
         next_ = f.into.how ? f.into.how->member(f, name) : target{};
         return true;
     }

@@ -163,5 +163,21 @@ TEST(LargeJson, APathIsShort)
     }
 }
 
+TEST(decode, errors_behind_a_name_with_escapes_say_where)
+{
+    // Both names are too long to be kept inside of a string object.
+    std::string const text =
+        R"({"leaves":[],"a name that is long enough\n":1,"another name, and a longer one than that\n" 2})";
+    try
+    {
+        (void)tree_of(text);
+        ADD_FAILURE() << "was accepted";
+    }
+    catch (json::decode_error const& e)
+    {
+        EXPECT_NE(std::string(e.what()).find("another name, and"), std::string::npos) << e.what();
+    }
+}
+
 } // namespace
 } // namespace dynasio
