@@ -92,7 +92,6 @@ bool is_stopped(running_call& c)
 /// False, with the reason in the attempts, when there can be none.
 bool begin_attempt(running_call& c)
 {
-    c.report_refused_credentials();
     c.started = now(c);
     c.attempts.begin_attempt(c.started);
     if (is_stopped(c))
@@ -182,7 +181,15 @@ std::optional<call_attempts::next_step> judge(running_call& c, http::send_result
     if (checksum && !checksum_matches(sent->body, *checksum))
         return c.attempts.damaged(*sent, ended, state.random().next_fraction());
     if (sent->status != 200)
-        return c.attempts.refused(*sent, c.skew, skew_seen, ended, state.random().next_fraction());
+    {
+        auto const next = c.attempts.refused(*sent, c.skew, skew_seen, ended, state.random().next_fraction());
+        if (next.credentials_refused) // the next attempt of any call needs others
+        {
+            state.credentials().invalidate(c.who);
+            c.refused = std::move(c.who);
+        }
+        return next;
+    }
     // DynamoDB sends a checksum. Without one, something in between may have responded.
     if (!checksum)
         if (auto problem = problem_of(sent->body); !problem.empty())

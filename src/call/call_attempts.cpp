@@ -183,8 +183,8 @@ call_attempts::next_step call_attempts::refused(http::response const& response,
     if (kind == aws::retry_class::not_retryable
         && aws::clock_skew_retryable(last_.wire_code, skew_used, skew_seen))
         kind = aws::retry_class::transient;
-    credentials_refused_ = aws::is_refused_credentials_code(last_.wire_code);
-    if (credentials_refused_ && can_renew_credentials_)
+    bool const credentials_refused = aws::is_refused_credentials_code(last_.wire_code);
+    if (credentials_refused && can_renew_credentials_)
         kind = aws::retry_class::transient;
     if (earlier_uncertain_ && !operation_.has_token
         && (last_.wire_code == operation_.repeated || last_.code == errc::duplicate_item))
@@ -193,7 +193,9 @@ call_attempts::next_step call_attempts::refused(http::response const& response,
         last_.code = client_errc::outcome_unknown;
         uncertain_ = true;
     }
-    return decide(kind, now, random, response.headers.find("x-amz-retry-after").value_or(""));
+    auto next = decide(kind, now, random, response.headers.find("x-amz-retry-after").value_or(""));
+    next.credentials_refused = credentials_refused;
+    return next;
 }
 
 call_attempts::next_step call_attempts::damaged(http::response const& response, moment now, double random)

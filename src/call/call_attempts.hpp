@@ -37,6 +37,7 @@ public:
     {
         bool retry = false;
         http::time_point at{}; ///< when the next attempt begins
+        bool credentials_refused = false;
     };
 
     /// `may_repeat`: whether a write is sent again when it may have been applied.
@@ -53,14 +54,10 @@ public:
     {
         started_ = now;
         uncertain_ = false;
-        credentials_refused_ = false;
     }
 
     /// Whether there may be others when the service refuses the credentials of this attempt.
     void can_renew_credentials(bool can) noexcept { can_renew_credentials_ = can; }
-
-    /// Whether the service has refused the credentials of the latest attempt.
-    [[nodiscard]] bool credentials_refused() const noexcept { return credentials_refused_; }
 
     void succeeded(http::response const& response) noexcept;
 
@@ -122,7 +119,6 @@ private:
     bool earlier_uncertain_ = false; ///< some earlier attempt may have been applied
     bool uncertain_ = false;         ///< the latest one may have been
     bool can_renew_credentials_ = false;
-    bool credentials_refused_ = false;
 };
 
 } // namespace dynasio::call

@@ -24,17 +24,6 @@ struct running_call
     running_call(std::shared_ptr<client_state> s, encoded_request&& encoded);
     running_call(running_call const&) = delete;
     running_call& operator=(running_call const&) = delete;
-    ~running_call() { report_refused_credentials(); }
-
-    /// Tells the client when the service has refused the credentials of the latest attempt: the next attempt of any call
-    /// needs others, whether or not it is one of this call.
-    void report_refused_credentials() noexcept
-    {
-        if (!who || !attempts.credentials_refused())
-            return;
-        state->credentials().invalidate(who);
-        refused = std::move(who);
-    }
 
     std::shared_ptr<client_state> const state;
     operations::operation_info const& operation;

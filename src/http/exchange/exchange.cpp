@@ -267,12 +267,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
             if (p.size - p.sent > sent_before_reading<Stream>)
                 co_await send_and_receive(t);
             else
-            {
-                auto const written =
-                    co_await asio::async_write(c.stream, t.left, asio::as_tuple(asio::deferred));
-                t.write_error = std::get<0>(written);
-                p.sent += std::get<1>(written);
-            }
+                co_await send_rest(t);
         }
         if (t.write_error && !is_end_of_connection(t.write_error) && t.reading())
             p.error = t.write_error;

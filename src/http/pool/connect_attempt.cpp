@@ -101,10 +101,9 @@ std::unique_ptr<resumption> start_of(std::shared_ptr<connect_attempt> a)
 
 connect_attempt::connect_attempt(pool_core& pool, origin_state& from, time_point now)
     : origin(from),
-      begun(now),
       keep_alive_(pool.shared_from_this()),
       pool_(pool),
-      deadline_(add_saturated(begun, pool.options.connect_timeout))
+      deadline_(add_saturated(now, pool.options.connect_timeout))
 {}
 
 asio::any_io_executor const& connect_attempt::executor() const
