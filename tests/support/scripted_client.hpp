@@ -80,6 +80,26 @@ struct scripted_client
     {
         run(std::move(body), [] { return false; });
     }
+
+    /// Runs the operation that `begin` begins. Its error; empty if it succeeds.
+    template <class Begin>
+    std::optional<error> failure_of(Begin begin)
+    {
+        std::optional<error> failure;
+        run(
+            [&]() -> boost::asio::awaitable<void>
+            {
+                try
+                {
+                    co_await begin();
+                }
+                catch (operation_error const& e)
+                {
+                    failure = e.error();
+                }
+            });
+        return failure;
+    }
 };
 
 } // namespace dynasio::tests

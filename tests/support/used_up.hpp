@@ -75,6 +75,22 @@ inline void expect_untouched(scripted_client const& scripted)
     EXPECT_EQ(scripted.clock->now(), dynasio::testing::manual_clock::epoch());
 }
 
+/// Runs an operation whose time is used up: `run(client, options)` gives its error.
+template <class Run>
+void expect_used_up(spent_time const& spent, Run run)
+{
+    scripted_client scripted;
+    auto const call = spent.options(*scripted.clock);
+    scripted.run(
+        [&]() -> boost::asio::awaitable<void>
+        {
+            auto const owner = scripted.make(3);
+            auto const seen = co_await run(owner, call);
+            expect_deadline_exceeded(seen);
+        });
+    expect_untouched(scripted);
+}
+
 } // namespace dynasio::tests
 
 #endif

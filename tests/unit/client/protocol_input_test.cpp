@@ -3,17 +3,15 @@
 // The protocol's own cases of requests, sent through the client by operations of a made-up service.
 
 #include "support/data_cases.hpp"
+#include "support/protocol_shapes.hpp"
 #include "support/scripted_client.hpp"
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 
 #include <dynasio/operations/detail/operation_info.hpp>
-#include <dynasio/value/open_enum.hpp>
-#include <dynasio/value/timestamp.hpp>
 
 #include <boost/describe/class.hpp>
-#include <boost/describe/enum.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
@@ -30,35 +28,6 @@ namespace dynasio::tests {
 namespace {
 
 namespace json = boost::json;
-
-enum class foo_enum
-{
-    foo,
-};
-BOOST_DESCRIBE_ENUM(foo_enum, foo)
-
-struct greeting
-{
-    std::optional<std::string> hi = {};
-};
-BOOST_DESCRIBE_STRUCT(greeting, (), (hi))
-
-struct my_union
-{
-    std::optional<std::string> string_value = {};
-    std::optional<bool> boolean_value = {};
-    std::optional<std::int32_t> number_value = {};
-    std::optional<binary> blob_value = {};
-    std::optional<timestamp> timestamp_value = {};
-    std::optional<open_enum<foo_enum>> enum_value = {};
-    std::optional<std::int32_t> int_enum_value = {};
-    std::optional<std::vector<std::string>> list_value = {};
-    std::optional<std::map<std::string, std::string>> map_value = {};
-    std::optional<greeting> structure_value = {};
-};
-BOOST_DESCRIBE_STRUCT(my_union, (),
-    (string_value, boolean_value, number_value, blob_value, timestamp_value, enum_value, int_enum_value,
-        list_value, map_value, structure_value))
 
 /// The inputs of all operations that are run.
 struct any_input

@@ -176,16 +176,7 @@ class used_up : public ::testing::TestWithParam<std::tuple<operation, spent_time
 TEST_P(used_up, ends_with_deadline_exceeded_and_without_a_request)
 {
     auto const& [what, spent] = GetParam();
-    scripted_client scripted;
-    auto const call = spent.options(*scripted.clock);
-    scripted.run(
-        [&]() -> asio::awaitable<void>
-        {
-            auto const owner = scripted.make(3);
-            auto const seen = co_await what.run(owner, call);
-            expect_deadline_exceeded(seen);
-        });
-    expect_untouched(scripted);
+    expect_used_up(spent, what.run);
 }
 
 INSTANTIATE_TEST_SUITE_P(operations, used_up,

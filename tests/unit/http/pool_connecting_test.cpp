@@ -17,12 +17,6 @@ using http::stage;
 class pool_connecting : public ::testing::Test
 {
 protected:
-    static test_ca const& authority()
-    {
-        static test_ca const instance;
-        return instance;
-    }
-
     /// The addresses of every host.
     static http::pool_options with_addresses(std::vector<std::uint16_t> ports)
     {

@@ -36,13 +36,7 @@ TEST(pool, ends_at_its_deadline_when_the_answer_does_not_come)
 TEST(pool, ends_at_its_deadline_when_the_request_is_not_taken)
 {
     server_gate g;
-    scripted_server server(
-        [&](peer& p)
-        {
-            p.read_some(1);
-            p.note("began");
-            g.wait();
-        });
+    scripted_server server(reads_no_further(g));
     pool_fixture f;
     auto r = make_request(server.port());
     r.body.assign(32 * 1024 * 1024, 'x');

@@ -24,12 +24,6 @@ protected:
         options.tls.ca_file = authority().file();
     }
 
-    static test_ca const& authority()
-    {
-        static test_ca const instance;
-        return instance;
-    }
-
     [[nodiscard]] server_identity const* identity() const { return identity_ ? &*identity_ : nullptr; }
 
     [[nodiscard]] http::request to(scripted_server const& server, std::size_t bytes) const
@@ -155,14 +149,7 @@ TEST_P(pool_early_response, the_end_before_a_response_is_an_error)
 TEST_P(pool_early_response, a_deadline_ends_both_directions)
 {
     server_gate g;
-    scripted_server server(
-        [&](peer& p)
-        {
-            p.read_some(1000);
-            p.note("began");
-            g.wait();
-        },
-        identity());
+    scripted_server server(reads_no_further(g), identity());
     pool_fixture f(options);
     auto const p = f.start(to(server, large), f.clock->now() + 1s);
     EXPECT_TRUE(f.run_until([&] { return server.happened("1: began"); }));
@@ -176,14 +163,7 @@ TEST_P(pool_early_response, a_deadline_ends_both_directions)
 TEST_P(pool_early_response, a_cancellation_ends_both_directions)
 {
     server_gate g;
-    scripted_server server(
-        [&](peer& p)
-        {
-            p.read_some(1000);
-            p.note("began");
-            g.wait();
-        },
-        identity());
+    scripted_server server(reads_no_further(g), identity());
     pool_fixture f(options);
     auto const p = f.start(to(server, large));
     EXPECT_TRUE(f.run_until([&] { return server.happened("1: began"); }));

@@ -59,6 +59,24 @@ inline void serve(peer& p)
     p.serve();
 }
 
+/// Reads the beginning of a request, and no further until the gate is open. Event: "1: began".
+inline script reads_no_further(server_gate& g)
+{
+    return [&g](peer& p)
+    {
+        p.read_some(1000);
+        p.note("began");
+        g.wait();
+    };
+}
+
+/// Makes the certificates of this run.
+inline test_ca const& authority()
+{
+    static test_ca const instance;
+    return instance;
+}
+
 /// A request under way.
 struct pending
 {

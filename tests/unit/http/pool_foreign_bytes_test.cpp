@@ -18,12 +18,6 @@ using http::stage;
 class pool_foreign_bytes : public ::testing::TestWithParam<int>
 {
 protected:
-    static test_ca const& authority()
-    {
-        static test_ca const instance;
-        return instance;
-    }
-
     pool_foreign_bytes()
     {
         if (GetParam() != 0)

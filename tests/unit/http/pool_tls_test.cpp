@@ -16,12 +16,6 @@ using http::stage;
 class pool_tls : public ::testing::Test
 {
 protected:
-    static test_ca const& authority()
-    {
-        static test_ca const instance;
-        return instance;
-    }
-
     static http::pool_options trusting()
     {
         http::pool_options options;

@@ -4,12 +4,12 @@
 // where the client reports errors.
 
 #include "support/data_cases.hpp"
+#include "support/protocol_shapes.hpp"
 
 #include <dynasio/json/detail/decode.hpp>
 #include <dynasio/value/detail/json.hpp>
 
 #include <boost/describe/class.hpp>
-#include <boost/describe/enum.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
@@ -27,30 +27,7 @@
 namespace dynasio {
 namespace {
 
-enum class foo_enum
-{
-    foo,
-};
-BOOST_DESCRIBE_ENUM(foo_enum, foo)
-
-struct greeting
-{
-    std::optional<std::string> hi = {};
-};
-
-struct my_union
-{
-    std::optional<std::string> string_value = {};
-    std::optional<bool> boolean_value = {};
-    std::optional<std::int32_t> number_value = {};
-    std::optional<binary> blob_value = {};
-    std::optional<timestamp> timestamp_value = {};
-    std::optional<open_enum<foo_enum>> enum_value = {};
-    std::optional<std::int32_t> int_enum_value = {};
-    std::optional<std::vector<std::string>> list_value = {};
-    std::optional<std::map<std::string, std::string>> map_value = {};
-    std::optional<greeting> structure_value = {};
-};
+using tests::my_union;
 
 struct scalars
 {
@@ -62,10 +39,6 @@ struct answer
 {
     std::optional<my_union> contents = {};
 };
-BOOST_DESCRIBE_STRUCT(greeting, (), (hi))
-BOOST_DESCRIBE_STRUCT(my_union, (),
-    (string_value, boolean_value, number_value, blob_value, timestamp_value, enum_value, int_enum_value,
-        list_value, map_value, structure_value))
 BOOST_DESCRIBE_STRUCT(scalars, (), (float_value, double_value))
 BOOST_DESCRIBE_STRUCT(answer, (), (contents))
 

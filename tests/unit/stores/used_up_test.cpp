@@ -214,17 +214,13 @@ class used_up_store : public ::testing::TestWithParam<std::tuple<operation, spen
 TEST_P(used_up_store, ends_with_deadline_exceeded_and_without_a_request)
 {
     auto const& [what, spent] = GetParam();
-    scripted_client scripted;
-    auto const call = spent.options(*scripted.clock);
-    scripted.run(
-        [&]() -> asio::awaitable<void>
+    expect_used_up(spent,
+        [run = what.run](client const& owner, call_options call) -> asio::awaitable<error>
         {
-            auto const owner = scripted.make(3);
             stores_of const all(owner);
-            auto const seen = co_await what.run(all, call);
-            expect_deadline_exceeded(seen);
+            auto const seen = co_await run(all, call);
+            co_return seen;
         });
-    expect_untouched(scripted);
 }
 
 INSTANTIATE_TEST_SUITE_P(operations, used_up_store,

@@ -68,25 +68,6 @@ struct exactly_once : ::testing::Test
     }
     void lose() { world.server->expect(transact).fail(http::errc::closed_early, http::stage::receiving); }
 
-    /// The error of an operation that the test begins with `begin`; empty if it succeeds.
-    template <class Begin>
-    std::optional<error> failure_of(Begin begin)
-    {
-        std::optional<error> failure;
-        world.run(
-            [&]() -> asio::awaitable<void>
-            {
-                try
-                {
-                    co_await begin();
-                }
-                catch (operation_error const& e)
-                {
-                    failure = e.error();
-                }
-            });
-        return failure;
-    }
     template <class Begin>
     store_error_details refusal_of(Begin begin)
     {
@@ -164,7 +145,7 @@ TEST_F(exactly_once, repeats_with_the_same_token_after_a_lost_response)
     lose();
     respond(200, "{}");
     call_metadata known;
-    EXPECT_FALSE(failure_of([&] { return count_up(call_options().metadata(known)); }).has_value());
+    EXPECT_FALSE(world.failure_of([&] { return count_up(call_options().metadata(known)); }).has_value());
     auto const seen = tokens();
     ASSERT_EQ(seen.size(), 2u);
     EXPECT_EQ(seen[0], seen[1]);
@@ -180,7 +161,7 @@ TEST_F(exactly_once, repeats_with_another_token_after_a_conflict)
     respond(200, "{}");
     call_metadata known;
     auto const before = world.clock->now();
-    EXPECT_FALSE(failure_of([&] { return count_up(call_options().metadata(known)); }).has_value());
+    EXPECT_FALSE(world.failure_of([&] { return count_up(call_options().metadata(known)); }).has_value());
     auto const seen = tokens();
     ASSERT_EQ(seen.size(), 4u);
     EXPECT_NE(seen[0], seen[1]);
@@ -196,7 +177,7 @@ TEST_F(exactly_once, keeps_a_token_that_may_have_been_applied)
     lose();
     respond(400, conflict);
     respond(200, "{}");
-    EXPECT_FALSE(failure_of([&] { return count_up(); }).has_value());
+    EXPECT_FALSE(world.failure_of([&] { return count_up(); }).has_value());
     auto const seen = tokens();
     ASSERT_EQ(seen.size(), 3u);
     EXPECT_EQ(seen[0], seen[1]);
@@ -207,7 +188,7 @@ TEST_F(exactly_once, ends_at_the_deadline)
 {
     respond(400, conflict);
     // Every pause is longer.
-    auto const failure = failure_of([&] { return count_up(call_options().timeout(1ns)); });
+    auto const failure = world.failure_of([&] { return count_up(call_options().timeout(1ns)); });
     ASSERT_TRUE(failure.has_value());
     EXPECT_EQ(*failure, errc::transaction_conflict);
     EXPECT_TRUE(failure->is_retryable());
@@ -244,18 +225,17 @@ TEST_F(exactly_once, conditions_fail_as_in_the_single_form)
     EXPECT_EQ(details.code, store_errc::not_found);
     respond(400, failed_condition);
     bool existed = true;
-    EXPECT_FALSE(failure_of(
-        [&]() -> asio::awaitable<void>
-        {
-            existed = co_await table.delete_record_if_exists("a", once);
-        }).has_value());
+    EXPECT_FALSE(world
+            .failure_of([&]() -> asio::awaitable<void>
+                { existed = co_await table.delete_record_if_exists("a", once); })
+            .has_value());
     EXPECT_FALSE(existed);
 }
 
 TEST_F(exactly_once, says_what_else_is_wrong_as_the_single_form)
 {
     respond(400, cancelled(R"("Code":"ValidationError","Message":"count is no number")"));
-    auto const failure = failure_of([&] { return count_up(); });
+    auto const failure = world.failure_of([&] { return count_up(); });
     ASSERT_TRUE(failure.has_value());
     EXPECT_EQ(*failure, errc::validation);
     EXPECT_EQ(failure->details().server_message, "count is no number");
@@ -281,7 +261,7 @@ TEST_F(exactly_once, is_refused_where_something_is_returned)
 TEST_F(exactly_once, reads_are_as_ever)
 {
     world.server->expect("GetItem").reply(200, "{}");
-    EXPECT_FALSE(failure_of([&] { return table.get_record("a", once); }).has_value());
+    EXPECT_FALSE(world.failure_of([&] { return table.get_record("a", once); }).has_value());
 }
 
 TEST_F(exactly_once, a_transaction_takes_a_token)

@@ -58,31 +58,11 @@ struct record_resend : ::testing::Test
         world.server->expect(operation).fail(http::errc::closed_early, http::stage::receiving);
     }
 
-    /// The error of an operation that the test begins with `begin`; empty if it succeeds.
-    template <class Begin>
-    std::optional<error> failure_of(Begin begin)
-    {
-        std::optional<error> failure;
-        world.run(
-            [&]() -> asio::awaitable<void>
-            {
-                try
-                {
-                    co_await begin();
-                }
-                catch (operation_error const& e)
-                {
-                    failure = e.error();
-                }
-            });
-        return failure;
-    }
-
     template <class Begin>
     void expect_unknown_after_one_attempt(Begin begin)
     {
         lose("UpdateItem");
-        auto const failure = failure_of(begin);
+        auto const failure = world.failure_of(begin);
         ASSERT_TRUE(failure.has_value());
         EXPECT_EQ(*failure, client_errc::outcome_unknown);
         EXPECT_TRUE(failure->may_have_been_applied());
@@ -130,7 +110,7 @@ TEST_F(record_resend, repeats_what_is_the_same_when_applied_twice)
     call_metadata known;
     auto const options = call_options().metadata(known);
     auto const failure =
-        failure_of([&] { return cities.update_record("Hamburg", attr<&city::people> = 50, options); });
+        world.failure_of([&] { return cities.update_record("Hamburg", attr<&city::people> = 50, options); });
     EXPECT_FALSE(failure.has_value());
     EXPECT_EQ(known.attempts, 2u);
     EXPECT_TRUE(known.earlier_attempt_may_have_been_applied);
@@ -143,7 +123,7 @@ TEST_F(record_resend, repeats_a_counter_where_that_is_asked_for)
     call_metadata known;
     auto const options = call_options().resend(resend::always).metadata(known);
     auto const failure =
-        failure_of([&] { return cities.update_record("Hamburg", attr<&city::people> += 50, options); });
+        world.failure_of([&] { return cities.update_record("Hamburg", attr<&city::people> += 50, options); });
     EXPECT_FALSE(failure.has_value());
     EXPECT_TRUE(known.earlier_attempt_may_have_been_applied);
 }
@@ -177,7 +157,7 @@ TEST_F(record_resend, a_version_that_the_lost_attempt_counted_is_no_conflict)
         lose("PutItem");
         world.server->expect("PutItem").reply(400, failed_condition);
         world.server->expect("GetItem").reply(200, each.stored);
-        auto const failure = failure_of([&] { return pages.put_record(mine); });
+        auto const failure = world.failure_of([&] { return pages.put_record(mine); });
         EXPECT_EQ(!failure.has_value(), each.succeeds) << each.stored;
         if (!failure)
             continue;
@@ -194,14 +174,14 @@ TEST_F(record_resend, a_put_that_is_not_repeated_is_looked_at)
     world.server->expect("GetItem").reply(
         200, R"({"Item":{"name":{"S":"Hamburg"},"people":{"N":"0"},"mayors":{"L":[]}}})");
     auto const options = call_options().resend(resend::never);
-    EXPECT_FALSE(failure_of([&] { return cities.put_record(mine, options); }).has_value());
+    EXPECT_FALSE(world.failure_of([&] { return cities.put_record(mine, options); }).has_value());
 }
 
 TEST_F(record_resend, a_record_that_the_lost_attempt_took_is_not_called_absent)
 {
     lose("DeleteItem");
     world.server->expect("DeleteItem").reply(200, "{}");
-    auto failure = failure_of([&] { return cities.take_record("Hamburg"); });
+    auto failure = world.failure_of([&] { return cities.take_record("Hamburg"); });
     ASSERT_TRUE(failure.has_value());
     EXPECT_EQ(*failure, client_errc::outcome_unknown);
     EXPECT_TRUE(failure->may_have_been_applied());
@@ -209,7 +189,7 @@ TEST_F(record_resend, a_record_that_the_lost_attempt_took_is_not_called_absent)
     lose("DeleteItem");
     world.server->expect("DeleteItem")
         .reply(200, R"({"Attributes":{"name":{"S":"Hamburg"},"people":{"N":"0"},"mayors":{"L":[]}}})");
-    failure = failure_of([&] { return cities.take_record("Hamburg"); });
+    failure = world.failure_of([&] { return cities.take_record("Hamburg"); });
     EXPECT_FALSE(failure.has_value());
 }
 
