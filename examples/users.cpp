@@ -78,20 +78,20 @@ asio::awaitable<void> keep_users(dynasio::client client, std::string table)
     }
     //]
 
-    //[lenient
+    //[strict
+    auto const bob = co_await users.get_record("u-2"); // `user` has no revision
+    std::cout << "   by default: " << bob->email << '\n';
+    dynasio::record_table_options strict;
+    strict.unknown = dynasio::unknown_attributes::refuse;
+    dynasio::record_table<user> refusing(client, table, strict);
     try
     {
-        co_await users.get_record("u-2");
+        co_await refusing.get_record("u-2");
     }
     catch (dynasio::store_error const& e)
     {
         std::cout << "   strict: " << e.details().attribute << ": " << e.details().reason << '\n';
     }
-    dynasio::record_table_options lenient;
-    lenient.unknown = dynasio::unknown_attributes::ignore;
-    dynasio::record_table<user> tolerant(client, table, lenient);
-    auto const bob = co_await tolerant.get_record("u-2");
-    std::cout << "   lenient: " << bob->email << '\n';
     //]
 }
 

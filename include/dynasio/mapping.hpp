@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Plain structs to items and back. A struct described with `BOOST_DESCRIBE_STRUCT` is stored under its members' names:
+// Plain structs to items and back. A struct described with `BOOST_DESCRIBE_STRUCT` is stored under its members' names, unless
+// its `struct_mapping` gives others:
 //
 //     struct order { std::string id; int count = 0; std::optional<double> weight; };
 //     BOOST_DESCRIBE_STRUCT(order, (), (id, count, weight))
@@ -14,17 +15,19 @@
 // | integers, `float`, `double`, `number`                      | N, read only if the value fits                       |
 // | `bool`                                                     | BOOL, never for an integer or the other way round    |
 // | `binary`, `std::vector<unsigned char>`                     | B                                                    |
+// | `std::array` of `std::byte` or `unsigned char`             | B of exactly this size                               |
 // | `std::optional<T>`                                         | as T; empty: left out; left out or NULL: empty       |
 // | `std::vector<T>`, `std::array<T, N>`                       | L                                                    |
 // | `std::set`, `std::unordered_set` of texts, numbers, binary | SS, NS, BS; empty: left out; left out or NULL: empty |
 // | `std::map`, `std::unordered_map` with `std::string` keys   | M                                                    |
 // | described struct, with its described bases                 | M                                                    |
-// | described enum                                             | S, see `enum_text`                                   |
+// | described enum                                             | S, in upper case; see `enum_text`                    |
 // | `std::chrono::sys_time`, `std::chrono::duration`           | N, seconds, exact                                    |
 // | `attribute_value`, `item`                                  | itself, M                                            |
 // | any type with an `attribute_mapping`                       | as that says                                         |
 //
-// Within lists and maps an empty optional or set is stored as NULL. An optional that holds an empty set is left out.
+// Attributes without a member are ignored unless `mapping_options` refuse them. One struct has one mapping: items, typed reads,
+// expressions and records store it alike. Within lists and maps an empty optional or set is stored as NULL. An optional that holds an empty set is left out.
 
 #ifndef DYNASIO_MAPPING_HPP
 #define DYNASIO_MAPPING_HPP
@@ -35,6 +38,7 @@
 #include <dynasio/mapping/enum_text.hpp>
 #include <dynasio/mapping/mapping_error.hpp>
 #include <dynasio/mapping/mapping_options.hpp>
+#include <dynasio/mapping/struct_mapping.hpp>
 #include <dynasio/value/attribute_value.hpp>
 
 #include <boost/describe/class.hpp>
@@ -45,9 +49,9 @@ namespace dynasio {
 /// The struct as an item, one attribute per member in their order.
 /// Throws `mapping_error` for what DynamoDB cannot hold: NaN, infinities, a value that is no enumerator.
 template <class T>
-[[nodiscard]] item to_item(T const& value, mapping_options options = {})
+[[nodiscard]] item to_item(T const& value)
 {
-    return mapping::write_item(value, options);
+    return mapping::write_item(value);
 }
 
 /// The item as a struct. Throws `mapping_error` for a missing attribute, one of another type, a number that does not fit,
@@ -60,9 +64,9 @@ template <class T>
 
 /// One value of any type that can be a member. Throws as `to_item`.
 template <class T>
-[[nodiscard]] attribute_value to_attribute(T const& value, mapping_options options = {})
+[[nodiscard]] attribute_value to_attribute(T const& value)
 {
-    return mapping::write_value(value, options);
+    return mapping::write_value(value);
 }
 
 /// Throws as `from_item`.

@@ -48,14 +48,6 @@ void read_binary(std::string_view base64, binary& out)
     out = *std::move(decoded);
 }
 
-binary as_binary(std::vector<unsigned char> const& bytes)
-{
-    binary result(bytes.size());
-    if (!bytes.empty())
-        std::memcpy(result.data(), bytes.data(), bytes.size());
-    return result;
-}
-
 void assign_bytes(binary const& from, std::vector<unsigned char>& to)
 {
     to.resize(from.size());
@@ -88,10 +80,10 @@ void fail_wrong_type(std::string_view expected, std::string_view found)
     throw json::codec_error("expected " + std::string(expected) + ", found " + text::shortened(found));
 }
 
-void fail_wrong_size(std::size_t expected, std::size_t found)
+void fail_wrong_size(std::size_t expected, std::size_t found, std::string_view what)
 {
-    throw json::codec_error(
-        "expected " + std::to_string(expected) + " elements, found " + std::to_string(found));
+    throw json::codec_error("expected " + std::to_string(expected) + ' ' + std::string(what) + ", found "
+        + std::to_string(found));
 }
 
 void refuse_null(void*)

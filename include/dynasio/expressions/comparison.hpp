@@ -70,11 +70,10 @@ auto compare(A const& a, B const& b)
     static_assert(R == relation::equal || R == relation::not_equal
             || (has_order(operand_model<A>) && has_order(operand_model<B>)),
         "Only texts, numbers and binary values have an order; others are equal or not.");
-    constexpr auto options = operand_options<A, B>();
     fragment content;
-    write_operand(content, a, options);
+    write_operand(content, a);
     content.add_text(sign_of(R));
-    write_operand(content, b, options);
+    write_operand(content, b);
     ++content.operators;
     return simple_condition<operand<B> ? relation::other : R, A>(std::move(content));
 }
@@ -87,7 +86,7 @@ class in_writer
 public:
     explicit in_writer(A const& a)
     {
-        write_operand(content_, a, operand_options<A>());
+        write_operand(content_, a);
         content_.add_text(" IN (");
         ++content_.operators;
     }
@@ -100,7 +99,7 @@ public:
             "differently, or one is an enum and the other is not of it.");
         if (count_++)
             content_.add_text(", ");
-        write_operand(content_, value, operand_options<A, V>());
+        write_operand(content_, value);
     }
     condition finish() &&
     {
@@ -167,13 +166,12 @@ template <class A, class L, class H>
         stored_alike(operand_model<A>, operand_model<L>) && stored_alike(operand_model<A>, operand_model<H>),
         "The limits are stored as another type than what they limit.");
     static_assert(has_order(operand_model<A>), "Only texts, numbers and binary values have an order.");
-    constexpr auto options = operand_options<A, L, H>();
     fragment content;
-    write_operand(content, a, options);
+    write_operand(content, a);
     content.add_text(" BETWEEN ");
-    write_operand(content, low, options);
+    write_operand(content, low);
     content.add_text(" AND ");
-    write_operand(content, high, options);
+    write_operand(content, high);
     ++content.operators;
     return simple_condition < operand<L> || operand<H> ? relation::other : relation::between,
            A > (std::move(content));

@@ -46,11 +46,10 @@ template <relation R, class A, class... More>
 auto call(std::string_view opening, A const& a, More const&... more)
 {
     check_operands<A, More...>();
-    constexpr auto options = operand_options<A, More...>();
     fragment content;
     content.add_text(opening);
-    write_operand(content, a, options);
-    ((content.add_text(", "), write_operand(content, more, options)), ...);
+    write_operand(content, a);
+    ((content.add_text(", "), write_operand(content, more)), ...);
     content.add_text(")");
     ++content.operators;
     return simple_condition<R, A>(std::move(content));

@@ -76,12 +76,11 @@ template <class A, class B>
 fragment write_binary(
     std::string_view before, A const& a, std::string_view between, B const& b, std::string_view after)
 {
-    constexpr auto options = operand_options<A, B>();
     fragment result;
     result.add_text(before);
-    write_operand(result, a, options);
+    write_operand(result, a);
     result.add_text(between);
-    write_operand(result, b, options);
+    write_operand(result, b);
     result.add_text(after);
     ++result.operators;
     return result;

@@ -70,7 +70,7 @@ change_to<P> change_set(update_clause clause, P const& where, std::initializer_l
     static_assert(set.is_any() || (set.is_set() && may_contain(set, operand_model<E>)),
         "The attribute is no set of elements of this type.");
     fragment content;
-    content.add_value(make_set(make_list(elements, operand_options<P>())));
+    content.add_value(make_set(make_list(elements)));
     return change_to<P>(clause, where.to_path(), std::move(content));
 }
 

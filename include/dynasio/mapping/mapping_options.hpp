@@ -12,18 +12,10 @@ enum class unknown_attributes : unsigned char
     refuse,
 };
 
-/// The stored form of enumerators. Applies to enums without an `enum_text` of their own.
-enum class enumerator_case : unsigned char
-{
-    as_written,
-    upper,
-};
-
-/// Options of the mapping between structs and items.
+/// Options of reading items into structs.
 struct mapping_options
 {
     unknown_attributes unknown = unknown_attributes::ignore;
-    enumerator_case enumerators = enumerator_case::as_written;
 
     friend bool operator==(mapping_options const&, mapping_options const&) = default;
 };

@@ -6,6 +6,8 @@
 #ifndef DYNASIO_TESTS_UNIT_EXPRESSIONS_EXPRESSION_TYPES_HPP
 #define DYNASIO_TESTS_UNIT_EXPRESSIONS_EXPRESSION_TYPES_HPP
 
+#include "support/written_expression.hpp"
+
 #include <dynasio/expressions.hpp>
 
 #include <chrono>
@@ -13,7 +15,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -73,33 +74,7 @@ struct call
 };
 BOOST_DESCRIBE_STRUCT(call, (), (caller, day, status))
 
-/// The text, then names, then values: `#0 = :0 | name | {"S":"Ann"}`.
-inline std::string written(dynasio::expression_writer const& writer, std::string const& text)
-{
-    std::ostringstream out;
-    out << text << " |";
-    for (auto const& name : writer.names())
-        out << ' ' << name;
-    out << " |";
-    for (auto const& value : writer.values())
-        out << ' ' << value;
-    return out.str();
-}
-
-template <class Expression>
-std::string written(Expression const& e)
-{
-    dynasio::expression_writer writer;
-    auto const text = writer.write(e);
-    return written(writer, text);
-}
-
-inline std::string written(dynasio::change const& c)
-{
-    dynasio::update u;
-    u.insert(c);
-    return written(u);
-}
+using dynasio::tests::written;
 
 } // namespace expression_types
 

@@ -15,7 +15,7 @@ TEST(expression_update, an_attribute_is_set)
     EXPECT_EQ(written(attr<&person::name> = attr<&person::note>), "SET #0 = #1 | name note |");
     EXPECT_EQ(written(attr<&person::name> = path("old.name")), "SET #0 = #1.#0 | name old |");
     EXPECT_EQ(
-        written(attr<&person::relation> = relation::sibling), R"(SET #0 = :0 | relation | {"S":"sibling"})");
+        written(attr<&person::relation> = relation::sibling), R"(SET #0 = :0 | relation | {"S":"SIBLING"})");
     EXPECT_EQ(written(attr<&person::tags> = {"b", "a"}), R"(SET #0 = :0 | tags | {"SS":["a","b"]})");
     EXPECT_EQ(written(attr<&person::log> = {}), R"(SET #0 = :0 | log | {"L":[]})");
     EXPECT_EQ(

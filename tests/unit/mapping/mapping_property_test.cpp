@@ -281,8 +281,8 @@ TEST(MappingProperty, DecimalsAreReadAsTheNearestValue)
         std::from_chars(text.data(), text.data() + text.size(), nearest_float);
         double read_double = 1;
         float read_float = 1;
-        mapping::read_leaf(text, read_double, {});
-        mapping::read_leaf(text, read_float, {});
+        mapping::read_leaf(text, read_double);
+        mapping::read_leaf(text, read_float);
         // As bits, since zeros of both signs are equal.
         ASSERT_EQ(std::bit_cast<std::uint64_t>(read_double), std::bit_cast<std::uint64_t>(nearest_double))
             << text;

@@ -127,7 +127,7 @@ BOOST_DESCRIBE_STRUCT(everything, (entity),
 } // namespace mapping_types
 
 template <>
-struct dynasio::enum_text<mapping_types::level> : dynasio::enum_text_upper_case<mapping_types::level>
+struct dynasio::enum_text<mapping_types::level> : dynasio::enum_text_as_written<mapping_types::level>
 {};
 
 template <>

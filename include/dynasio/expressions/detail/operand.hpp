@@ -5,7 +5,6 @@
 
 #include <dynasio/expressions/detail/fragment.hpp>
 #include <dynasio/expressions/detail/value.hpp>
-#include <dynasio/mapping/detail/stored_enum_case.hpp>
 
 #include <string>
 #include <string_view>
@@ -60,25 +59,13 @@ struct operand_type<X>
 template <class X>
 inline constexpr type_model const& operand_model = model_of<typename operand_type<X>::model>::value;
 
-/// How to store values in an expression with these operands: by the rules of the record that they name.
-template <class... X>
-constexpr mapping_options operand_options()
-{
-    mapping_options result;
-    ((mapping::options_of<typename operand_type<X>::record>() == mapping_options()
-             ? void()
-             : void(result = mapping::options_of<typename operand_type<X>::record>())),
-        ...);
-    return result;
-}
-
 /// The value to store at a path. Errors contain the path.
 template <class P, class V>
 attribute_value make_value_at(P const& where, V const& value)
 {
     try
     {
-        return make_value(value, operand_options<P>());
+        return make_value(value);
     }
     catch (mapping_error const& e)
     {
@@ -100,12 +87,12 @@ void check_range(P const& where, V const& value)
 }
 
 template <class X>
-void write_operand(fragment& out, X const& x, mapping_options options)
+void write_operand(fragment& out, X const& x)
 {
     if constexpr (operand<X>)
         x.write(out);
     else
-        out.add_value(make_value(x, options));
+        out.add_value(make_value(x));
 }
 
 } // namespace dynasio::expressions

@@ -6,6 +6,7 @@
 #ifndef DYNASIO_EXPRESSIONS_DETAIL_TYPE_MODEL_HPP
 #define DYNASIO_EXPRESSIONS_DETAIL_TYPE_MODEL_HPP
 
+#include <dynasio/mapping/detail/described.hpp>
 #include <dynasio/mapping/detail/kind.hpp>
 
 #include <cstddef>
@@ -113,7 +114,8 @@ struct models_of_members
     template <template <class...> class L, class... D>
     static constexpr std::array<member_model, sizeof...(D)> make(L<D...>)
     {
-        return {member_model{D::name, model_of<std::remove_cv_t<mapping::member_type<D, T>>>::value}...};
+        return {member_model{
+            mapping::stored_name_of<D>(), model_of<std::remove_cv_t<mapping::member_type<D, T>>>::value}...};
     }
     static constexpr std::array<member_model, mapping::described<T>::count> value =
         make(typename mapping::described<T>::members());

@@ -65,28 +65,28 @@ inline constexpr bool is_initializer_list<std::initializer_list<E>> = true;
 attribute_value make_set(attribute_list const& elements);
 
 template <class V>
-attribute_value make_value(V const& value, mapping_options options);
+attribute_value make_value(V const& value);
 
 template <class E>
-attribute_list make_list(std::initializer_list<E> elements, mapping_options options)
+attribute_list make_list(std::initializer_list<E> elements)
 {
     attribute_list result;
     result.reserve(elements.size());
     for (auto const& element : elements)
-        result.push_back(make_value(element, options));
+        result.push_back(make_value(element));
     return result;
 }
 
 /// Throws `mapping_error` for a value that cannot be stored, including an empty optional or set.
 template <class V>
-attribute_value make_value(V const& value, mapping_options options)
+attribute_value make_value(V const& value)
 {
     if constexpr (std::same_as<V, std::nullptr_t>)
         return {};
     else if constexpr (std::same_as<V, std::nullopt_t>)
         fail_no_value();
     else if constexpr (is_initializer_list<V>)
-        return make_list(value, options);
+        return make_list(value);
     else if constexpr (std::same_as<V, attribute_type>)
     {
         if (value == attribute_type::unknown)
@@ -99,7 +99,7 @@ attribute_value make_value(V const& value, mapping_options options)
     {
         if (mapping::is_absent(value))
             fail_no_value();
-        return mapping::write_value(value, options);
+        return mapping::write_value(value);
     }
 }
 

@@ -88,7 +88,7 @@ struct set_codec
             assign_bytes(bytes, read);
         }
         else
-            read_leaf(text, read, O);
+            read_leaf(text, read);
         static_cast<T*>(object)->insert(std::move(read));
     }
     static constexpr json::codec element_value{
@@ -130,7 +130,7 @@ struct content_codec
             assign_bytes(bytes, enter(tagged));
         }
         else if constexpr (is_scalar(k))
-            read_leaf(text, enter(tagged), O);
+            read_leaf(text, enter(tagged));
     }
     static void boolean(void* tagged, bool read)
     {
@@ -202,7 +202,7 @@ struct tagged_codec
     {
         if (tag != tag_of<T>().front())
             return false;
-        read_leaf(text, Place::open(object), O);
+        read_leaf(text, Place::open(object));
         return true;
     }
 

@@ -37,17 +37,17 @@ void encode_within(Step step, F f)
 }
 
 template <class T>
-void encode_item_at(std::string& out, T const& value, mapping_options options, int depth);
+void encode_item_at(std::string& out, T const& value, int depth);
 
 /// What an S, N or B attribute has after its tag.
 template <class T>
-void encode_leaf(std::string& out, T const& value, mapping_options options)
+void encode_leaf(std::string& out, T const& value)
 {
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::string)
         json::encode(out, std::string_view(value));
     else if constexpr (k == kind::enumeration)
-        json::encode(out, enumerator_text(value, options));
+        json::encode(out, enumerator_text(value));
     else if constexpr (k == kind::binary)
         json::encode(out, as_binary(value));
     else if constexpr (k == kind::integer)
@@ -70,19 +70,19 @@ void encode_leaf(std::string& out, T const& value, mapping_options options)
 }
 
 template <class T>
-void encode_value_at(std::string& out, T const& value, mapping_options options, int depth)
+void encode_value_at(std::string& out, T const& value, int depth)
 {
     constexpr kind k = kind_of<T>;
     if (depth > max_mapping_depth)
         fail_nesting();
     if constexpr (k == kind::custom)
-        json::encode(out, write_value(value, options));
+        json::encode(out, write_value(value));
     else if constexpr (k == kind::value)
         json::encode(out, value);
     else if constexpr (k == kind::optional)
     {
         if (value)
-            encode_value_at(out, *value, options, depth);
+            encode_value_at(out, *value, depth);
         else
             out += R"({"NULL":true})";
     }
@@ -100,7 +100,7 @@ void encode_value_at(std::string& out, T const& value, mapping_options options, 
         out += tag_of<T>();
         out += "\":";
         if constexpr (is_scalar(k))
-            encode_leaf(out, value, options);
+            encode_leaf(out, value);
         else if constexpr (k == kind::set || k == kind::list || k == kind::array)
         {
             using element = typename T::value_type;
@@ -114,9 +114,9 @@ void encode_value_at(std::string& out, T const& value, mapping_options options, 
                     [&]
                     {
                         if constexpr (k == kind::set)
-                            encode_leaf(out, e, options);
+                            encode_leaf(out, e);
                         else
-                            encode_value_at(out, e, options, depth + 1);
+                            encode_value_at(out, e, depth + 1);
                     });
                 ++index;
             }
@@ -125,13 +125,13 @@ void encode_value_at(std::string& out, T const& value, mapping_options options, 
             out += ']';
         }
         else
-            encode_item_at(out, value, options, depth + 1);
+            encode_item_at(out, value, depth + 1);
         out += '}';
     }
 }
 
 template <class T>
-void encode_item_at(std::string& out, T const& value, mapping_options options, int depth)
+void encode_item_at(std::string& out, T const& value, int depth)
 {
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::item)
@@ -149,24 +149,24 @@ void encode_item_at(std::string& out, T const& value, mapping_options options, i
                     {
                         json::encode(out, std::string_view(name));
                         out += ':';
-                        encode_value_at(out, e, options, depth);
+                        encode_value_at(out, e, depth);
                     });
             }
         else
             boost::mp11::mp_for_each<typename described<T>::members>(
                 [&](auto D)
                 {
+                    constexpr std::string_view name = stored_name_of<decltype(D)>();
                     auto const& member = value.*D.pointer;
                     if (is_absent(member))
                         return;
                     out += separator;
                     separator = ',';
-                    // The names of members need no escapes.
                     out += '"';
-                    out += D.name;
+                    out += name; // needs no escapes
                     out += "\":";
-                    encode_within([] { return std::string_view(decltype(D)::name); },
-                        [&] { encode_value_at(out, member, options, depth); });
+                    encode_within([] { return stored_name_of<decltype(D)>(); },
+                        [&] { encode_value_at(out, member, depth); });
                 });
         if (separator == '{')
             out += '{';
@@ -176,11 +176,11 @@ void encode_item_at(std::string& out, T const& value, mapping_options options, i
 
 /// The item's JSON. Throws `encode_error` for what `to_item` refuses and for invalid UTF-8.
 template <class T>
-void encode_item(std::string& out, T const& value, mapping_options options = {})
+void encode_item(std::string& out, T const& value)
 {
     static_assert(kind_of<T> == kind::described_struct || kind_of<T> == kind::map || kind_of<T> == kind::item,
         "Only described structs and maps can be items.");
-    encode_item_at(out, value, options, 0);
+    encode_item_at(out, value, 0);
 }
 
 } // namespace dynasio::mapping

@@ -5,11 +5,14 @@
 #ifndef DYNASIO_MAPPING_DETAIL_FROM_ATTRIBUTE_HPP
 #define DYNASIO_MAPPING_DETAIL_FROM_ATTRIBUTE_HPP
 
+#include <dynasio/mapping/detail/described.hpp>
 #include <dynasio/mapping/detail/scalar.hpp>
+#include <dynasio/mapping/mapping_options.hpp>
 
 #include <algorithm>
 #include <array>
 #include <concepts>
+#include <cstring>
 
 namespace dynasio::mapping {
 
@@ -18,6 +21,13 @@ inline void assign_bytes(binary const& from, binary& to)
     to = from;
 }
 void assign_bytes(binary const& from, std::vector<unsigned char>& to);
+template <class Byte, std::size_t N>
+void assign_bytes(binary const& from, std::array<Byte, N>& to)
+{
+    if (from.size() != N)
+        fail_wrong_size(N, from.size(), "bytes");
+    std::memcpy(to.data(), from.data(), N);
+}
 
 template <class T>
 void read_value(attribute_value const& from, T& to, mapping_options options);
@@ -64,7 +74,9 @@ struct member_reader
     static void absent(T& to)
     {
         using member = member_type<D, T>;
-        if constexpr (may_be_absent<member>)
+        if constexpr (has_default<D>)
+            to.*D::pointer = default_of<D>();
+        else if constexpr (may_be_absent<member>)
             to.*D::pointer = member();
         else
             fail_missing(tag_of<member>());
@@ -132,7 +144,7 @@ void read_item(item const& from, T& to, mapping_options options)
 }
 
 template <class T>
-void read_set(attribute_value const& from, T& to, mapping_options options)
+void read_set(attribute_value const& from, T& to)
 {
     using element = typename T::value_type;
     constexpr kind k = kind_of<element>;
@@ -150,9 +162,9 @@ void read_set(attribute_value const& from, T& to, mapping_options options)
                 if constexpr (k == kind::binary)
                     assign_bytes(value, read);
                 else if constexpr (is_number(k))
-                    read_leaf(value.text(), read, options);
+                    read_leaf(value.text(), read);
                 else
-                    read_leaf(value, read, options);
+                    read_leaf(value, read);
                 to.insert(std::move(read));
             });
 }
@@ -166,9 +178,9 @@ void read_value(attribute_value const& from, T& to, mapping_options options)
     else if constexpr (k == kind::value)
         to = from;
     else if constexpr (is_text(k))
-        read_leaf(stored_as<std::string, T>(from), to, options);
+        read_leaf(stored_as<std::string, T>(from), to);
     else if constexpr (is_number(k))
-        read_leaf(stored_as<number, T>(from).text(), to, options);
+        read_leaf(stored_as<number, T>(from).text(), to);
     else if constexpr (k == kind::boolean)
         to = stored_as<bool, T>(from);
     else if constexpr (k == kind::binary)
@@ -181,7 +193,7 @@ void read_value(attribute_value const& from, T& to, mapping_options options)
             read_value(from, to.emplace(), options);
     }
     else if constexpr (k == kind::set)
-        read_set(from, to, options);
+        read_set(from, to);
     else if constexpr (k == kind::list)
     {
         auto const& list = stored_as<attribute_list, T>(from);
@@ -200,7 +212,7 @@ void read_value(attribute_value const& from, T& to, mapping_options options)
     {
         auto const& list = stored_as<attribute_list, T>(from);
         if (list.size() != to.size())
-            fail_wrong_size(to.size(), list.size());
+            fail_wrong_size(to.size(), list.size(), "elements");
         for (std::size_t i = 0; i < list.size(); ++i)
             within_index(i, [&] { read_value(list[i], to[i], options); });
     }

@@ -5,14 +5,11 @@
 #ifndef DYNASIO_MAPPING_DETAIL_KIND_HPP
 #define DYNASIO_MAPPING_DETAIL_KIND_HPP
 
-#include <dynasio/json/detail/name_table.hpp>
 #include <dynasio/mapping/attribute_mapping.hpp>
 #include <dynasio/value/attribute_value.hpp>
 
-#include <boost/describe/bases.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/describe/members.hpp>
-#include <boost/mp11/list.hpp>
 
 #include <array>
 #include <chrono>
@@ -108,6 +105,10 @@ template <>
 inline constexpr kind container_kind<std::vector<unsigned char>> = kind::binary;
 template <class T, std::size_t N>
 inline constexpr kind container_kind<std::array<T, N>> = kind::array;
+template <std::size_t N>
+inline constexpr kind container_kind<std::array<std::byte, N>> = kind::binary;
+template <std::size_t N>
+inline constexpr kind container_kind<std::array<unsigned char, N>> = kind::binary;
 template <class T, class C, class A>
 inline constexpr kind container_kind<std::set<T, C, A>> = kind::set;
 template <class T, class H, class E, class A>
@@ -240,26 +241,6 @@ bool is_absent(T const& value)
     else
         return false;
 }
-
-/// A described struct: its public members, those of described bases first.
-template <class T>
-struct described
-{
-    using members =
-        boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
-    static constexpr std::size_t count = boost::mp11::mp_size<members>::value;
-
-    template <template <class...> class L, class... D>
-    static constexpr std::array<std::string_view, sizeof...(D)> make_names(L<D...>)
-    {
-        return {std::string_view(D::name)...};
-    }
-    static constexpr std::array<std::string_view, count> names = make_names(members());
-    static constexpr json::name_table<count> table{names};
-};
-
-template <class D, class T>
-using member_type = std::remove_reference_t<decltype(std::declval<T&>().*D::pointer)>;
 
 } // namespace dynasio::mapping
 

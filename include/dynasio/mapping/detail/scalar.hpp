@@ -11,7 +11,6 @@
 #include <dynasio/mapping/detail/kind.hpp>
 #include <dynasio/mapping/enum_text.hpp>
 #include <dynasio/mapping/mapping_error.hpp>
-#include <dynasio/mapping/mapping_options.hpp>
 #include <dynasio/value/attribute_value.hpp>
 
 #include <cstdint>
@@ -48,30 +47,24 @@ number write_floating(float value);
 [[noreturn]] void fail_missing(std::string_view expected);
 [[noreturn]] void fail_unknown_attribute();
 [[noreturn]] void fail_wrong_type(std::string_view expected, std::string_view found);
-[[noreturn]] void fail_wrong_size(std::size_t expected, std::size_t found);
+[[noreturn]] void fail_wrong_size(std::size_t expected, std::size_t found, std::string_view what);
 
 /// The name of the type of a value, for error messages.
 std::string_view found_tag(attribute_value const& value);
 
 template <class E>
-std::string_view enumerator_text(E value, mapping_options options)
+std::string_view enumerator_text(E value)
 {
-    constexpr bool has_own = !std::is_base_of_v<enum_text_as_written<E>, enum_text<E>>;
-    std::string_view const text = !has_own && options.enumerators == enumerator_case::upper
-        ? enum_text_upper_case<E>::to_text(value)
-        : std::string_view(enum_text<E>::to_text(value));
+    std::string_view const text = enum_text<E>::to_text(value);
     if (text.empty())
         fail_no_enumerator(static_cast<std::intmax_t>(value));
     return text;
 }
 
 template <class E>
-E enumerator_from(std::string_view text, mapping_options options)
+E enumerator_from(std::string_view text)
 {
-    constexpr bool has_own = !std::is_base_of_v<enum_text_as_written<E>, enum_text<E>>;
-    std::optional<E> const found = !has_own && options.enumerators == enumerator_case::upper
-        ? enum_text_upper_case<E>::from_text(text)
-        : enum_text<E>::from_text(text);
+    std::optional<E> const found = enum_text<E>::from_text(text);
     if (!found)
         fail_unknown_enumerator(text);
     return *found;
@@ -79,7 +72,7 @@ E enumerator_from(std::string_view text, mapping_options options)
 
 /// The value of an S or N attribute of this text.
 template <class T>
-void read_leaf(std::string_view text, T& out, mapping_options options)
+void read_leaf(std::string_view text, T& out)
 {
     constexpr kind k = kind_of<T>;
     if constexpr (k == kind::string)
@@ -91,7 +84,7 @@ void read_leaf(std::string_view text, T& out, mapping_options options)
         out.append(text);
     }
     else if constexpr (k == kind::enumeration)
-        out = enumerator_from<T>(text, options);
+        out = enumerator_from<T>(text);
     else if constexpr (k == kind::integer)
     {
         using limits = std::numeric_limits<T>;

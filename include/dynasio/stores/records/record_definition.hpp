@@ -8,7 +8,6 @@
 
 #include <dynasio/mapping/detail/kind.hpp>
 #include <dynasio/mapping/detail/member_pointer.hpp>
-#include <dynasio/mapping/mapping_options.hpp>
 #include <dynasio/stores/records/category_list.hpp>
 
 #include <concepts>
@@ -105,16 +104,6 @@ template <class T>
 concept has_version = requires { record_definition<T>::version; };
 template <class T>
 concept has_time_to_live = requires { record_definition<T>::time_to_live; };
-
-/// The mapping options of T: records store enumerators in upper case, other structs as `enum_text` defines.
-template <class T>
-constexpr mapping_options mapping_of() noexcept
-{
-    mapping_options result;
-    if constexpr (keyed_record<T>)
-        result.enumerators = enumerator_case::upper;
-    return result;
-}
 
 /// Whether the member is a key of the table of T; false for structs without a table.
 template <class T, auto Member>

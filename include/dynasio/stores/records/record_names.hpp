@@ -3,7 +3,6 @@
 #ifndef DYNASIO_STORES_RECORDS_RECORD_NAMES_HPP
 #define DYNASIO_STORES_RECORDS_RECORD_NAMES_HPP
 
-#include <dynasio/json/detail/wire_name.hpp>
 #include <dynasio/mapping/enum_text.hpp>
 #include <dynasio/stores/records/detail/record_traits.hpp>
 #include <dynasio/stores/records/record_definition.hpp>
@@ -28,19 +27,10 @@ struct enum_categories
 {
     using enumerators = boost::describe::describe_enumerators<E>;
 
-    template <class D>
-    static constexpr std::string_view text()
-    {
-        constexpr bool has_own = !std::is_base_of_v<enum_text_as_written<E>, enum_text<E>>;
-        if constexpr (has_own)
-            return enum_text<E>::to_text(D::value);
-        else
-            return json::enumerator_wire_name<D>;
-    }
     template <template <class...> class L, class... D>
     static constexpr std::array<std::string_view, sizeof...(D)> make(L<D...>)
     {
-        return {text<D>()...};
+        return {std::string_view(enum_text<E>::to_text(D::value))...};
     }
     static constexpr auto texts = make(enumerators());
 };

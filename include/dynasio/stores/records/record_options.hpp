@@ -19,8 +19,10 @@ struct record_table_options
     // Not an aggregate, so that GCC 12 handles it as a default argument.
     record_table_options() {}
 
-    /// How to handle stored attributes that have no matching member. Default: the read fails with `malformed_item`.
-    unknown_attributes unknown = unknown_attributes::refuse;
+    /// How to handle stored attributes that have no matching member. Default: they are ignored, so that a newer version of
+    /// the program can add some. `put_record` replaces the whole item and so drops them; `update_record` keeps them. With
+    /// `refuse`, the read fails with `malformed_item`.
+    unknown_attributes unknown = unknown_attributes::ignore;
 
     /// Whether to accept stored texts that are not in the member's list of categories, for tables that other programs
     /// write. Described enums cannot hold such a text. Default false: the read fails with `malformed_item`.

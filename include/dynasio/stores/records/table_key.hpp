@@ -47,8 +47,7 @@ constexpr bool makes_key()
 }
 
 template <class M, class V>
-void encode_key_value(
-    encoded_key& out, std::string_view name, V const& value, std::size_t limit, mapping_options options)
+void encode_key_value(encoded_key& out, std::string_view name, V const& value, std::size_t limit)
 {
     out.begin(name);
     try
@@ -57,7 +56,7 @@ void encode_key_value(
         {
             if (!std::in_range<M>(value))
                 out.refuse(name, "is out of the range of the member");
-            mapping::encode_value_at(out.json, value, options, 0);
+            mapping::encode_value_at(out.json, value, 0);
         }
         else if constexpr (std::same_as<M, std::string>)
         {
@@ -72,7 +71,7 @@ void encode_key_value(
             M const& exact = value;
             if constexpr (mapping::kind_of<M> == mapping::kind::binary)
                 out.check_size(name, exact.size(), limit);
-            mapping::encode_value_at(out.json, exact, options, 0);
+            mapping::encode_value_at(out.json, exact, 0);
         }
     }
     catch (json::encode_error const& e)
@@ -144,8 +143,7 @@ private:
     {
         // The static_assert above has already reported this; avoid follow-up errors.
         if constexpr (stores::records::makes_key<M, V const&>())
-            stores::records::encode_key_value<M>(
-                key_, mapping::member_name_in<T, Member>, value, limit, stores::records::mapping_of<T>());
+            stores::records::encode_key_value<M>(key_, mapping::member_name_in<T, Member>, value, limit);
     }
 
     stores::records::encoded_key key_;

@@ -72,6 +72,8 @@ TEST_F(decode_records, what_does_not_fit_is_named_with_its_key)
         char const* stored;
         char const* attribute;
     };
+    record_table_options strict;
+    strict.unknown = unknown_attributes::refuse;
     for (auto const& [stored, attribute] : {
              bad{R"({"id":{"N":"2"},"kind":{"S":"C"}})", "kind"},
              bad{R"({"id":{"N":"2"},"kind":{"N":"1"}})", "kind"},
@@ -86,14 +88,15 @@ TEST_F(decode_records, what_does_not_fit_is_named_with_its_key)
     {
         auto const body = R"({"Items":[{"id":{"N":"1"},"kind":{"S":"A"}},)" + std::string(stored) + "]}";
         found.clear();
-        auto const details = expect_store_error(store_errc::malformed_item, [&] { (void)read(body); });
+        auto const details =
+            expect_store_error(store_errc::malformed_item, [&] { (void)read(body, strict); });
         EXPECT_EQ(details.attribute, attribute) << stored;
         EXPECT_EQ(details.key, item({{"id", 2}})) << stored;
         EXPECT_EQ(details.table, "t");
         EXPECT_FALSE(details.reason.empty());
 
         found.clear();
-        auto const response = read(body, {}, stores::records::bad_records::skip);
+        auto const response = read(body, strict, stores::records::bad_records::skip);
         EXPECT_EQ(response.count, 1u);
         EXPECT_EQ(found, (std::vector<entry>{{1, "A", {}}})) << stored;
     }
@@ -117,7 +120,6 @@ TEST_F(decode_records, a_failure_is_told_on_one_printable_line)
 TEST_F(decode_records, options_take_more)
 {
     record_table_options lenient;
-    lenient.unknown = unknown_attributes::ignore;
     lenient.keep_unknown_categories = true;
     (void)read(R"({"Items":[{"id":{"N":"1"},"kind":{"S":"c"},"more":{"S":""}}]})", lenient);
     EXPECT_EQ(found, (std::vector<entry>{{1, "c", {}}}));

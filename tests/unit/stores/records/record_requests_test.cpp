@@ -4,8 +4,12 @@
 
 #include "support/scripted_client.hpp"
 
+#include <dynasio/expressions.hpp>
 #include <dynasio/http/errc.hpp>
+#include <dynasio/mapping.hpp>
+#include <dynasio/operations/put_item.hpp>
 #include <dynasio/stores/record_table.hpp>
+#include <dynasio/typed_read.hpp>
 
 #include <gtest/gtest.h>
 
@@ -32,8 +36,32 @@ struct measure
 };
 BOOST_DESCRIBE_STRUCT(measure, (), (id))
 
+enum class payment
+{
+    open,
+    paid,
+};
+BOOST_DESCRIBE_ENUM(payment, open, paid)
+
+struct order
+{
+    std::string id;
+    payment status = payment::open;
+    std::int64_t revision = 0;
+};
+BOOST_DESCRIBE_STRUCT(order, (), (id, status, revision))
+
 } // namespace
 
+template <>
+struct dynasio::struct_mapping<order>
+{
+    static constexpr auto names = dynasio::stored_names(dynasio::stored_as<&order::id>("order-id"));
+    static constexpr auto defaults = dynasio::defaulted<&order::status, &order::revision>;
+};
+template <>
+struct dynasio::record_definition<order> : dynasio::record_key<&order::id>
+{};
 template <>
 struct dynasio::record_definition<measure> : dynasio::record_key<&measure::id>
 {};
@@ -105,6 +133,54 @@ TEST_F(record_requests, keys_of_a_batch_are_compared_by_value)
             EXPECT_EQ(found.size(), 1u);
             co_await table.delete_many(keys);
         });
+}
+
+TEST_F(record_requests, one_mapping_for_records_items_and_expressions)
+{
+    auto const owner = world.make();
+    record_table<order> const table(owner, "t");
+    order const paid{.id = "a", .status = payment::paid, .revision = 2};
+    std::string const stored = R"({"order-id":{"S":"a"},"status":{"S":"PAID"},"revision":{"N":"2"}})";
+    expect("PutItem", R"({"TableName":"t","Item":)" + stored + "}");
+    put_item_input const by_hand{.table_name = "t", .item = to_item(paid)};
+    expect("PutItem", R"({"TableName":"t","Item":)" + stored + "}");
+    expect("UpdateItem",
+        R"({"TableName":"t","Key":{"order-id":{"S":"a"}},"UpdateExpression":"SET #0 = :0",)"
+        R"j("ConditionExpression":"attribute_exists(#1) AND #2 = :1",)j"
+        R"("ExpressionAttributeNames":{"#0":"revision","#1":"order-id","#2":"status"},)"
+        R"("ExpressionAttributeValues":{":0":{"N":"3"},":1":{"S":"PAID"}},)"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD"})");
+    expect("GetItem", R"({"TableName":"t","Key":{"order-id":{"S":"a"}}})",
+        R"({"Item":{"order-id":{"S":"a"},"of a newer version":{"S":"x"}}})");
+    expect("Query",
+        R"({"TableName":"t","KeyConditionExpression":"#0 = :0","ExpressionAttributeNames":{"#0":"order-id"},)"
+        R"("ExpressionAttributeValues":{":0":{"S":"a"}}})",
+        R"({"Items":[)" + stored + "]}");
+    world.run(
+        [&]() -> asio::awaitable<void>
+        {
+            co_await table.put_record(paid);
+            co_await owner.put_item(by_hand);
+            auto const if_paid = write_options().only_if(attr<&order::status> == payment::paid);
+            co_await table.update_record("a", attr<&order::revision> = 3, if_paid);
+            auto const found = co_await table.get_record("a");
+            CO_ASSERT_TRUE(found.has_value());
+            EXPECT_EQ(found->status, payment::open);
+            EXPECT_EQ(found->revision, 0);
+            auto const request = with(query_input{.table_name = "t"}, key(attr<&order::id> == "a"));
+            auto const page = co_await query_as<order>(owner, request);
+            CO_ASSERT_EQ(page.items.size(), 1u);
+            EXPECT_EQ(page.items[0].status, payment::paid);
+        });
+}
+
+TEST_F(record_requests, a_new_record_of_values_has_its_defaults)
+{
+    record_table<order> const table(world.make(), "t");
+    expect("PutItem",
+        R"({"TableName":"t","Item":{"order-id":{"S":"a"},"status":{"S":"OPEN"},"revision":{"N":"0"}},)"
+        R"j("ConditionExpression":"attribute_not_exists(#0)","ExpressionAttributeNames":{"#0":"order-id"}})j");
+    world.run([&]() -> asio::awaitable<void> { co_await table.create_record(attr<&order::id> = "a"); });
 }
 
 TEST_F(record_requests, single_records)

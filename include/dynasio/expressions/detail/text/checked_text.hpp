@@ -21,6 +21,8 @@ class condition;
 class key_condition;
 class update;
 class projection;
+template <class T>
+struct record_definition;
 } // namespace dynasio
 
 namespace dynasio::expressions {
@@ -174,7 +176,7 @@ struct checked_text
             return {name, {}, true};
         try
         {
-            return {name, make_value(given, mapping::options_of<Record>()), false};
+            return {name, make_value(given), false};
         }
         catch (mapping_error const& e)
         {

@@ -66,13 +66,14 @@ update_call make_update(encoded_key key, Arguments... arguments)
     return call;
 }
 
-/// Whether `Member` is among `Given`, or may be left out.
-template <class T, auto Member, auto... Given>
+/// Whether `Member`, described by D, is among `Given`, or may be left out.
+template <class T, class D, auto Member, auto... Given>
 constexpr void check_given_member()
 {
     constexpr bool given = (mapping::same_member<Member, Given> || ...);
-    static_assert(given || mapping::may_be_absent<mapping::value_of_member<Member>>,
-        "A new record needs a value for each member that is no optional or set; this Member has none.");
+    static_assert(given || mapping::is_optional_member<D, T>,
+        "A new record needs a value for each member that is no optional or set and has no default; this "
+        "Member has none.");
 }
 
 template <class T, auto... Given, template <class...> class L, class... D>
@@ -83,10 +84,10 @@ constexpr void check_given_members(L<D...>)
         if constexpr (has_version<T>)
         {
             if constexpr (!mapping::same_member<Each::pointer, record_definition<T>::version>)
-                check_given_member<T, Each::pointer, Given...>();
+                check_given_member<T, Each, Each::pointer, Given...>();
         }
         else
-            check_given_member<T, Each::pointer, Given...>();
+            check_given_member<T, Each, Each::pointer, Given...>();
     };
     (check.template operator()<D>(), ...);
 }
@@ -94,6 +95,18 @@ constexpr void check_given_members(L<D...>)
 template <auto Member, auto... Others>
 inline constexpr std::size_t times_given =
     (std::size_t(0) + ... + (mapping::same_member<Member, Others> ? 1 : 0));
+
+/// The defaults of members that are not given.
+template <class T, auto... Given>
+void add_defaults(item& to)
+{
+    boost::mp11::mp_for_each<typename mapping::described<T>::members>(
+        [&]<class D>(D)
+        {
+            if constexpr (mapping::has_default<D> && !(mapping::same_member<D::pointer, Given> || ...))
+                to.set(mapping::stored_name_of<D>(), mapping::write_value(mapping::default_of<D>()));
+        });
+}
 
 template <class T, auto... Members>
 encoded_record make_record(assignment<Members> const&... values)
@@ -112,6 +125,7 @@ encoded_record make_record(assignment<Members> const&... values)
             all.set(name, *value);
     };
     (add(mapping::member_name_in<T, Members>, values.value()), ...);
+    add_defaults<T, Members...>(all);
     return encode_record(record_type_of<T>, std::move(all));
 }
 

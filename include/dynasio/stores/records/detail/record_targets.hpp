@@ -24,7 +24,7 @@ struct record_list_target
         auto& records = *static_cast<list*>(object);
         if (from)
             json::reserve_expected(records, *from);
-        return mapping::item_target<record_mapping<T>(Unknown)>(records.emplace_back());
+        return mapping::item_target<mapping_options{Unknown}>(records.emplace_back());
     }
     static void const* at(void const* object, std::size_t i)
     {
@@ -59,7 +59,7 @@ struct used_records_target
                 json::reserve_expected(records.all, *from);
             records.all.emplace_back();
         }
-        return mapping::item_target<record_mapping<T>(Unknown)>(records.all[records.count++]);
+        return mapping::item_target<mapping_options{Unknown}>(records.all[records.count++]);
     }
     static void const* at(void const* object, std::size_t i)
     {
@@ -77,7 +77,7 @@ struct record_optional_target
 {
     static json::target add(void* object, json::frame const*)
     {
-        return mapping::item_target<record_mapping<T>(Unknown)>(
+        return mapping::item_target<mapping_options{Unknown}>(
             static_cast<std::optional<T>*>(object)->emplace());
     }
     static void const* at(void const* object, std::size_t)

@@ -6,7 +6,6 @@
 #define DYNASIO_STORES_RECORDS_DETAIL_RECORD_TRAITS_HPP
 
 #include <dynasio/mapping/detail/member_pointer.hpp>
-#include <dynasio/mapping/detail/stored_enum_case.hpp>
 #include <dynasio/stores/records/detail/record_type.hpp>
 #include <dynasio/stores/records/record_definition.hpp>
 
@@ -21,42 +20,11 @@
 namespace dynasio::stores::records {
 
 template <class T>
-constexpr mapping_options record_mapping(unknown_attributes unknown)
+constexpr bool has_defaulted_key()
 {
-    auto result = mapping_of<T>();
-    result.unknown = unknown;
-    return result;
-}
-
-/// Whether text of enumerators is part of what is stored for an M, other than within structs.
-template <class M>
-constexpr bool stores_enumerators()
-{
-    constexpr mapping::kind k = mapping::kind_of<M>;
-    if constexpr (k == mapping::kind::enumeration)
-        return true;
-    else if constexpr (k == mapping::kind::map)
-        return stores_enumerators<typename M::mapped_type>();
-    else if constexpr (k == mapping::kind::optional || k == mapping::kind::list || k == mapping::kind::array
-        || k == mapping::kind::set)
-        return stores_enumerators<typename M::value_type>();
-    else
-        return false;
-}
-
-/// False if T inherits an enum from a struct that is not known to be part of a record. `attr` of this enum sees only that
-/// struct and would use another text than the stored one.
-template <class T>
-constexpr bool enums_are_known()
-{
-    bool result = true;
+    bool result = false;
     boost::mp11::mp_for_each<typename mapping::described<T>::members>(
-        [&](auto D)
-        {
-            using declared_by = mapping::record_of_member<decltype(D)::pointer>;
-            if constexpr (!std::same_as<declared_by, T> && !mapping::defined_record<declared_by>)
-                result = result && !stores_enumerators<mapping::member_type<decltype(D), T>>();
-        });
+        [&]<class D>(D) { result = result || (mapping::has_default<D> && is_key_field<T, D::pointer>()); });
     return result;
 }
 
@@ -68,11 +36,11 @@ struct record_traits
     static_assert(keyed_record<T>,
         "This struct has no table: specialise dynasio::record_definition for it, derived from "
         "dynasio::record_key<&T::member>.");
-    static_assert(enums_are_known<T>(),
-        "A base of this record has an enum, which the table stores in upper case: specialise "
-        "dynasio::record_definition for the base too; it may be empty.");
     using definition = record_definition<T>;
     using shape = mapping::described<T>;
+
+    static_assert(!has_defaulted_key<T>(),
+        "A key of a record cannot have a default in struct_mapping: every stored item has its keys.");
 
     static constexpr std::size_t partition_key = mapping::member_index<T, definition::partition_key>;
     static constexpr std::size_t sort_key = []
@@ -124,8 +92,8 @@ struct record_traits
     template <template <class...> class L, class... D>
     static constexpr std::array<record_field, sizeof...(D)> make_fields(L<D...>)
     {
-        return {record_field{D::name, key_tag<mapping::member_type<D, T>>(),
-            dynasio::mapping::may_be_absent<mapping::member_type<D, T>>, categories_of<D>()}...};
+        return {record_field{mapping::stored_name_of<D>(), key_tag<mapping::member_type<D, T>>(),
+            mapping::is_optional_member<D, T>, categories_of<D>()}...};
     }
 };
 

@@ -24,7 +24,7 @@ inline constexpr bool is_canonical_key = mapping::kind_of<M> == mapping::kind::s
 template <class T>
 struct partial_codec
 {
-    using whole = mapping::item_mapping_codec<T, record_mapping<T>(unknown_attributes::refuse)>;
+    using whole = mapping::item_mapping_codec<T, mapping_options{unknown_attributes::refuse}>;
 
     static json::target begin(void* object) { return {object, &value}; }
     static void end_object(json::frame& where) { whole::seen_members::drop(where); }
@@ -43,15 +43,12 @@ struct record_functions
 
     static T const& of(void const* record) { return *static_cast<T const*>(record); }
 
-    static void encode(std::string& out, void const* record)
-    {
-        mapping::encode_item(out, of(record), mapping_of<T>());
-    }
+    static void encode(std::string& out, void const* record) { mapping::encode_item(out, of(record)); }
 
     template <class D>
     static void encode_member(std::string& out, void const* record)
     {
-        mapping::encode_value_at(out, of(record).*D::pointer, mapping_of<T>(), 0);
+        mapping::encode_value_at(out, of(record).*D::pointer, 0);
     }
     using member_encoder = void (*)(std::string& out, void const* record);
     template <template <class...> class L, class... D>
