@@ -56,7 +56,7 @@ bool update::accumulates() const
         [this](change const& c) { return dynasio::accumulates(c, changes_); });
 }
 
-update& update::insert(change c)
+update& update::insert(change c) &
 {
     for (auto const& other : changes_)
         expressions::refuse_overlap(c.where(), other.where());
@@ -64,7 +64,7 @@ update& update::insert(change c)
     return *this;
 }
 
-update& update::insert(update const& others)
+update& update::insert(update const& others) &
 {
     auto const added = others.changes_; // `others` may be this one
     for (auto const& c : added)
@@ -72,7 +72,7 @@ update& update::insert(update const& others)
     return *this;
 }
 
-projection& projection::insert(path where)
+projection& projection::insert(path where) &
 {
     for (auto const& other : paths_)
         expressions::refuse_overlap(where, other);

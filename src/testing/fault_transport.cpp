@@ -63,7 +63,7 @@ fault fault::changed(std::function<void(http::response&)> change)
     return f;
 }
 
-fault& fault::delayed_until(gate g)
+fault& fault::delayed_until(gate g) &
 {
     gate_ = std::move(g);
     return *this;

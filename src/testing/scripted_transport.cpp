@@ -78,7 +78,7 @@ struct scripted_transport::impl
 
 using expectation = scripted_transport::expectation;
 
-expectation& expectation::reply(unsigned status, std::string body, http::fields headers)
+expectation expectation::reply(unsigned status, std::string body, http::fields headers)
 {
     step_->response.status = status;
     step_->response.body = std::move(body);
@@ -87,7 +87,7 @@ expectation& expectation::reply(unsigned status, std::string body, http::fields 
     return *this;
 }
 
-expectation& expectation::fail(boost::system::error_code code, http::stage reached, std::string detail)
+expectation expectation::fail(boost::system::error_code code, http::stage reached, std::string detail)
 {
     step_->failure.emplace();
     step_->failure->code = code;
@@ -96,19 +96,19 @@ expectation& expectation::fail(boost::system::error_code code, http::stage reach
     return *this;
 }
 
-expectation& expectation::hold(gate g)
+expectation expectation::hold(gate g)
 {
     step_->held = std::move(g);
     return *this;
 }
 
-expectation& expectation::where(std::function<bool(http::request const&)> holds)
+expectation expectation::where(std::function<bool(http::request const&)> holds)
 {
     step_->conditions.push_back(std::move(holds));
     return *this;
 }
 
-expectation& expectation::times(std::size_t n)
+expectation expectation::times(std::size_t n)
 {
     step_->times = n;
     return *this;

@@ -26,66 +26,81 @@ public:
     load_options() {}
 
     /// A profile named here is used even where the environment has credentials.
-    load_options& profile(std::string value)
+    load_options& profile(std::string value) &
     {
         profile_ = std::move(value);
         return *this;
     }
+    load_options profile(std::string value) && { return std::move(profile(std::move(value))); }
 
     /// Region of the client, such as `eu-central-1`.
-    load_options& region(std::string value)
+    load_options& region(std::string value) &
     {
         region_ = std::move(value);
         return *this;
     }
+    load_options region(std::string value) && { return std::move(region(std::move(value))); }
 
     /// Holds for every service.
-    load_options& endpoint_url(std::string value)
+    load_options& endpoint_url(std::string value) &
     {
         endpoint_url_ = std::move(value);
         return *this;
     }
+    load_options endpoint_url(std::string value) && { return std::move(endpoint_url(std::move(value))); }
 
     /// True: no endpoint URL is taken from environment or profile.
-    load_options& ignore_configured_endpoint_urls(bool value)
+    load_options& ignore_configured_endpoint_urls(bool value) &
     {
         ignore_configured_endpoint_urls_ = value;
         return *this;
     }
+    load_options ignore_configured_endpoint_urls(bool value) &&
+    {
+        return std::move(ignore_configured_endpoint_urls(value));
+    }
 
     /// Whether to use the FIPS endpoints of AWS. Independent of the build option `DYNASIO_EVP_ONLY`.
-    load_options& use_fips(bool value)
+    load_options& use_fips(bool value) &
     {
         use_fips_ = value;
         return *this;
     }
+    load_options use_fips(bool value) && { return std::move(use_fips(value)); }
 
     /// Whether to use endpoints that have IPv4 and IPv6 addresses.
-    load_options& use_dual_stack(bool value)
+    load_options& use_dual_stack(bool value) &
     {
         use_dual_stack_ = value;
         return *this;
     }
+    load_options use_dual_stack(bool value) && { return std::move(use_dual_stack(value)); }
 
     /// Attempts per call, the first one included.
-    load_options& max_attempts(unsigned value)
+    load_options& max_attempts(unsigned value) &
     {
         max_attempts_ = value;
         return *this;
     }
+    load_options max_attempts(unsigned value) && { return std::move(max_attempts(value)); }
 
     /// For the user agent.
-    load_options& app_id(std::string value)
+    load_options& app_id(std::string value) &
     {
         app_id_ = std::move(value);
         return *this;
     }
+    load_options app_id(std::string value) && { return std::move(app_id(std::move(value))); }
 
     /// Provider of the AWS credentials, in place of those that the environment and the profile configure.
-    load_options& credentials(std::shared_ptr<credentials_provider> value)
+    load_options& credentials(std::shared_ptr<credentials_provider> value) &
     {
         credentials_ = std::move(value);
         return *this;
+    }
+    load_options credentials(std::shared_ptr<credentials_provider> value) &&
+    {
+        return std::move(credentials(std::move(value)));
     }
 
     /// What was set; empty or null if nothing was.

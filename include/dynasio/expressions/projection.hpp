@@ -6,6 +6,7 @@
 #include <dynasio/expressions/detail/operand.hpp>
 #include <dynasio/expressions/path.hpp>
 
+#include <utility>
 #include <vector>
 
 namespace dynasio {
@@ -23,7 +24,8 @@ public:
         (insert(where.to_path()), ...);
     }
 
-    projection& insert(path where);
+    projection& insert(path where) &;
+    projection insert(path where) && { return std::move(insert(std::move(where))); }
 
     [[nodiscard]] bool empty() const noexcept { return paths_.empty(); }
     [[nodiscard]] std::vector<path> const& paths() const noexcept { return paths_; }

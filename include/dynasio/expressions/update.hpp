@@ -117,42 +117,78 @@ public:
         (insert(std::move(changes)), ...);
     }
 
-    update& set(change c) { return insert(std::move(c)); }
+    update& set(change c) & { return insert(std::move(c)); }
+    update set(change c) && { return std::move(set(std::move(c))); }
     template <expressions::path_operand P, class V>
-    update& set(P const& where, V const& value)
+    update& set(P const& where, V const& value) &
     {
         return insert(dynasio::set(where, value));
     }
+    template <expressions::path_operand P, class V>
+    update set(P const& where, V const& value) &&
+    {
+        return std::move(set(where, value));
+    }
+
     template <expressions::path_operand... P>
-    update& remove(P const&... where)
+    update& remove(P const&... where) &
     {
         (insert(dynasio::remove(where)), ...);
         return *this;
     }
+    template <expressions::path_operand... P>
+    update remove(P const&... where) &&
+    {
+        return std::move(remove(where...));
+    }
+
     template <expressions::path_operand P, class V>
-    update& add(P const& where, V const& amount)
+    update& add(P const& where, V const& amount) &
     {
         return insert(dynasio::add(where, amount));
     }
+    template <expressions::path_operand P, class V>
+    update add(P const& where, V const& amount) &&
+    {
+        return std::move(add(where, amount));
+    }
     template <expressions::path_operand P, class E>
-    update& add(P const& where, std::initializer_list<E> elements)
+    update& add(P const& where, std::initializer_list<E> elements) &
     {
         return insert(dynasio::add(where, elements));
     }
+    template <expressions::path_operand P, class E>
+    update add(P const& where, std::initializer_list<E> elements) &&
+    {
+        return std::move(add(where, elements));
+    }
+
     template <expressions::path_operand P, class V>
-    update& erase(P const& where, V const& elements)
+    update& erase(P const& where, V const& elements) &
+    {
+        return insert(dynasio::erase(where, elements));
+    }
+    template <expressions::path_operand P, class V>
+    update erase(P const& where, V const& elements) &&
+    {
+        return std::move(erase(where, elements));
+    }
+    template <expressions::path_operand P, class E>
+    update& erase(P const& where, std::initializer_list<E> elements) &
     {
         return insert(dynasio::erase(where, elements));
     }
     template <expressions::path_operand P, class E>
-    update& erase(P const& where, std::initializer_list<E> elements)
+    update erase(P const& where, std::initializer_list<E> elements) &&
     {
-        return insert(dynasio::erase(where, elements));
+        return std::move(erase(where, elements));
     }
 
     /// Adds a change, or all changes of another update.
-    update& insert(change c);
-    update& insert(update const& others);
+    update& insert(change c) &;
+    update insert(change c) && { return std::move(insert(std::move(c))); }
+    update& insert(update const& others) &;
+    update insert(update const& others) && { return std::move(insert(others)); }
 
     [[nodiscard]] bool empty() const noexcept { return changes_.empty(); }
 

@@ -21,19 +21,21 @@ public:
     read_options(call_options call) noexcept : call_(call) {}
 
     /// Strongly consistent: sees every write confirmed before. Costs twice the read units. Default false.
-    read_options& consistent(bool value = true) noexcept
+    read_options& consistent(bool value = true) & noexcept
     {
         consistent_ = value;
         return *this;
     }
+    read_options consistent(bool value = true) && noexcept { return std::move(consistent(value)); }
 
     /// For operations that read several items: skips malformed ones instead of failing with `malformed_item`.
     /// Default false.
-    read_options& skip_bad_items(bool value = true) noexcept
+    read_options& skip_bad_items(bool value = true) & noexcept
     {
         skip_bad_items_ = value;
         return *this;
     }
+    read_options skip_bad_items(bool value = true) && noexcept { return std::move(skip_bad_items(value)); }
 
     [[nodiscard]] bool is_consistent() const noexcept { return consistent_; }
     [[nodiscard]] bool skips_bad_items() const noexcept { return skip_bad_items_; }
@@ -55,40 +57,45 @@ public:
     list_options(call_options call) noexcept : read_(call) {}
 
     /// See `read_options`.
-    list_options& consistent(bool value = true) noexcept
+    list_options& consistent(bool value = true) & noexcept
     {
         read_.consistent(value);
         return *this;
     }
+    list_options consistent(bool value = true) && noexcept { return std::move(consistent(value)); }
 
     /// See `read_options`.
-    list_options& skip_bad_items(bool value = true) noexcept
+    list_options& skip_bad_items(bool value = true) & noexcept
     {
         read_.skip_bad_items(value);
         return *this;
     }
+    list_options skip_bad_items(bool value = true) && noexcept { return std::move(skip_bad_items(value)); }
 
     /// Reverses the order. Default false.
-    list_options& descending(bool value = true) noexcept
+    list_options& descending(bool value = true) & noexcept
     {
         descending_ = value;
         return *this;
     }
+    list_options descending(bool value = true) && noexcept { return std::move(descending(value)); }
 
     /// The maximum number of entries; positive. For a page, entries that are skipped or filtered out count too, so the
     /// page may have fewer.
-    list_options& limit(std::size_t value) noexcept
+    list_options& limit(std::size_t value) & noexcept
     {
         limit_ = value;
         return *this;
     }
+    list_options limit(std::size_t value) && noexcept { return std::move(limit(value)); }
 
     /// Begins after the page whose `next` is this cursor.
-    list_options& after(std::string cursor) noexcept
+    list_options& after(std::string cursor) & noexcept
     {
         after_ = std::move(cursor);
         return *this;
     }
+    list_options after(std::string cursor) && noexcept { return std::move(after(std::move(cursor))); }
 
     [[nodiscard]] read_options const& read() const noexcept { return read_; }
     [[nodiscard]] bool is_descending() const noexcept { return descending_; }

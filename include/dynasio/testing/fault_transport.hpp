@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace dynasio::testing {
 
@@ -37,7 +38,8 @@ public:
     static fault changed(std::function<void(http::response&)> change);
 
     /// Also: the request goes out only when `g` is open. Deadlines need the clock of the transport.
-    fault& delayed_until(gate g);
+    fault& delayed_until(gate g) &;
+    fault delayed_until(gate g) && { return std::move(delayed_until(std::move(g))); }
 
 private:
     friend class fault_transport;

@@ -30,25 +30,25 @@ class scripted_transport final : public http::transport
     struct step;
 
 public:
-    /// What one expected request gets. By default an empty response with status 200.
+    /// What one expected request gets. By default an empty response with status 200. A handle: copies share the expectation.
     class expectation
     {
     public:
         /// The request gets this response.
-        expectation& reply(unsigned status, std::string body, http::fields headers = http::fields());
+        expectation reply(unsigned status, std::string body, http::fields headers = http::fields());
         /// The request fails with this error of the transport. `reached` decides whether it counts as sent.
-        expectation& fail(
+        expectation fail(
             boost::system::error_code code, http::stage reached, std::string detail = "scripted");
 
         /// Only when `g` is open. The deadline of the request and its cancellation hold meanwhile; the clock of the
         /// transport decides.
-        expectation& hold(gate g);
+        expectation hold(gate g);
 
         /// The request must also meet this.
-        expectation& where(std::function<bool(http::request const&)> holds);
+        expectation where(std::function<bool(http::request const&)> holds);
 
         /// The same for this many requests in a row.
-        expectation& times(std::size_t n);
+        expectation times(std::size_t n);
 
     private:
         friend class scripted_transport;

@@ -27,64 +27,78 @@ public:
     index_options() {}
 
     /// The name of the index: 3 to 255 letters, digits, `_`, `-` and `.`. Default: the attribute's name.
-    index_options& name(std::string value)
+    index_options& name(std::string value) &
     {
         name_ = std::move(value);
         return *this;
     }
+    index_options name(std::string value) && { return std::move(name(std::move(value))); }
 
     /// Copies whole records into the index. Doubles storage and writes, and saves the second read.
-    index_options& all()
+    index_options& all() &
     {
         all_ = true;
         included_.reset();
         return *this;
     }
+    index_options all() && { return std::move(all()); }
 
     /// Copies these attributes into the index: at least one, and no keys.
-    index_options& include(std::vector<std::string> attributes)
+    index_options& include(std::vector<std::string> attributes) &
     {
         all_ = false;
         included_ = std::move(attributes);
         return *this;
     }
+    index_options include(std::vector<std::string> attributes) &&
+    {
+        return std::move(include(std::move(attributes)));
+    }
 
     /// A sort key, by which the index is sorted within one value of the partition key.
-    index_options& sorted_by(std::string attribute)
+    index_options& sorted_by(std::string attribute) &
     {
         sort_key_ = std::move(attribute);
         return *this;
     }
+    index_options sorted_by(std::string attribute) && { return std::move(sorted_by(std::move(attribute))); }
 
     /// The role of the attribute, from <dynasio/model/key_schema.hpp>. Default `hash`, which an index requires;
     /// `range` ends with `bad_input`.
-    index_options& role(model::key_type value)
+    index_options& role(model::key_type value) &
     {
         role_ = value;
         return *this;
     }
+    index_options role(model::key_type value) && { return std::move(role(value)); }
 
     /// The reserved units of the index if the table is provisioned. Default 10 and 10.
-    index_options& throughput(std::int64_t reads, std::int64_t writes)
+    index_options& throughput(std::int64_t reads, std::int64_t writes) &
     {
         throughput_ = {.reads = reads, .writes = writes};
         return *this;
     }
+    index_options throughput(std::int64_t reads, std::int64_t writes) &&
+    {
+        return std::move(throughput(reads, writes));
+    }
 
     /// Whether to wait until the index is filled and can be used. This takes long for large tables, so set a `timeout`
     /// then. Default true.
-    index_options& wait(bool value)
+    index_options& wait(bool value) &
     {
         wait_ = value;
         return *this;
     }
+    index_options wait(bool value) && { return std::move(wait(value)); }
 
     /// Options of each request. Their `timeout` (default 5 minutes) or `deadline` bounds the whole operation.
-    index_options& call(call_options value)
+    index_options& call(call_options value) &
     {
         call_ = value;
         return *this;
     }
+    index_options call(call_options value) && { return std::move(call(value)); }
 
     [[nodiscard]] std::optional<std::string> const& name() const noexcept { return name_; }
     [[nodiscard]] bool includes_all() const noexcept { return all_; }

@@ -44,11 +44,12 @@ public:
 
     /// Writes only if the stored record meets this condition; otherwise the operation ends with `conflict`. If called
     /// several times, all conditions must be met.
-    write_options& only_if(condition what)
+    write_options& only_if(condition what) &
     {
         condition_ = std::move(condition_) && std::move(what);
         return *this;
     }
+    write_options only_if(condition what) && { return std::move(only_if(std::move(what))); }
 
     [[nodiscard]] call_options const& call() const noexcept { return call_; }
     [[nodiscard]] dynasio::condition const& condition() const noexcept { return condition_; }

@@ -68,11 +68,12 @@ public:
     /// a job, the job can repeat its transaction after a restart. The same actions, in the same order and with the same
     /// values, must be given again within ten minutes; other actions with the token are
     /// `errc::idempotent_parameter_mismatch`. 1 to 36 characters. Default: a token for each operation.
-    transaction_options& token(std::string value)
+    transaction_options& token(std::string value) &
     {
         token_ = std::move(value);
         return *this;
     }
+    transaction_options token(std::string value) && { return std::move(token(std::move(value))); }
 
     [[nodiscard]] call_options const& call() const noexcept { return call_; }
     [[nodiscard]] std::optional<std::string> const& token() const noexcept { return token_; }

@@ -26,62 +26,70 @@ public:
 
     /// Returns only records that meet this condition. The others are read and billed too. If called several times, all
     /// conditions must be met.
-    stream_options& filter(condition what)
+    stream_options& filter(condition what) &
     {
         filter_ = std::move(filter_) && std::move(what);
         return *this;
     }
+    stream_options filter(condition what) && { return std::move(filter(std::move(what))); }
 
     /// For queries: in descending order of the sort key. Default false.
-    stream_options& descending(bool value = true) noexcept
+    stream_options& descending(bool value = true) & noexcept
     {
         descending_ = value;
         return *this;
     }
+    stream_options descending(bool value = true) && noexcept { return std::move(descending(value)); }
 
     /// For queries: reads this index instead of the table.
-    stream_options& index(std::string name)
+    stream_options& index(std::string name) &
     {
         index_ = std::move(name);
         return *this;
     }
+    stream_options index(std::string name) && { return std::move(index(std::move(name))); }
 
     /// The maximum number of records that one request reads, before the filter; at least 1. Default: as many as fit into
     /// 1 MB.
-    stream_options& page_size(std::int32_t value) noexcept
+    stream_options& page_size(std::int32_t value) & noexcept
     {
         page_size_ = value;
         return *this;
     }
+    stream_options page_size(std::int32_t value) && noexcept { return std::move(page_size(value)); }
 
     /// The maximum number of records in the stream; at least 1.
-    stream_options& limit(std::size_t value) noexcept
+    stream_options& limit(std::size_t value) & noexcept
     {
         limit_ = value;
         return *this;
     }
+    stream_options limit(std::size_t value) && noexcept { return std::move(limit(value)); }
 
     /// Requests the next page while the current one is used. Keeps two pages in memory. Default false.
-    stream_options& read_ahead(bool value = true) noexcept
+    stream_options& read_ahead(bool value = true) & noexcept
     {
         read_ahead_ = value;
         return *this;
     }
+    stream_options read_ahead(bool value = true) && noexcept { return std::move(read_ahead(value)); }
 
     /// For scans: reads this many segments of the table concurrently, in no particular order, with at most two pages of
     /// each in memory. 1 to 1,000,000; default 1.
-    stream_options& segments(std::int32_t value) noexcept
+    stream_options& segments(std::int32_t value) & noexcept
     {
         segments_ = value;
         return *this;
     }
+    stream_options segments(std::int32_t value) && noexcept { return std::move(segments(value)); }
 
     /// Resumes at the cursor of an earlier stream, which must have the same query, index and segments.
-    stream_options& after(std::string cursor)
+    stream_options& after(std::string cursor) &
     {
         cursor_ = std::move(cursor);
         return *this;
     }
+    stream_options after(std::string cursor) && { return std::move(after(std::move(cursor))); }
 
     [[nodiscard]] read_options const& read() const noexcept { return read_; }
     [[nodiscard]] condition const& filter() const noexcept { return filter_; }
