@@ -11,6 +11,7 @@
 #include <dynasio/expressions/comparison.hpp>
 #include <dynasio/expressions/condition.hpp>
 #include <dynasio/expressions/condition_functions.hpp>
+#include <dynasio/expressions/elements.hpp>
 #include <dynasio/expressions/expression_error.hpp>
 #include <dynasio/expressions/expression_writer.hpp>
 #include <dynasio/expressions/key_condition.hpp>

@@ -52,7 +52,7 @@ path::path(std::string_view text)
     }
 }
 
-path path::of(std::initializer_list<std::string_view> names)
+path path::of_names(std::initializer_list<std::string_view> names)
 {
     path result;
     for (auto const name : names)

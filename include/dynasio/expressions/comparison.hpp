@@ -5,6 +5,7 @@
 
 #include <dynasio/expressions/condition.hpp>
 #include <dynasio/expressions/detail/operand.hpp>
+#include <dynasio/expressions/elements.hpp>
 
 #include <cstdint>
 #include <initializer_list>
@@ -177,7 +178,7 @@ template <class A, class L, class H>
            A > (std::move(content));
 }
 
-/// True if the attribute equals one of the values, 1 to 100: `in(a, {"x", "y"})`, `in(a, vector)`, `in(a, "x", "y")`.
+/// True if the attribute equals one of the values, 1 to 100: `in(a, "x", "y")`, `in(a, vector)`, `in(a, {"x", "y"})`.
 /// Throws `expression_error` for any other number.
 template <expressions::condition_operand A, class E>
 [[nodiscard]] condition in(A const& a, std::initializer_list<E> values)
@@ -196,7 +197,7 @@ template <expressions::condition_operand A, expressions::several_values V>
     return std::move(writer).finish();
 }
 template <expressions::condition_operand A, class... V>
-    requires(sizeof...(V) > 1)
+    requires(sizeof...(V) > 1 || (sizeof...(V) == 1 && !(expressions::several_values<V> && ...)))
 [[nodiscard]] condition in(A const& a, V const&... values)
 {
     expressions::in_writer<A> writer(a);

@@ -7,6 +7,7 @@
 #include <dynasio/expressions/expression_error.hpp>
 #include <dynasio/value/attribute_value.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -30,8 +31,13 @@ public:
     /// Throws `expression_error` for an empty name, a misplaced bracket, or an index that is not a number.
     explicit path(std::string_view text);
 
-    /// Nested names, used exactly as given: for names that contain dots or brackets.
-    static path of(std::initializer_list<std::string_view> names);
+    /// Nested names, used exactly as given: for names that contain dots or brackets. `path::of("a.b", "c")`.
+    template <std::convertible_to<std::string_view>... Names>
+    [[nodiscard]] static path of(Names const&... names)
+    {
+        return of_names({std::string_view(names)...});
+    }
+    [[nodiscard]] static path of(std::initializer_list<std::string_view> names) { return of_names(names); }
 
     /// The element of a list, the value of a map.
     [[nodiscard]] path operator[](std::size_t index) const;
@@ -51,6 +57,8 @@ public:
 
 private:
     path() = default;
+    static path of_names(std::initializer_list<std::string_view> names);
+
     std::vector<step> steps_;
 };
 

@@ -7,6 +7,7 @@
 
 #include <dynasio/expressions/attr.hpp>
 #include <dynasio/expressions/detail/operand.hpp>
+#include <dynasio/expressions/elements.hpp>
 
 #include <cstdint>
 #include <initializer_list>
@@ -125,7 +126,7 @@ template <expressions::path_operand P, class V>
         expressions::write_binary("if_not_exists(", where, ", ", otherwise, ")"));
 }
 
-/// The concatenation of two lists.
+/// The concatenation of two lists: `list_append(attr<&phone::log>, elements("called"))`.
 template <class A, class B>
     requires(expressions::update_operand<A> || expressions::update_operand<B>)
 [[nodiscard]] auto list_append(A const& front, B const& back)

@@ -5,10 +5,12 @@
 
 #include <dynasio/expressions/attr.hpp>
 #include <dynasio/expressions/change.hpp>
+#include <dynasio/expressions/elements.hpp>
 #include <dynasio/expressions/set_value.hpp>
 
 #include <concepts>
 #include <initializer_list>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -63,11 +65,12 @@ template <expressions::path_operand P, class V>
 
 namespace expressions {
 
-template <class P, class E>
-change_to<P> change_set(update_clause clause, P const& where, std::initializer_list<E> elements)
+template <class P, class Elements>
+change_to<P> change_set(update_clause clause, P const& where, Elements const& elements)
 {
+    using element = std::remove_cvref_t<decltype(*elements.begin())>;
     constexpr type_model const& set = operand_model<P>;
-    static_assert(set.is_any() || (set.is_set() && may_contain(set, operand_model<E>)),
+    static_assert(set.is_any() || (set.is_set() && may_contain(set, operand_model<element>)),
         "The attribute is no set of elements of this type.");
     fragment content;
     content.add_value(make_set(make_list(elements)));
@@ -78,6 +81,11 @@ change_to<P> change_set(update_clause clause, P const& where, std::initializer_l
 
 template <expressions::path_operand P, class E>
 [[nodiscard]] change_to<P> add(P const& where, std::initializer_list<E> elements)
+{
+    return expressions::change_set(update_clause::add, where, elements);
+}
+template <expressions::path_operand P, class E>
+[[nodiscard]] change_to<P> add(P const& where, expressions::element_list<E> const& elements)
 {
     return expressions::change_set(update_clause::add, where, elements);
 }
@@ -98,11 +106,18 @@ template <expressions::path_operand P, class E>
 {
     return expressions::change_set(update_clause::erase, where, elements);
 }
+template <expressions::path_operand P, class E>
+[[nodiscard]] change_to<P> erase(P const& where, expressions::element_list<E> const& elements)
+{
+    return expressions::change_set(update_clause::erase, where, elements);
+}
 
 /// The changes of one UpdateItem:
 ///
 ///     update u(attr<&phone::name> = "Anna", attr<&phone::calls> += 1, remove(attr<&phone::note>));
 ///     u.set(attr<&phone::log> = list_append(attr<&phone::log>, {"called"})).add(attr<&phone::tags>, {"friend"});
+///
+/// Within a `co_await` expression, GCC 12 takes `elements("called")` in place of a braced list.
 ///
 /// Adding a change throws `expression_error` if its path overlaps that of an earlier change, and `mapping_error` if its
 /// value cannot be stored. An update without changes cannot be written.

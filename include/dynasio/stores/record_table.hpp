@@ -60,7 +60,7 @@ class record_table : public record_actions<T>
 {
 public:
     using record_type = T;
-    /// The key of one record: the value of the partition key, or `{partition, sort}`.
+    /// The key of one record: the value of the partition key, or `{partition, sort}`, or `key(...)` of these.
     using key_type = table_key<T>;
 
     /// Sends nothing. Throws `std::invalid_argument`; see `record_table_options`.
@@ -186,7 +186,7 @@ public:
         return stores::records::update_as<T>(
             state_, stores::records::make_update<T>(std::move(key).encoded(), std::move(changes)...));
     }
-    /// `update_record` with attribute names at run time: `{{"name", "Anna"}, {"note", nullptr}}`. NULL removes an
+    /// `update_record` with attribute names at run time: `item::of("name", "Anna", "note", nullptr)`. NULL removes an
     /// attribute that may be absent.
     /// Errors: also `bad_input`, before any request, for no change, a key, an unknown attribute, or a value that the
     /// member cannot hold.
@@ -230,7 +230,7 @@ public:
     {
         if (!options.index())
             options.index(std::string(mapping::member_name_in<T, Member>));
-        return query(key(attr<Member> == value), std::move(options));
+        return query(dynasio::key(attr<Member> == value), std::move(options));
     }
 
     /// The records of a partition, or of a range of sort keys, in the order of their sort keys:
@@ -258,6 +258,15 @@ public:
         return stores::records::get_all_as<T>(
             state_, stores::records::encoded_keys(std::move(keys)), options);
     }
+    /// `get_many` of a few keys: `get_many(1, 2)`, `get_many(orders.key("c", 1), orders.key("c", 2))`. Accepts keys and
+    /// `read_options`, in any order.
+    template <stores::records::single_argument<T>... Arguments>
+        requires(sizeof...(Arguments) > 0)
+    boost::asio::awaitable<std::vector<T>> get_many(Arguments const&... arguments) const
+    {
+        auto call = stores::records::collect_keys<T, read_options>(arguments...);
+        return stores::records::get_all_as<T>(state_, std::move(call.keys), call.options);
+    }
 
     /// Stores records and replaces those with their keys. Not atomic, in no particular order.
     /// Errors: `bad_input` also for two records with one key; `unfinished` with the keys of the records that were not
@@ -280,6 +289,14 @@ public:
     boost::asio::awaitable<void> delete_many(std::vector<key_type> keys, call_options options = {}) const
     {
         return stores::records::delete_all(state_, stores::records::encoded_keys(std::move(keys)), options);
+    }
+    /// `delete_many` of a few keys: `delete_many(1, 2)`. Accepts keys and `call_options`, in any order.
+    template <stores::records::single_argument<T>... Arguments>
+        requires(sizeof...(Arguments) > 0)
+    boost::asio::awaitable<void> delete_many(Arguments const&... arguments) const
+    {
+        auto call = stores::records::collect_keys<T, call_options>(arguments...);
+        return stores::records::delete_all(state_, std::move(call.keys), call.options);
     }
 
     DYNASIO_ON_GCC12(

@@ -63,6 +63,9 @@ public:
     item() noexcept;
     /// If names are equal, the last one wins.
     item(std::initializer_list<attribute> attributes);
+    /// The same without braces, which GCC 12 rejects in a `co_await` expression: `item::of("id", "x", "count", 3)`.
+    template <class... More>
+    [[nodiscard]] static item of(std::string_view name, attribute_value value, More&&... more);
     item(item const& other);
     item(item&& other) noexcept;
     item& operator=(item const& other);
@@ -117,6 +120,8 @@ private:
     [[nodiscard]] std::size_t position(std::string_view name) const noexcept;
     void add_to_index(std::size_t position);
     void rebuild_index();
+    template <class... More>
+    void set_all(std::string_view name, attribute_value value, More&&... more);
     template <class... Value>
     attribute_value& append(std::string_view name, Value... value);
 
@@ -257,6 +262,27 @@ struct attribute
 
 /// As DynamoDB JSON, for people and tests.
 std::ostream& operator<<(std::ostream& out, item const& value);
+
+template <class... More>
+item item::of(std::string_view name, attribute_value value, More&&... more)
+{
+    static_assert(
+        sizeof...(More) % 2 == 0, "Give a value for each name: item::of(\"id\", \"x\", \"count\", 3).");
+    item result;
+    if constexpr (sizeof...(More) % 2 == 0)
+    {
+        result.reserve(1 + sizeof...(More) / 2);
+        result.set_all(name, std::move(value), std::forward<More>(more)...);
+    }
+    return result;
+}
+template <class... More>
+void item::set_all(std::string_view name, attribute_value value, More&&... more)
+{
+    set(name, std::move(value));
+    if constexpr (sizeof...(More) > 0)
+        set_all(std::forward<More>(more)...);
+}
 
 inline item::item() noexcept = default;
 inline item::item(item&& other) noexcept = default;

@@ -53,10 +53,11 @@ template <class V>
 inline constexpr type_model const& value_model =
     model_of<typename value_type_of<std::remove_cvref_t<V>>::type>::value;
 
+/// Whether V is a braced list, or `elements` in place of one.
 template <class V>
-inline constexpr bool is_initializer_list = false;
+inline constexpr bool is_element_list = false;
 template <class E>
-inline constexpr bool is_initializer_list<std::initializer_list<E>> = true;
+inline constexpr bool is_element_list<std::initializer_list<E>> = true;
 
 [[noreturn]] void fail_no_value();
 [[noreturn]] void fail_type_name();
@@ -67,8 +68,8 @@ attribute_value make_set(attribute_list const& elements);
 template <class V>
 attribute_value make_value(V const& value);
 
-template <class E>
-attribute_list make_list(std::initializer_list<E> elements)
+template <class Elements>
+attribute_list make_list(Elements const& elements)
 {
     attribute_list result;
     result.reserve(elements.size());
@@ -85,7 +86,7 @@ attribute_value make_value(V const& value)
         return {};
     else if constexpr (std::same_as<V, std::nullopt_t>)
         fail_no_value();
-    else if constexpr (is_initializer_list<V>)
+    else if constexpr (is_element_list<V>)
         return make_list(value);
     else if constexpr (std::same_as<V, attribute_type>)
     {
@@ -109,7 +110,7 @@ bool is_absent_value(V const& value)
     if constexpr (std::same_as<V, std::nullopt_t>)
         return true;
     else if constexpr (std::same_as<V, std::nullptr_t> || std::same_as<V, attribute_type>
-        || is_initializer_list<V> || text_like<V>)
+        || is_element_list<V> || text_like<V>)
         return false;
     else
         return mapping::is_absent(value);

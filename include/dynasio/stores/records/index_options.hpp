@@ -6,6 +6,7 @@
 #include <dynasio/call_options.hpp>
 #include <dynasio/stores/table_capacity.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,7 +19,7 @@ namespace model {
 enum class key_type;
 } // namespace model
 
-/// Options of a new global secondary index of a `record_table`: `index_options().include({"name"})`. By default, the index
+/// Options of a new global secondary index of a `record_table`: `index_options().include("name")`. By default, the index
 /// has the name of its attribute, has this attribute as its only key, and contains keys only.
 class index_options
 {
@@ -43,7 +44,22 @@ public:
     }
     index_options all() && { return std::move(all()); }
 
-    /// Copies these attributes into the index: at least one, and no keys.
+    /// Copies these attributes into the index: at least one, and no keys. `include("name", "email")`.
+    template <std::convertible_to<std::string>... Attributes>
+        requires(sizeof...(Attributes) > 0)
+    index_options& include(Attributes... attributes) &
+    {
+        std::vector<std::string> all;
+        all.reserve(sizeof...(Attributes));
+        (all.emplace_back(std::move(attributes)), ...);
+        return include(std::move(all));
+    }
+    template <std::convertible_to<std::string>... Attributes>
+        requires(sizeof...(Attributes) > 0)
+    index_options include(Attributes... attributes) &&
+    {
+        return std::move(include(std::move(attributes)...));
+    }
     index_options& include(std::vector<std::string> attributes) &
     {
         all_ = false;

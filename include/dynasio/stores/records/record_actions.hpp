@@ -23,6 +23,14 @@ public:
     /// The key of one record: the value of the partition key, or `{partition, sort}`.
     using key_type = table_key<T>;
 
+    /// The key with this partition key and, if the table has one, this sort key: `orders.key("c", 1)`.
+    template <class... Values>
+        requires(sizeof...(Values) == 1 || sizeof...(Values) == 2)
+    [[nodiscard]] static key_type key(Values const&... values)
+    {
+        return key_type(values...);
+    }
+
     /// As `put_record`, but only if the stored record meets the condition.
     [[nodiscard]] transaction_action put(T const& record, condition only_if = {}) const
     {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dynasio {
 
@@ -148,6 +149,42 @@ private:
 
     stores::records::encoded_key key_;
 };
+
+namespace stores::records {
+
+/// What the arguments of an operation on several records add up to: keys and options, in any order.
+template <class T, class Options>
+struct keys_call
+{
+    std::vector<encoded_key> keys;
+    Options options;
+
+    template <class A>
+    void add(A const& argument)
+    {
+        if constexpr (std::convertible_to<A const&, Options>)
+            options = argument;
+        else if constexpr (std::same_as<A, table_key<T>>)
+            keys.push_back(argument.encoded());
+        else
+            keys.push_back(table_key<T>(argument).encoded());
+    }
+};
+
+template <class T, class Options, class... Arguments>
+keys_call<T, Options> collect_keys(Arguments const&... arguments)
+{
+    keys_call<T, Options> all;
+    all.keys.reserve(sizeof...(Arguments));
+    (all.add(arguments), ...);
+    return all;
+}
+
+/// An argument that is a key, or else options, and no list of keys.
+template <class A, class T>
+concept single_argument = !std::same_as<A, std::vector<table_key<T>>>;
+
+} // namespace stores::records
 
 } // namespace dynasio
 
