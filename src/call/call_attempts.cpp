@@ -5,6 +5,7 @@
 #include "clock/add_saturated.hpp"
 #include "errors/error_response.hpp"
 #include "errors/foreign_body.hpp"
+#include "text/duration_text.hpp"
 
 #include <dynasio/http/errc.hpp>
 
@@ -48,11 +49,6 @@ bool leaves_open(unsigned status, boost::system::error_code code)
 {
     return status >= 500 || status < 400 || status == 408 || status == 499
         || code == errc::transaction_in_progress;
-}
-
-std::string milliseconds(std::chrono::nanoseconds d)
-{
-    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(d).count()) + " ms";
 }
 
 } // namespace
@@ -136,7 +132,7 @@ call_attempts::next_step call_attempts::decide(
     auto const next = http::add_saturated(now.steady, delay);
     if (retries_.attempt() < retries_.max_attempts() && next >= deadline_)
     {
-        end_at_deadline("no time left to wait " + milliseconds(delay) + " before the next attempt");
+        end_at_deadline("no time left to wait " + text::duration_text(delay) + " before the next attempt");
         return {};
     }
     // Our own queue is no fault of the server.

@@ -315,7 +315,10 @@ void decode(std::string_view text, target into)
     }
     catch (codec_error const& e)
     {
-        throw decode_error(walk.path(), e.what());
+        auto where = walk.path();
+        if (!where.empty() && !e.within().empty() && e.within().front() != '[')
+            where += '.';
+        throw decode_error(where + e.within(), e.what());
     }
 }
 

@@ -28,7 +28,7 @@ namespace {
 template <class T>
 [[noreturn]] void fail_range(std::string_view text, T lowest, T highest)
 {
-    throw json::codec_error("number " + std::string(text) + " is out of range, expected "
+    throw json::codec_error("number " + text::shortened(text) + " is out of range, expected "
         + std::to_string(lowest) + " to " + std::to_string(highest));
 }
 
@@ -128,7 +128,7 @@ Integer read_any_integer(std::string_view text, Integer lowest, Integer highest)
     case outcome::fits:
         break;
     case outcome::has_fraction:
-        throw json::codec_error("expected an integer, found " + std::string(text));
+        throw json::codec_error("expected an integer, found " + text::shortened(text));
     case outcome::too_large:
         fail_range(text, lowest, highest);
     }
@@ -154,7 +154,8 @@ Float read_floating(std::string_view text)
     auto const parsed = *number::parse(text);
     if (number(-1) < parsed && parsed < number(1))
         return text.front() == '-' ? -Float{} : Float{};
-    throw json::codec_error("number " + std::string(text) + " is out of range of a floating-point member");
+    throw json::codec_error(
+        "number " + text::shortened(text) + " is out of range of a floating-point member");
 }
 
 template <class Float>
@@ -168,7 +169,11 @@ number write_float(Float value)
     {
         if (!std::isfinite(value))
             throw mapping_error({}, "expected a finite number, found NaN or infinity");
-        throw mapping_error({}, "number " + std::to_string(value) + " is out of range of N");
+        std::array<char, 32> shortest{};
+        auto const end = std::to_chars(shortest.data(), shortest.data() + shortest.size(), value).ptr;
+        throw mapping_error({},
+            "number " + std::string(shortest.data(), end)
+                + " is out of range of N: it must be 0, or from 1e-130 to below 1e+126");
     }
 }
 
@@ -206,10 +211,11 @@ std::int64_t read_ticks(
         std::string unit = digits == 0
             ? std::to_string(factor)
             : "0." + std::string(static_cast<std::size_t>(digits - 1), '0') + std::to_string(factor);
-        return json::codec_error("expected a multiple of " + unit + " seconds, found " + std::string(text));
+        return json::codec_error(
+            "expected a multiple of " + unit + " seconds, found " + text::shortened(text));
     };
     auto const range = [&]
-    { return json::codec_error("number " + std::string(text) + " is out of range of a time"); };
+    { return json::codec_error("number " + text::shortened(text) + " is out of range of a time"); };
     if (digits != 0 || !read_plain_integer(text, result))
         switch (scale(text, digits, result))
         {

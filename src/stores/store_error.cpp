@@ -57,14 +57,6 @@ std::string describe(store_error_details const& details)
         part() << details.attribute;
     if (!details.reason.empty())
         out << (*separator ? ": " : "") << details.reason;
-    if (details.code == store_errc::unfinished)
-    {
-        if (details.written > 0)
-            out << "; written " << details.written;
-        else
-            out << "; deleted " << details.deleted;
-        out << ", left " << details.keys_left.size();
-    }
     if (details.cause)
         out << "; " << details.cause->describe();
     return text::printable(out.str()); // parts are stored by other programs

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "text/duration_text.hpp"
+
 #include <dynasio/http/pool.hpp>
 
 #include <stdexcept>
@@ -15,11 +17,6 @@ using duration = std::chrono::steady_clock::duration;
         "pool_options::" + std::string(member) + " is " + value + "; it must be " + rule);
 }
 
-std::string text(duration d)
-{
-    return std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(d).count()) + " us";
-}
-
 void at_least(char const* member, std::size_t value, std::size_t least)
 {
     if (value < least)
@@ -29,13 +26,13 @@ void at_least(char const* member, std::size_t value, std::size_t least)
 void positive(char const* member, duration value)
 {
     if (value <= duration::zero())
-        refuse(member, text(value), "more than 0");
+        refuse(member, text::duration_text(value), "more than 0");
 }
 
 void not_negative(char const* member, duration value)
 {
     if (value < duration::zero())
-        refuse(member, text(value), "at least 0");
+        refuse(member, text::duration_text(value), "at least 0");
 }
 
 } // namespace

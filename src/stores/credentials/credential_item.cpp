@@ -11,9 +11,16 @@ namespace dynasio::stores::credentials {
 namespace {
 
 template <class T>
-T decode(item const& stored, std::string_view table)
+T decode(item const& stored, std::string_view table, item known = {})
 {
-    return decode_stored_item<T>(stored, table, [&] { return pick(stored, {"sub", "id"}); });
+    auto const key = [&]
+    {
+        for (auto const& [name, value] : pick(stored, {"sub", "id"}))
+            if (!known.contains(name))
+                known.set(name, value);
+        return std::move(known);
+    };
+    return decode_stored_item<T>(stored, table, key);
 }
 
 } // namespace
@@ -28,9 +35,9 @@ item encode_credential(
         .salt = encode_stored_bytes(keys.salt, encoding)});
 }
 
-credential decode_credential(item const& stored, binary_encoding encoding, std::string_view table)
+credential decode_credential(item const& stored, binary_encoding encoding, std::string_view table, item known)
 {
-    auto result = decode<credential>(stored, table);
+    auto result = decode<credential>(stored, table, std::move(known));
     result.salt = decode_stored_bytes(std::move(result.salt), encoding);
     return result;
 }

@@ -39,9 +39,9 @@ BOOST_DESCRIBE_STRUCT(stored_credential, (), (sub, id, public_key, secret_key_ha
     std::string_view sub, std::string_view id, credential_keys const& keys, binary_encoding encoding);
 
 /// Needs `id`, `public_key` and `salt`; ignores all else. Throws `store_error` with `malformed_item`, naming
-/// `table`, the item's key and the attribute, never its content.
+/// `table`, the item's key and the attribute, never its content. `known` is what the request tells of the key.
 [[nodiscard]] credential decode_credential(
-    item const& stored, binary_encoding encoding, std::string_view table);
+    item const& stored, binary_encoding encoding, std::string_view table, item known = {});
 
 /// Needs `sub`, `id`, `salt` and `secret_key_hash`. Throws like `decode_credential`.
 [[nodiscard]] credential_owner decode_credential_owner(

@@ -63,7 +63,9 @@ awaitable<std::vector<credential>> list_credentials(state_pointer self, std::str
     request.consistent_read = options.is_consistent();
     std::vector<credential> all;
     auto const add = [&](item const& each)
-    { all.push_back(decode_credential(each, self->options().encoding, self->table())); };
+    {
+        all.push_back(decode_credential(each, self->options().encoding, self->table(), item::of("sub", sub)));
+    };
     co_await for_each_item(*self, request, options, add);
     co_return all;
 }
@@ -79,7 +81,7 @@ awaitable<std::optional<credential>> get_credential(
     auto const found = co_await self->owner().get_item(request, call);
     if (!found.item)
         co_return std::nullopt;
-    co_return decode_credential(*found.item, self->options().encoding, self->table());
+    co_return decode_credential(*found.item, self->options().encoding, self->table(), request.key);
 }
 
 /// Throws `store_error` with `bad_input`.

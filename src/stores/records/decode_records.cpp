@@ -187,10 +187,7 @@ std::optional<std::pair<std::string, std::string>> add_record(
     }
     catch (json::decode_error const& e)
     {
-        std::string_view reason = e.what();
-        if (!e.where().empty())
-            reason.remove_prefix(e.where().size() + 2);
-        wrong.emplace(e.where(), reason);
+        wrong.emplace(e.where(), e.reason());
     }
     catch (json::encode_error const& e)
     {

@@ -5,6 +5,7 @@
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "composed/batch_engine.hpp"
+#include "composed/batch_failure.hpp"
 #include "composed/sent_units.hpp"
 #include "stores/records/keyed_read.hpp"
 
@@ -151,8 +152,10 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
 {
     auto const begin = target.size(target.object);
     record_reader reader{&self, target, what.consistent, what.bad, nullptr};
+    auto units = distinct_units(self, what.keys);
+    auto const wanted = units.size();
     auto const state = std::make_shared<composed::batch_state<record_reader>>(
-        self.owner(), what.options, std::move(reader), distinct_units(self, what.keys));
+        self.owner(), what.options, std::move(reader), std::move(units));
     co_await composed::run_batch(state, what.options.concurrency);
 
     if (state->kind.malformed)
@@ -164,6 +167,7 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
         store_error_details details{.code = store_errc::unfinished, .cause = *failure};
         for (auto const& unit : state->take_left())
             details.keys_left.push_back(decode_encoded(unit.content));
+        details.reason = composed::share_of("not read", details.keys_left.size(), wanted, "records");
         self.fail(std::move(details));
     }
     co_return places_of(self, what.keys, target, begin);

@@ -117,6 +117,8 @@ boost::asio::awaitable<void> write_all(record_table_state const& self,
     for (auto const& unit : left)
         details.keys_left.push_back(decode_encoded(unit.content.key));
     (deletes ? details.deleted : details.written) = wanted - details.keys_left.size();
+    details.reason =
+        composed::share_of(deletes ? "not deleted" : "not written", left.size(), wanted, "records");
     self.fail(std::move(details));
 }
 

@@ -4,6 +4,7 @@
 
 #include "stores/stored_item.hpp"
 #include "stores/table/item_size.hpp"
+#include "text/excerpt.hpp"
 
 #include <dynasio/value/detail/json.hpp>
 
@@ -128,7 +129,7 @@ std::string category_problem(record_field const& field, std::string_view text)
     if (field.categories.empty()
         || std::find(field.categories.begin(), field.categories.end(), text) != field.categories.end())
         return {};
-    std::string reason = "\"" + std::string(text.substr(0, 40)) + "\" is not an allowed value";
+    std::string reason = "\"" + text::shortened(text) + "\" is not an allowed value";
     char const* separator = " (";
     for (auto const category : field.categories)
     {

@@ -164,7 +164,7 @@ update changes_by_name(record_table_state const& self, item const& named)
             }
             catch (json::decode_error const& e)
             {
-                self.throw_bad_input(e.where(), e.what());
+                self.throw_bad_input(e.where(), e.reason());
             }
             catch (json::encode_error const& e)
             {

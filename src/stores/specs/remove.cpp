@@ -48,7 +48,7 @@ std::optional<std::int64_t> time_of(store_core const& self, std::vector<item> co
     if (latest.empty())
         return std::nullopt;
     // Malformed items can be removed too.
-    return decode_or_skip(self, true, [&] { return decode_spec_time(latest.front(), {}); });
+    return decode_or_skip(self, true, [&] { return decode_spec_time(latest.front(), self.table()); });
 }
 
 } // namespace

@@ -102,7 +102,8 @@ item latest_spec_key(std::string_view sub, std::string_view id)
 
 query_input count_models_request(std::string const& table, std::string_view sub, read_options const& options)
 {
-    return with(query_table(table, options), latest_of(sub), projection(attr<&whole_spec::model_count>));
+    return with(
+        query_table(table, options), latest_of(sub), projection(attr<&whole_spec::model_count>, sort_key));
 }
 
 query_input find_spec_items_request(

@@ -78,7 +78,13 @@ awaitable<std::int64_t> count_all_models(state_pointer self, std::string sub, re
     std::int64_t sum = 0;
     auto const add = [&](item const& stored)
     {
-        auto const key = [&] { return item{{"sub", sub}}; };
+        auto const key = [&]
+        {
+            auto known = item::of("sub", sub);
+            if (auto const* sort_key = stored.find("updated_at_id"))
+                known.set("updated_at_id", *sort_key);
+            return known;
+        };
         auto const count = decode_stored_item<count_only>(stored, self->table(), key).model_count;
         std::int64_t result = 0;
         if (__builtin_add_overflow(sum, count, &result))

@@ -65,7 +65,15 @@ void reserve_expected(List& list, frame const& where)
 class codec_error : public std::runtime_error
 {
 public:
-    using std::runtime_error::runtime_error;
+    explicit codec_error(std::string const& reason, std::string within = {})
+        : std::runtime_error(reason), within_(std::move(within))
+    {}
+
+    /// The path within the value that was read, if a part of it was wrong.
+    [[nodiscard]] std::string const& within() const noexcept { return within_; }
+
+private:
+    std::string within_;
 };
 
 /// Reads values of one C++ type. If a function is null, this kind of JSON value does not fit. `object` is the address of
@@ -108,15 +116,19 @@ struct codec
 class decode_error : public std::runtime_error
 {
 public:
-    decode_error(std::string where, std::string const& what_was_wrong)
+    decode_error(std::string where, std::string what_was_wrong)
         : std::runtime_error(where.empty() ? what_was_wrong : where + ": " + what_was_wrong),
-          where_(std::move(where))
+          where_(std::move(where)),
+          reason_(std::move(what_was_wrong))
     {}
 
+    /// The path; `what()` is path and reason.
     [[nodiscard]] std::string const& where() const noexcept { return where_; }
+    [[nodiscard]] std::string const& reason() const noexcept { return reason_; }
 
 private:
     std::string where_;
+    std::string reason_;
 };
 
 /// Reads `json` into the target. Members that its codec does not know are skipped; an empty text is an empty object.

@@ -264,7 +264,7 @@ struct value_mapping_codec
         }
         catch (mapping_error const& e)
         {
-            throw json::codec_error(e.what());
+            throw json::codec_error(e.reason(), e.path());
         }
         delete of(where);
     }
