@@ -43,10 +43,10 @@ private:
     {
         void operator()(EVP_CIPHER_CTX* context) const noexcept;
     };
-    using context = std::unique_ptr<EVP_CIPHER_CTX, context_deleter>;
+    using cipher_context = std::unique_ptr<EVP_CIPHER_CTX, context_deleter>;
 
-    context encryption_;
-    context decryption_;
+    cipher_context encryption_;
+    cipher_context decryption_;
 };
 
 } // namespace dynasio::stores::documents
