@@ -2,6 +2,7 @@
 
 #include "stores/documents/document_parts.hpp"
 
+#include "stores/documents/document_places.hpp"
 #include "stores/documents/json_path.hpp"
 #include "text/excerpt.hpp"
 
@@ -108,14 +109,6 @@ std::string path_text(document_path const& where)
     return result;
 }
 
-document_path joined(document_path const& front, document_path const& back)
-{
-    document_path result = front;
-    for (auto const& each : back.segments())
-        result.push_back(each);
-    return result;
-}
-
 bool is_within(document_path const& inner, document_path const& outer)
 {
     auto const& a = outer.segments();
@@ -169,17 +162,6 @@ void add_shards(std::vector<document_part>& parts, std::size_t parent)
     for (auto const& shard : parts[parent].table->shards)
         add_matches(parts, parent, shard, siblings);
     refuse_overlaps(std::move(siblings));
-}
-
-attribute_value& value_at(attribute_value& document, document_path const& where)
-{
-    auto* value = &document;
-    for (auto const& each : where.segments())
-        if (auto const* name = std::get_if<std::string>(&each))
-            value = &value->as_map().at(*name);
-        else
-            value = &value->as_list().at(std::get<std::size_t>(each));
-    return *value;
 }
 
 void refuse_reserved(item const& object, document_item const& to)

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "stores/documents/document_assembly.hpp"
+
+#include "stores/documents/document_parts.hpp"
+#include "stores/documents/document_places.hpp"
+#include "stores/documents/json_path.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace dynasio::stores::documents {
+
+namespace {
+
+/// Takes an attribute out of an item; NULL if it is not there.
+attribute_value take(item& from, std::string_view name)
+{
+    attribute_value result;
+    if (auto* found = from.find(name))
+    {
+        result = std::move(*found);
+        from.erase(name);
+    }
+    return result;
+}
+
+json_path path_of(shard_node const& entry)
+{
+    try
+    {
+        return json_path(*entry.path);
+    }
+    catch (json_path_error const& e)
+    {
+        throw metadata_error("shards", e.what());
+    }
+}
+
+class leaf_walk
+{
+public:
+    leaf_walk(std::vector<wanted_shard> const& besides,
+        std::function<void(document_path const&, attribute_value&)> const& f)
+        : besides_(besides), f_(f)
+    {}
+
+    void visit(attribute_value& value)
+    {
+        auto const is_here = [this](wanted_shard const& each) { return each.where == where_; };
+        if (!besides_.empty() && value.if_a<item>() && std::any_of(besides_.begin(), besides_.end(), is_here))
+            return;
+        if (value.if_a<item>())
+            for (auto& [name, each] : value.as_map())
+                visit_below(name, each);
+        else if (value.if_a<attribute_list>())
+            for (std::size_t i = 0; i < value.as_list().size(); ++i)
+                visit_below(i, value.as_list()[i]);
+        else
+            f_(where_, value);
+    }
+
+private:
+    void visit_below(document_path::segment segment, attribute_value& value)
+    {
+        where_.push_back(std::move(segment));
+        visit(value);
+        where_.pop_back();
+    }
+
+    std::vector<wanted_shard> const& besides_;
+    std::function<void(document_path const&, attribute_value&)> const& f_;
+    document_path where_;
+};
+
+} // namespace
+
+document_assembly::document_assembly(item root, std::string_view key_name)
+{
+    add({}, key_name, root);
+    document_ = std::move(root);
+}
+
+void document_assembly::add(document_path where, std::string_view key_name, item& content)
+{
+    assembled_item added;
+    added.where = std::move(where);
+    added.stored_metadata = take(content, metadata_name);
+    added.metadata = read_metadata(added.stored_metadata);
+    added.key_name = key_name;
+    added.key = take(content, key_name);
+    open_.push_back(items_.size());
+    items_.push_back(std::move(added));
+}
+
+void document_assembly::look_for_references(std::size_t of_item)
+{
+    auto const& parent = items_[of_item];
+    auto const& object = value_at(document_, parent.where);
+    for (auto const& entry : parent.metadata.node.shards)
+        for (auto const& [where, value] : path_of(entry).select(object))
+        {
+            auto const* key = referenced_key(*value);
+            auto const whole = joined(parent.where, where);
+            if (!key || !seen_.insert(whole.segments()).second)
+                continue;
+            if (items_.size() + wanted_.size() > max_shards)
+                throw too_deep_error("the document has more than " + std::to_string(max_shards) + " shards");
+            parents_.push_back(of_item);
+            wanted_.push_back({.table = entry.table,
+                .region = entry.region,
+                .key_name = entry.key_name,
+                .key = *key,
+                .where = whole});
+        }
+}
+
+std::vector<wanted_shard> const& document_assembly::wanted()
+{
+    if (std::exchange(asked_, true))
+        return wanted_;
+    for (auto const each : std::exchange(open_, {}))
+        look_for_references(each);
+    to_come_ = wanted_.size();
+    if (!wanted_.empty() && ++levels_ > max_shard_levels)
+        throw too_deep_error(
+            "the document has more than " + std::to_string(max_shard_levels) + " levels of shards");
+    return wanted_;
+}
+
+void document_assembly::supply(std::size_t index, item shard)
+{
+    auto const& reference = wanted_.at(index);
+    add(reference.where, reference.key_name, shard);
+    value_at(document_, reference.where) = std::move(shard);
+    if (--to_come_ != 0)
+        return;
+    // The other paths of a parent may lead into shards that have come now.
+    std::sort(parents_.begin(), parents_.end());
+    parents_.erase(std::unique(parents_.begin(), parents_.end()), parents_.end());
+    open_.insert(open_.end(), parents_.begin(), parents_.end());
+    parents_.clear();
+    wanted_.clear();
+    seen_.clear();
+    asked_ = false;
+}
+
+void document_assembly::restore_metadata()
+{
+    // Places of shards are found through the objects of their parents, whose members do not change by what is put back.
+    for (auto& each : items_)
+    {
+        auto& object = value_at(document_, each.where).as_map();
+        object.set(each.key_name, each.key);
+        object.set(metadata_name, each.stored_metadata);
+    }
+}
+
+void for_each_leaf(attribute_value& document, std::vector<wanted_shard> const& besides,
+    std::function<void(document_path const& where, attribute_value& value)> const& f)
+{
+    leaf_walk(besides, f).visit(document);
+}
+
+} // namespace dynasio::stores::documents
