@@ -2,11 +2,13 @@
 
 #include "call/random_source.hpp"
 
+#include <openssl/rand.h>
 #include <pthread.h>
 #include <unistd.h>
 
 #include <new>
 #include <random>
+#include <stdexcept>
 
 namespace dynasio::call {
 
@@ -99,6 +101,12 @@ void random_source::append_uuid(std::string& out)
 {
     auto const text = uuid();
     out.append(text.data(), text.size());
+}
+
+void fill_with_secure_random(std::span<unsigned char> bytes)
+{
+    if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
+        throw std::runtime_error("OpenSSL: no randomness");
 }
 
 } // namespace dynasio::call

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace dynasio::call {
@@ -38,6 +39,10 @@ private:
     std::atomic<unsigned> forks_seen_; // when it was seeded
     bool const reproducible_;
 };
+
+/// Bytes that nobody can predict, for nonces and keys: from OpenSSL, whatever seed a client has. Safe after `fork`. Throws
+/// `std::runtime_error` if the system gives no randomness.
+void fill_with_secure_random(std::span<unsigned char> bytes);
 
 } // namespace dynasio::call
 

@@ -33,13 +33,14 @@ void add_specs(store_core const& self, std::vector<spec_info>& specs, std::vecto
                 specs.push_back(*std::move(info));
 }
 
-std::optional<std::string> cursor_of(query_output const& page)
+std::optional<std::string> cursor_of(
+    spec_store_options const& store, spec_list const& which, query_output const& page)
 {
     if (!page.last_evaluated_key || page.last_evaluated_key->empty())
         return std::nullopt;
     try
     {
-        return encode_spec_cursor(*page.last_evaluated_key);
+        return encode_spec_cursor(store, which, *page.last_evaluated_key);
     }
     catch (std::invalid_argument const& e)
     {
@@ -80,7 +81,7 @@ awaitable<spec_page> read_spec_page(spec_store_state::pointer self, spec_list wh
             query_output page;
             json::decode(body, json::target_of(page));
             add_specs(*self, result.specs, page.items, options.read().skips_bad_items());
-            result.next = cursor_of(page);
+            result.next = cursor_of(self->options(), which, page);
         });
     done.value(); // throws
     co_return result;

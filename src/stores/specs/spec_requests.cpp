@@ -89,9 +89,7 @@ query_input spec_list_request(
     if (options.limit())
         request.limit = page_size(*options.limit());
     if (options.after())
-        request.exclusive_start_key = which.id
-            ? decode_spec_versions_cursor(which.sub, *which.id, *options.after())
-            : decode_spec_list_cursor(which.sub, *options.after());
+        request.exclusive_start_key = decode_spec_cursor(store, which, *options.after());
     return request;
 }
 

@@ -90,4 +90,16 @@ TEST(random_source, makes_ids_of_version_4)
     }
 }
 
+TEST(random_source, secure_bytes_do_not_depend_on_a_seed)
+{
+    std::set<std::array<unsigned char, 12>> all;
+    for (int i = 0; i < 100; ++i)
+    {
+        std::array<unsigned char, 12> bytes{};
+        dynasio::call::fill_with_secure_random(bytes);
+        all.insert(bytes);
+    }
+    EXPECT_EQ(all.size(), 100u);
+}
+
 } // namespace

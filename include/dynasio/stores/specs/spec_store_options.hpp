@@ -3,11 +3,13 @@
 #ifndef DYNASIO_STORES_SPECS_SPEC_STORE_OPTIONS_HPP
 #define DYNASIO_STORES_SPECS_SPEC_STORE_OPTIONS_HPP
 
+#include <dynasio/secret.hpp>
 #include <dynasio/stores/table_capacity.hpp>
 
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace dynasio {
 
@@ -46,6 +48,10 @@ struct spec_store_options
 
     /// The clock for new versions. Empty: the wall clock of the client.
     std::function<std::chrono::system_clock::time_point()> now = {};
+
+    /// Keys with which the cursors of pages are sealed; see `record_table_options::cursor_keys`. Without keys, anybody who
+    /// has a cursor can read the id of the spec in it.
+    std::vector<secret> cursor_keys = {};
 
     /// Billing mode of a new table. Default: on demand.
     table_capacity capacity = table_capacity::on_demand();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "stores/specs/spec_cursor.hpp"
 #include "unit/stores/malformed_response_fixture.hpp"
 
 #include <dynasio/stores/spec_store.hpp>
@@ -40,7 +41,9 @@ TEST_F(spec_list_responses, give_their_specs_and_the_cursor)
             auto const page = co_await store.list_page("u");
             CO_ASSERT_EQ(page.specs.size(), 1u);
             EXPECT_EQ(page.specs[0].model_count, 2);
-            EXPECT_EQ(page.next, "bGF0ZXN0I3g");
+            CO_ASSERT_TRUE(page.next.has_value());
+            item const position{{"sub", "u"}, {"updated_at_id", "latest#x"}};
+            EXPECT_EQ(stores::specs::decode_spec_cursor({}, {"u", {}}, *page.next), position);
         });
 }
 
