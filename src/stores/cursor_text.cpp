@@ -65,7 +65,7 @@ std::string write_cursor(std::span<secret const> keys, std::string_view scope, s
 {
     if (keys.empty())
         return to_url_text(checksum(scope, content).append(content));
-    seal_nonce nonce;
+    gcm_nonce nonce;
     call::fill_with_secure_random(nonce);
     return to_url_text(seal(keys.front(), nonce, scope, content));
 }
@@ -89,7 +89,7 @@ std::optional<std::string> read_cursor(
 void check_cursor_keys(std::span<secret const> keys, char const* option)
 {
     for (auto const& key : keys)
-        composed::check_option(key.size() == seal_key_size, option, "a key must have 32 bytes");
+        composed::check_option(key.size() == gcm_key_size, option, "a key must have 32 bytes");
 }
 
 } // namespace dynasio::stores

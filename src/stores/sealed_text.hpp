@@ -5,10 +5,10 @@
 #ifndef DYNASIO_SRC_STORES_SEALED_TEXT_HPP
 #define DYNASIO_SRC_STORES_SEALED_TEXT_HPP
 
+#include "stores/aes_gcm.hpp"
+
 #include <dynasio/secret.hpp>
 
-#include <array>
-#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,15 +16,10 @@
 
 namespace dynasio::stores {
 
-inline constexpr std::size_t seal_key_size = 32;
-
-/// Used once with each key: two texts under one nonce reveal each other.
-using seal_nonce = std::array<unsigned char, 12>;
-
 /// The nonce, the encrypted text, and a tag of 16 bytes over both and `bound`, which is not contained. `key` has
-/// `seal_key_size` bytes. Throws `std::runtime_error` if OpenSSL offers no AES-256-GCM.
+/// `gcm_key_size` bytes. Throws `std::runtime_error` if OpenSSL offers no AES-256-GCM.
 [[nodiscard]] std::string seal(
-    secret const& key, seal_nonce const& nonce, std::string_view bound, std::string_view text);
+    secret const& key, gcm_nonce const& nonce, std::string_view bound, std::string_view text);
 
 /// The text; empty if it was not sealed with one of the keys and for the same `bound`, or was changed.
 [[nodiscard]] std::optional<std::string> unseal(

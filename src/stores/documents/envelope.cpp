@@ -13,10 +13,11 @@
 #include <openssl/params.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 
-namespace dynasio::stores::documents {
+namespace dynasio::stores {
 
 namespace {
 
@@ -206,8 +207,9 @@ binary envelope_cipher::seal(gcm_nonce const& nonce, std::string_view document, 
     auto const bound = binding_of(header_, document, where);
     binary result(header_.size() + nonce.size() + plain.text.size() + gcm_tag_size);
     auto const header = bytes_of(header_);
-    auto const at =
-        std::copy(nonce.begin(), nonce.end(), std::copy(header.begin(), header.end(), result.begin()));
+    auto const nonce_bytes = std::as_bytes(std::span(nonce));
+    auto const at = std::copy(
+        nonce_bytes.begin(), nonce_bytes.end(), std::copy(header.begin(), header.end(), result.begin()));
     cipher_.encrypt(nonce, bytes_of(bound), bytes_of(plain.text), std::span(at, result.end()));
     return result;
 }
@@ -220,7 +222,7 @@ std::optional<attribute_value> envelope_cipher::open(
         return std::nullopt;
     auto rest = std::span(envelope).subspan(header_.size());
     gcm_nonce nonce;
-    std::copy_n(rest.begin(), nonce.size(), nonce.begin());
+    std::memcpy(nonce.data(), rest.data(), nonce.size());
     rest = rest.subspan(nonce.size());
     auto const bound = binding_of(header_, document, where);
     wiped_text plain;
@@ -239,4 +241,4 @@ std::optional<attribute_value> envelope_cipher::open(
     return result;
 }
 
-} // namespace dynasio::stores::documents
+} // namespace dynasio::stores

@@ -9,7 +9,7 @@
 #ifndef DYNASIO_SRC_STORES_DOCUMENTS_ENVELOPE_HPP
 #define DYNASIO_SRC_STORES_DOCUMENTS_ENVELOPE_HPP
 
-#include "stores/documents/aes_gcm.hpp"
+#include "stores/aes_gcm.hpp"
 
 #include <dynasio/stores/documents/document_key.hpp>
 #include <dynasio/stores/documents/document_path.hpp>
@@ -19,7 +19,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::stores::documents {
+namespace dynasio::stores {
 
 inline constexpr std::size_t longest_key_id = 255;
 
@@ -53,6 +53,6 @@ private:
     aes_gcm cipher_;
 };
 
-} // namespace dynasio::stores::documents
+} // namespace dynasio::stores
 
 #endif

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::stores::documents {
+namespace dynasio::stores {
 
 using legacy_iv = std::array<std::byte, 16>;
 
@@ -39,6 +39,6 @@ private:
     secret key_;
 };
 
-} // namespace dynasio::stores::documents
+} // namespace dynasio::stores
 
 #endif

@@ -38,7 +38,7 @@ secret counted_key()
 struct known_seal
 {
     secret key;
-    seal_nonce nonce;
+    gcm_nonce nonce;
     std::string bound;
     std::string text;
     std::string sealed;
@@ -47,14 +47,14 @@ struct known_seal
 std::vector<known_seal> known_seals()
 {
     using namespace std::string_literals;
-    auto const nonce = counted(seal_nonce(), 0xA0);
+    auto const nonce = counted(gcm_nonce(), 0xA0);
     return {
         {counted_key(), nonce, "query\nphones\nname\n1", R"({"Parts":[{"Start":{"id":{"N":"7"}}}]})",
             from_hex(
                 "a0a1a2a3a4a5a6a7a8a9aaab9d3a2c4c37bf719d583efcf1540ea1ac048e636bb0de264ea67504c85d915736f0"
                 "0b3a82f25f4e382cd2021e819d8aab801557d6f00a")},
         {counted_key(), nonce, "", "", from_hex("a0a1a2a3a4a5a6a7a8a9aaab5c699625af4b93a0f8220a2a6119c5d0")},
-        {secret(std::string(32, '\xFF')), seal_nonce(), "scope",
+        {secret(std::string(32, '\xFF')), gcm_nonce(), "scope",
             "\0\xFF text of more than one block of the cipher \0"s,
             from_hex(
                 "000000000000000000000000c7364d8ba8e4b43f7d6065a19356b1201b4e30573f7478cc7e04f611849a7c0635f3"

@@ -12,12 +12,13 @@
 namespace dynasio::stores::documents {
 namespace {
 
-template <std::size_t N>
-std::array<std::byte, N> counting_from(unsigned first)
+/// A nonce or an IV of bytes that count up.
+template <class Bytes>
+Bytes counting_from(unsigned first)
 {
-    std::array<std::byte, N> result;
-    for (std::size_t i = 0; i < N; ++i)
-        result[i] = std::byte(first + i);
+    Bytes result;
+    for (auto& each : result)
+        each = static_cast<typename Bytes::value_type>(first++);
     return result;
 }
 
@@ -60,7 +61,7 @@ TEST(envelope, known_answers_both_ways)
         auto cipher = cipher_of(known.key, known.key_id);
         auto const document = document_binding("", known.root_key);
         auto const sealed =
-            cipher.seal(counting_from<12>(known.first_of_nonce), document, known.where, known.value);
+            cipher.seal(counting_from<gcm_nonce>(known.first_of_nonce), document, known.where, known.value);
         EXPECT_EQ(base64_encode(sealed), known.stored);
         EXPECT_TRUE(is_envelope(sealed));
         EXPECT_EQ(key_id_of(sealed), known.key_id);
@@ -78,7 +79,7 @@ TEST(envelope, values_keep_their_types)
         std::string(100, '\x01')};
     for (auto const& value : values)
     {
-        auto const sealed = cipher.seal(counting_from<12>(7), document, {"a"}, value);
+        auto const sealed = cipher.seal(counting_from<gcm_nonce>(7), document, {"a"}, value);
         auto const opened = cipher.open(document, {"a"}, sealed);
         ASSERT_TRUE(opened);
         EXPECT_EQ(*opened, value);
@@ -90,7 +91,7 @@ TEST(envelope, one_changed_bit_is_found)
 {
     auto cipher = cipher_of("key", "id");
     auto const document = document_binding("", "doc");
-    auto const sealed = cipher.seal(counting_from<12>(0), document, {"a"}, "text");
+    auto const sealed = cipher.seal(counting_from<gcm_nonce>(0), document, {"a"}, "text");
     for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit)
     {
         auto changed = sealed;
@@ -111,7 +112,7 @@ TEST(envelope, another_place_is_found)
     auto cipher = cipher_of("key");
     auto const document = document_binding("", "doc");
     document_path const where{"a", "b"};
-    auto const sealed = cipher.seal(counting_from<12>(0), document, where, 1);
+    auto const sealed = cipher.seal(counting_from<gcm_nonce>(0), document, where, 1);
     EXPECT_FALSE(cipher.open(document, {"a"}, sealed));
     EXPECT_FALSE(cipher.open(document, {"a.b"}, sealed));
     EXPECT_FALSE(cipher.open(document, {"a", "b", "c"}, sealed));
@@ -135,7 +136,7 @@ TEST(envelope, refuses_keys_that_cannot_be)
     EXPECT_THROW(cipher_of(""), std::invalid_argument);
     EXPECT_THROW(cipher_of("key", std::string(256, 'x')), std::invalid_argument);
     auto longest = cipher_of("key", std::string(255, 'x'));
-    auto const sealed = longest.seal(counting_from<12>(0), "", {}, 1);
+    auto const sealed = longest.seal(counting_from<gcm_nonce>(0), "", {}, 1);
     EXPECT_EQ(key_id_of(sealed), std::string(255, 'x'));
     EXPECT_EQ(longest.open("", {}, sealed), attribute_value(1));
 }
@@ -175,7 +176,7 @@ TEST(legacy_cipher, known_answers_both_ways)
     legacy_cipher const cipher(secret("somekey"));
     for (auto const& [text, stored] : known_legacy_values)
     {
-        EXPECT_EQ(to_string(cipher.seal(counting_from<16>(0), text)), stored);
+        EXPECT_EQ(to_string(cipher.seal(counting_from<legacy_iv>(0), text)), stored);
         EXPECT_EQ(cipher.open(to_binary(stored), false), text);
     }
 }
@@ -202,7 +203,7 @@ TEST(legacy_cipher, reads_raw_bytes_only_if_asked)
 TEST(legacy_cipher, refuses_other_bytes_and_keys)
 {
     legacy_cipher const cipher(secret("somekey"));
-    auto const stored = cipher.seal(counting_from<16>(0), "abc");
+    auto const stored = cipher.seal(counting_from<legacy_iv>(0), "abc");
     EXPECT_FALSE(legacy_cipher(secret("otherkey")).open(stored, true));
     for (auto const* other : {"", "AAAA", "AAECAwQFBgcICQoLDA0ODw==", "no base64"})
         EXPECT_FALSE(cipher.open(to_binary(other), true)) << other;

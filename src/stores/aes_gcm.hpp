@@ -2,8 +2,8 @@
 //
 // AES-256-GCM with one key for many texts: the key is expanded once.
 
-#ifndef DYNASIO_SRC_STORES_DOCUMENTS_AES_GCM_HPP
-#define DYNASIO_SRC_STORES_DOCUMENTS_AES_GCM_HPP
+#ifndef DYNASIO_SRC_STORES_AES_GCM_HPP
+#define DYNASIO_SRC_STORES_AES_GCM_HPP
 
 #include <dynasio/secret.hpp>
 
@@ -14,13 +14,13 @@
 #include <memory>
 #include <span>
 
-namespace dynasio::stores::documents {
+namespace dynasio::stores {
 
 inline constexpr std::size_t gcm_key_size = 32;
 inline constexpr std::size_t gcm_tag_size = 16;
 
 /// Used once with each key: two texts under one nonce reveal each other.
-using gcm_nonce = std::array<std::byte, 12>;
+using gcm_nonce = std::array<unsigned char, 12>;
 
 /// Not for several threads at the same time.
 class aes_gcm
@@ -49,6 +49,6 @@ private:
     cipher_context decryption_;
 };
 
-} // namespace dynasio::stores::documents
+} // namespace dynasio::stores
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "stores/documents/aes_gcm.hpp"
+#include "stores/aes_gcm.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -10,7 +10,7 @@
 #include <limits>
 #include <stdexcept>
 
-namespace dynasio::stores::documents {
+namespace dynasio::stores {
 
 namespace {
 
@@ -25,9 +25,11 @@ unsigned char* in(std::span<std::byte> bytes)
 }
 
 /// OpenSSL's sizes are of type int.
+constexpr auto longest = static_cast<std::size_t>(std::numeric_limits<int>::max()) / 2;
+
 int length_of(std::span<std::byte const> bytes)
 {
-    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()) / 2)
+    if (bytes.size() > longest)
         throw std::runtime_error("AES-256-GCM: the text is too long");
     return static_cast<int>(bytes.size());
 }
@@ -55,7 +57,7 @@ void aes_gcm::encrypt(gcm_nonce const& nonce, std::span<std::byte const> bound,
         throw std::runtime_error("AES-256-GCM: wrong size");
     auto* const context = encryption_.get();
     int written = 0;
-    if (EVP_EncryptInit_ex(context, nullptr, nullptr, nullptr, in(nonce)) != 1
+    if (EVP_EncryptInit_ex(context, nullptr, nullptr, nullptr, nonce.data()) != 1
         || EVP_EncryptUpdate(context, nullptr, &written, in(bound), length_of(bound)) != 1
         || EVP_EncryptUpdate(context, in(out), &written, in(text), length_of(text)) != 1
         || EVP_EncryptFinal_ex(context, in(out) + text.size(), &written) != 1
@@ -66,7 +68,8 @@ void aes_gcm::encrypt(gcm_nonce const& nonce, std::span<std::byte const> bound,
 bool aes_gcm::decrypt(gcm_nonce const& nonce, std::span<std::byte const> bound,
     std::span<std::byte const> sealed, std::span<std::byte> out)
 {
-    if (sealed.size() < gcm_tag_size || out.size() != sealed.size() - gcm_tag_size)
+    if (sealed.size() < gcm_tag_size || out.size() != sealed.size() - gcm_tag_size || sealed.size() > longest
+        || bound.size() > longest)
         return false;
     auto const hidden = sealed.first(out.size());
     std::array<std::byte, gcm_tag_size> tag;
@@ -75,7 +78,7 @@ bool aes_gcm::decrypt(gcm_nonce const& nonce, std::span<std::byte const> bound,
     int written = 0;
     // A failed attempt leaves nothing in OpenSSL's queue of errors, which belongs to the application.
     ERR_set_mark();
-    bool const good = EVP_DecryptInit_ex(context, nullptr, nullptr, nullptr, in(nonce)) == 1
+    bool const good = EVP_DecryptInit_ex(context, nullptr, nullptr, nullptr, nonce.data()) == 1
         && EVP_DecryptUpdate(context, nullptr, &written, in(bound), length_of(bound)) == 1
         && EVP_DecryptUpdate(context, in(out), &written, in(hidden), length_of(hidden)) == 1
         && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, gcm_tag_size, tag.data()) == 1
@@ -86,4 +89,4 @@ bool aes_gcm::decrypt(gcm_nonce const& nonce, std::span<std::byte const> bound,
     return good;
 }
 
-} // namespace dynasio::stores::documents
+} // namespace dynasio::stores
