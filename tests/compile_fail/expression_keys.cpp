@@ -4,7 +4,15 @@
 
 void use()
 {
+    // An optional member can be the key of a sparse index.
+    key(attr<&phone::note> == "x") && attr<&phone::id> > 1;
+    index_key_condition_text<phone, "note = :n">(bind<":n">("x"));
 #ifndef CONTROL
+    // expect: with values that are not NULL
+    // expect: compare the partition key by ==
+    key(attr<&phone::note> == nullptr);
+    // expect: note = :n / wrong_key_form / A key condition is the partition key
+    index_key_condition_text<phone, "note = :n">(bind<":n">(nullptr));
     // expect: compare the partition key by ==
     key(attr<&call::caller> > "a");
     // expect: DynamoDB compares sort keys by

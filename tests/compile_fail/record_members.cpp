@@ -17,6 +17,7 @@ boost::asio::awaitable<void> use(dynasio::record_table<phone> phones)
     co_await phones.create_record(
         attr<&phone::person_id> = 1, attr<&phone::name> = "A", attr<&phone::weight> = 1.5);
     co_await phones.create_gsi<&phone::name>();
+    co_await phones.create_gsi<&phone::note>();
 #ifndef CONTROL
     // expect: other::name / belongs to another struct
     co_await phones.update_record(1, attr<&other::name> = "Anna");

@@ -76,7 +76,8 @@ auto compare(A const& a, B const& b)
     content.add_text(sign_of(R));
     write_operand(content, b);
     ++content.operators;
-    return simple_condition<operand<B> ? relation::other : R, A>(std::move(content));
+    constexpr bool is_form_of_key = !operand<B> && !operand_model<B>.is(attribute_type::null);
+    return simple_condition<is_form_of_key ? R : relation::other, A>(std::move(content));
 }
 
 void check_in(std::size_t count);

@@ -59,7 +59,7 @@ template <class P>
 constexpr bool may_be_key()
 {
     if constexpr (path_operand<P>)
-        return !operand_model<P>.optional && has_order(operand_model<P>);
+        return has_order(operand_model<P>);
     else
         return false;
 }
@@ -74,10 +74,12 @@ inline constexpr bool is_within_member<typed_path<Root, T>> = true;
 template <relation R, class P>
 constexpr void check_key_condition()
 {
-    static_assert(may_be_key<P>(), "Keys are attributes of type S, N or B that are always there.");
+    static_assert(may_be_key<P>(), "Keys are attributes of type S, N or B.");
     static_assert(!is_within_member<P>, "A key is a whole attribute, not something within one.");
     static_assert(R != relation::not_equal && R != relation::other,
-        "DynamoDB compares sort keys by ==, <, <=, >, >=, between and begins_with only.");
+        "DynamoDB compares sort keys by ==, <, <=, >, >=, between and begins_with only, with values that are "
+        "not "
+        "NULL.");
 }
 
 } // namespace expressions

@@ -90,14 +90,15 @@ public:
     }
 
     /// Creates a global secondary index with the member as its key and the attribute's name, and waits until it is filled.
-    /// Succeeds if an index of that name has the same keys and projection.
+    /// Succeeds if an index of that name has the same keys and projection. If the member is an optional, the index is
+    /// sparse: it contains only the records that have a value.
     /// Errors: `bad_input` for invalid names and options; `schema_mismatch` if another index has this name.
     /// Requests: DescribeTable, UpdateTable, DescribeTable until the index is ACTIVE. DynamoDB creates one index at a time;
     /// the operation waits for the others.
     template <auto Member>
     boost::asio::awaitable<void> create_gsi(index_options options = {}) const
     {
-        static_assert(stores::records::keyable<mapping::value_of_member<Member>>,
+        static_assert(stores::records::index_keyable<mapping::value_of_member<Member>>,
             "This member cannot be the key of an index: DynamoDB has keys of strings, numbers and binary "
             "values.");
         return stores::records::create_index(
@@ -224,13 +225,25 @@ public:
 
     /// The records whose member has this value, found by the index with the attribute's name (or `stream_options::index`).
     /// Returns whole records in their current state. The index lags behind writes, usually by less than a second.
+    /// Errors: `bad_input` also for an empty optional, since the index has no records without a value, and for a filter on an
+    /// attribute that the index does not contain or that is its key.
     /// Requests: see `record_stream::next`.
     template <auto Member, class V>
     [[nodiscard]] record_stream<T> find_by(V const& value, stream_options options = {}) const
     {
-        if (!options.index())
-            options.index(std::string(mapping::member_name_in<T, Member>));
-        return query(dynasio::key(attr<Member> == value), std::move(options));
+        if constexpr (mapping::find_kind<V>() == mapping::kind::optional)
+        {
+            if (!value)
+                return record_stream<T>(stores::records::make_refused_stream(
+                    state_, mapping::member_name_in<T, Member>, "is empty; no index contains such records"));
+            return find_by<Member>(*value, std::move(options));
+        }
+        else
+        {
+            if (!options.index())
+                options.index(std::string(mapping::member_name_in<T, Member>));
+            return query(dynasio::key(attr<Member> == value), std::move(options));
+        }
     }
 
     /// The records of a partition, or of a range of sort keys, in the order of their sort keys:

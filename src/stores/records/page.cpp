@@ -7,32 +7,30 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
-#include "stores/stored_item.hpp"
 
 #include <dynasio/operations/describe_table.hpp>
+#include <dynasio/value/detail/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace dynasio::stores::records {
 
 namespace {
 
-/// The facts about an index, from one DescribeTable per table object.
-boost::asio::awaitable<index_info> facts_of(
-    record_table_state const& self, call_options call, std::string index)
+/// An attribute of the filter that the index does not contain; empty if there is none.
+std::string missing_in(index_info const& index, page_source const& source)
 {
-    auto known = self.cached_index(index);
-    if (!known)
-    {
-        auto request = self.request<describe_table_input>();
-        auto const response = co_await self.owner().describe_table(request, call);
-        if (response.table)
-            self.remember(*response.table);
-        known = self.cached_index(index);
-    }
-    if (!known)
-        self.throw_bad_input(index, "is not an index of the table");
-    co_return *std::move(known);
+    // A query of a local index reads what it lacks from the table.
+    if (index.has_everything || !index.is_global)
+        return {};
+    auto const& self = *source.table;
+    auto const& more = index.attributes;
+    for (auto const& name : source.filtered)
+        if (name != self.partition_key() && name != self.sort_key() && !index.has_key(name)
+            && std::find(more.begin(), more.end(), name) == more.end())
+            return name;
+    return {};
 }
 
 /// `keys_only` is the index that has nothing else of the records, if there is one.
@@ -66,39 +64,80 @@ page_place after(std::optional<item> last)
     return next;
 }
 
+/// The keys of an item in the index and in the table.
+item position_of(record_table_state const& self, index_info const& index, item const& stored)
+{
+    auto position = key_of_item(self, stored);
+    for (auto const& key : index.keys)
+        if (auto const* value = stored.find(key.name))
+            position.set(key.name, *value);
+    return position;
+}
+
+/// Gives the records of the page the positions of their items, which are in the same order. Items without a record have
+/// none.
+void set_positions(record_table_state const& self, index_info const& index, std::vector<item> const& items,
+    fetched_page& page)
+{
+    auto const target = page.records->target(self.options().unknown);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < page.count; ++i)
+    {
+        auto const* record = target.at(target.object, page.records->place(i));
+        auto const key = canonical_key_of(self, self.type().key_of(record).json);
+        while (next < items.size() && canonical_key_of(self, items[next]) != key)
+            ++next;
+        page.records->positions.push_back(
+            next < items.size() ? position_of(self, index, items[next++]) : item());
+    }
+}
+
 /// Reads the records of a page that has only their keys.
 boost::asio::awaitable<void> fill_page(page_source const& source, call_options call, index_info const& index,
     query_output found, fetched_page& page)
 {
     auto const& self = *source.table;
     keyed_read what;
-    std::vector<item> positions;
     for (auto const& each : found.items)
-    {
         what.keys.push_back(canonical_key_of(self, each));
-        auto position = pick(each, index.keys);
-        for (auto const& [name, value] : key_of_item(self, each))
-            position.set(name, value);
-        positions.push_back(std::move(position));
-    }
     if (what.keys.empty())
         co_return;
     what.consistent = source.consistent;
     what.bad = source.bad;
     what.options = batch_options_of(self, call);
-    auto const keys = what.keys;
     auto const target = page.records->target(self.options().unknown);
     page.records->order = co_await read_keys(self, std::move(what), target);
     page.count = page.records->order.size();
-    // Records that are gone have no place; the others are in the order of the index.
-    std::size_t i = 0;
-    for (auto const place : page.records->order)
-    {
-        auto const key = canonical_key_of(self, self.type().key_of(target.at(target.object, place)).json);
-        while (i < keys.size() && keys[i] != key)
-            ++i;
-        page.records->positions.push_back(i < keys.size() ? std::move(positions[i++]) : item());
-    }
+    set_positions(self, index, found.items, page);
+}
+
+/// Whether the records of the index do not contain all of its keys.
+bool lacks_keys(record_type const& type, index_info const& index)
+{
+    return std::any_of(index.keys.begin(), index.keys.end(),
+        [&](index_key const& key) { return type.find(key.name) == no_field; });
+}
+
+/// Decodes a page of whole records. With `index`, keeps their positions in it.
+void read_page(page_source const& source, result<call::call_response> const& response,
+    index_info const* index, fetched_page& page)
+{
+    auto const& self = *source.table;
+    decoded_records read;
+    query_output stored;
+    auto const target = page.records->target(self.options().unknown);
+    auto const done = call::decode_response(response,
+        [&](std::string_view body)
+        {
+            read = read_records(self, body, target, source.bad);
+            if (index)
+                json::decode(body, json::target_of(stored));
+        });
+    done.value(); // throws
+    page.count = read.count;
+    page.next = after(std::move(read.last_evaluated_key));
+    if (index)
+        set_positions(self, *index, stored.items, page);
 }
 
 } // namespace
@@ -113,28 +152,50 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
         call.metadata(*known);
     std::optional<index_info> index;
     if (source.index())
-        index = co_await facts_of(self, call, *source.index());
+        index = co_await index_of(source, call);
     auto const* const keys_only = index && !index->projects_all ? &*index : nullptr;
     auto const response = co_await ask_for_page(source, call, start, segment, keys_only);
 
     fetched_page page;
     page.records = std::move(records);
     if (!keys_only)
+        read_page(source, response, index && lacks_keys(self.type(), *index) ? &*index : nullptr, page);
+    else
     {
-        decoded_records read;
-        auto const target = page.records->target(self.options().unknown);
-        auto const done = call::decode_response(
-            response, [&](std::string_view body) { read = read_records(self, body, target, source.bad); });
-        done.value(); // throws
-        page.count = read.count;
-        page.next = after(std::move(read.last_evaluated_key));
-        co_return page;
+        // Keys only, which are not what the struct is made of.
+        auto found = call::decode_response<query_output>(response).value();
+        page.next = after(std::exchange(found.last_evaluated_key, {}));
+        co_await fill_page(source, call, *index, std::move(found), page);
     }
-    // Keys only, which are not what the struct is made of.
-    auto found = call::decode_response<query_output>(response).value();
-    page.next = after(std::exchange(found.last_evaluated_key, {}));
-    co_await fill_page(source, call, *index, std::move(found), page);
     co_return page;
+}
+
+boost::asio::awaitable<index_info> index_of(page_source const& source, call_options call)
+{
+    auto const& self = *source.table;
+    auto const& name = source.index().value();
+    auto known = self.cached_index(name);
+    // An index may have been made again with more attributes.
+    if (!known || !missing_in(*known, source).empty())
+    {
+        auto request = self.request<describe_table_input>();
+        auto const response = co_await self.owner().describe_table(request, call);
+        if (response.table)
+            self.remember(*response.table);
+        known = self.cached_index(name);
+    }
+    if (!known)
+        self.throw_bad_input(name, "is not an index of the table");
+    for (auto const& attribute : source.filtered)
+        if (known->has_key(attribute))
+            self.throw_bad_input(
+                attribute, "is a key of index " + name + "; a filter is for other attributes");
+    if (auto missing = missing_in(*known, source); !missing.empty())
+        self.throw_bad_input(std::move(missing),
+            "is in the filter, but index " + name
+                + " does not contain it: make the index with index_options().include or all, or filter the "
+                  "records that are read");
+    co_return *std::move(known);
 }
 
 std::vector<std::size_t> position_fields(page_source const& source)
@@ -148,7 +209,7 @@ std::vector<std::size_t> position_fields(page_source const& source)
     auto const facts = source.table->cached_index(*source.index());
     if (!facts)
         return {};
-    for (auto const& name : facts->keys)
+    for (auto const& [name, tag, is_sort] : facts->keys)
     {
         auto const field = type.find(name);
         if (field == no_field)

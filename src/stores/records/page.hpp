@@ -14,7 +14,9 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace dynasio::stores::records {
 
@@ -26,6 +28,8 @@ struct page_source
     page_maker make_page;
     bad_records bad = bad_records::fail;
     bool consistent = false;
+    item equalities{};                   ///< the keys that a query compares by `=`
+    std::vector<std::string> filtered{}; ///< the attributes in the filter
     call_options call{};
 
     [[nodiscard]] std::optional<std::string> const& index() const
@@ -60,8 +64,13 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
     std::unique_ptr<record_page> records, std::optional<item> start, std::optional<std::int32_t> segment,
     call_metadata* known = nullptr);
 
-/// Members that say where a record stands; none where the struct does not have all that are needed.
+/// Members that say where a record stands; none where the struct does not have all that are needed. Then pages have the
+/// positions.
 std::vector<std::size_t> position_fields(page_source const& source);
+
+/// The facts about the index that the source reads, from one DescribeTable per table object. Throws `bad_input` if there is
+/// no such index, or if the index does not contain an attribute of the filter.
+boost::asio::awaitable<index_info> index_of(page_source const& source, call_options call);
 
 } // namespace dynasio::stores::records
 

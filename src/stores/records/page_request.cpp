@@ -3,6 +3,7 @@
 // The requests of streams, from their options.
 
 #include "stores/records/page.hpp"
+#include "stores/records/query_key.hpp"
 
 #include <dynasio/expressions/expression_writer.hpp>
 
@@ -35,8 +36,18 @@ page_source source_of(record_table_pointer table, stream_options const& options,
     source.make_page = make_page;
     source.bad = options.read().skips_bad_items() ? bad_records::skip : bad_records::fail;
     source.consistent = options.read().is_consistent();
+    source.filtered = attributes_of(options.filter());
     source.call = options.read().call();
     return source;
+}
+
+/// DynamoDB refuses a filter on the keys of what a query reads.
+void check_filtered_keys(page_source const& source)
+{
+    auto const& self = *source.table;
+    for (auto const& name : source.filtered)
+        if (name == self.partition_key() || name == self.sort_key())
+            self.throw_bad_input(name, "is a key of the table; a filter is for other attributes");
 }
 
 template <class Request>
@@ -54,6 +65,7 @@ page_source query_source(record_table_pointer table, key_condition const& which,
     stream_options const& options, page_maker make_page)
 {
     check(*table, options, false);
+    auto equalities = checked_equalities(*table, which);
     query_input request;
     set_common(request, *table, options);
     request.index_name = options.index();
@@ -66,6 +78,9 @@ page_source query_source(record_table_pointer table, key_condition const& which,
     writer.into(request);
     auto source = source_of(std::move(table), options, make_page);
     source.request = std::move(request);
+    source.equalities = std::move(equalities);
+    if (!source.index())
+        check_filtered_keys(source);
     return source;
 }
 

@@ -2,7 +2,9 @@
 
 #include "stores/records/record_cursor.hpp"
 
+#include "stores/argument_checks.hpp"
 #include "stores/cursor_text.hpp"
+#include "stores/records/query_key.hpp"
 
 #include <dynasio/value/detail/json.hpp>
 
@@ -19,77 +21,122 @@ struct cursor_part
 };
 BOOST_DESCRIBE_STRUCT(cursor_part, (), (done, start))
 
-struct cursor_text
+struct cursor_content
 {
     std::vector<cursor_part> parts = {};
 };
-BOOST_DESCRIBE_STRUCT(cursor_text, (), (parts))
+BOOST_DESCRIBE_STRUCT(cursor_content, (), (parts))
 
-[[noreturn]] void refuse(record_table_state const& self)
+[[noreturn]] void refuse(page_source const& source, char const* why = "invalid cursor")
 {
-    self.throw_bad_input("cursor", "invalid cursor");
+    source.table->throw_bad_input("cursor", why);
 }
 
-/// Whether these are keys that a record of the table can have.
-bool is_position(record_table_state const& self, item const& start)
+/// What a cursor belongs to.
+std::string scope_of(page_source const& source)
 {
-    for (auto const& [name, value] : start)
+    auto scope =
+        std::holds_alternative<query_input>(source.request) ? std::string("query") : std::string("scan");
+    return scope.append("\n").append(source.table->table()).append("\n").append(source.index().value_or(""));
+}
+
+/// The keys of the table, and those of the index, as far as they are known.
+std::vector<index_key> keys_of(record_table_state const& self, index_info const* index)
+{
+    auto const& type = self.type();
+    std::vector<index_key> keys;
+    for (auto const field : {type.partition_key, type.sort_key})
+        if (field != no_field)
+            keys.push_back(
+                {std::string(type.fields[field].name), type.fields[field].key_tag, field == type.sort_key});
+    if (index)
+        for (auto const& key : index->keys)
+            if (key.name != self.partition_key() && key.name != self.sort_key())
+                keys.push_back(key);
+    return keys;
+}
+
+bool is_position(page_source const& source, index_info const* index, item const& start)
+{
+    auto const keys = keys_of(*source.table, index);
+    for (auto const& key : keys)
     {
-        auto const field = self.type().find(name);
-        if (field == no_field)
-            continue; // of an index that the struct does not know
-        if (to_string(value.type()) != std::string_view(&self.type().fields[field].key_tag, 1))
+        auto const* value = start.find(key.name);
+        if (!value || !key_problem(*value, key.type, key.is_sort ? max_sort_key : max_partition_key).empty())
             return false;
     }
-    return start.contains(self.partition_key())
-        && (self.sort_key().empty() || start.contains(self.sort_key()));
+    for (auto const& [name, value] : source.equalities)
+        if (auto const* own = start.find(name); !own || *own != value)
+            return false;
+    return (source.index() && !index) || start.size() == keys.size();
 }
 
 } // namespace
 
-std::string encode_cursor(std::vector<page_place> const& places)
+std::string encode_places(std::vector<page_place> const& places)
 {
-    cursor_text text;
+    cursor_content content;
     for (auto const& place : places)
     {
-        auto& part = text.parts.emplace_back();
+        auto& part = content.parts.emplace_back();
         if (place.done)
             part.done = true;
         else
             part.start = place.start;
     }
     std::string json;
-    json::encode(json, text);
-    return to_url_text(json);
+    json::encode(json, content);
+    return json;
 }
 
-std::vector<page_place> decode_cursor(
-    record_table_state const& self, std::string_view cursor, std::size_t parts)
+std::optional<std::vector<page_place>> decode_places(std::string_view content, std::size_t parts)
 {
-    cursor_text text;
-    auto const json = from_url_text(cursor);
-    bool readable = json.has_value();
+    std::vector<page_place> places(parts);
     try
     {
-        if (readable)
-            json::decode(*json, json::target_of(text));
+        cursor_content read;
+        json::decode(content, json::target_of(read));
+        if (read.parts.size() != parts)
+            return std::nullopt;
+        for (std::size_t i = 0; i < parts; ++i)
+        {
+            places[i].done = read.parts[i].done.value_or(false);
+            places[i].start = std::move(read.parts[i].start);
+        }
+        // Anything else in the text would be something that we did not write.
+        if (encode_places(places) != content)
+            return std::nullopt;
     }
     catch (json::decode_error const&)
     {
-        readable = false;
+        return std::nullopt;
     }
-    if (!readable || text.parts.size() != parts)
-        refuse(self);
-    std::vector<page_place> places(parts);
-    for (std::size_t i = 0; i < parts; ++i)
+    catch (json::encode_error const&)
     {
-        auto& part = text.parts[i];
-        places[i].done = part.done.value_or(false);
-        if (part.start && !is_position(self, *part.start))
-            refuse(self);
-        places[i].start = std::move(part.start);
+        return std::nullopt; // a value of a type that is not known here
     }
     return places;
+}
+
+void check_places(page_source const& source, index_info const* index, std::vector<page_place> const& places)
+{
+    for (auto const& place : places)
+        if (place.start && !is_position(source, index, *place.start))
+            refuse(source, "invalid cursor: not of this table, index and partition");
+}
+
+std::string encode_cursor(page_source const& source, std::vector<page_place> const& places)
+{
+    return write_cursor(source.table->options().cursor_keys, scope_of(source), encode_places(places));
+}
+
+std::vector<page_place> decode_cursor(page_source const& source, std::string_view cursor, std::size_t parts)
+{
+    auto const content = read_cursor(source.table->options().cursor_keys, scope_of(source), cursor);
+    auto places = content ? decode_places(*content, parts) : std::nullopt;
+    if (!places)
+        refuse(source);
+    return *std::move(places);
 }
 
 } // namespace dynasio::stores::records

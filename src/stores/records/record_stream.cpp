@@ -39,12 +39,17 @@ public:
     {
         if (options.after())
         {
-            auto const places = decode_cursor(*source_->table, *options.after(), segments_.size());
+            auto places = decode_cursor(*source_, *options.after(), segments_.size());
+            auto const index =
+                source_->index() ? source_->table->cached_index(*source_->index()) : std::nullopt;
+            check_places(*source_, index ? &*index : nullptr, places);
             for (std::size_t i = 0; i < places.size(); ++i)
             {
                 segments_[i].delivered = places[i];
                 segments_[i].next = composed::page_walk<item>(places[i].start, places[i].done);
             }
+            if (source_->index() && !index)
+                unchecked_ = std::move(places);
         }
     }
 
@@ -59,6 +64,8 @@ public:
         if (self->left_ == 0)
             co_return record_span();
         bool fresh = false;
+        if (!self->unchecked_.empty())
+            co_await check_cursor(self);
         while (self->used_ == self->page_.count && !(whole_page && fresh))
         {
             bool const found = co_await load(self);
@@ -90,7 +97,7 @@ public:
         }
         if (all_done)
             return std::nullopt;
-        return encode_cursor(places);
+        return encode_cursor(*source_, places);
     }
 
 private:
@@ -99,6 +106,16 @@ private:
         if (segments_.size() == 1)
             return std::nullopt;
         return static_cast<std::int32_t>(i);
+    }
+
+    /// Checks a cursor of an index that had not been described before.
+    static boost::asio::awaitable<void> check_cursor(record_stream_pointer self)
+    {
+        auto const& source = *self->source_;
+        auto const call = source.table->with_deadline(source.call);
+        auto const index = co_await index_of(source, call);
+        check_places(source, &index, self->unchecked_);
+        self->unchecked_.clear();
     }
 
     /// Fetches the next page into `page_`; false at the end.
@@ -199,7 +216,8 @@ private:
     bool busy_ = false;
     std::size_t left_ = 0; ///< records until the limit
     std::vector<segment_state> segments_;
-    std::size_t current_ = 0; ///< the segment_state of `page_`
+    std::vector<page_place> unchecked_; ///< the places of a cursor whose index is not known yet
+    std::size_t current_ = 0;           ///< the segment_state of `page_`
     fetched_page page_;
     std::unique_ptr<record_page> spare_; ///< of which the memory is used again
     std::size_t used_ = 0;               ///< records of `page_` that were handed out
@@ -245,6 +263,13 @@ record_stream_pointer make_scan_stream(
             return std::make_shared<record_stream_state>(
                 scan_source(std::move(table), options, make_page), options);
         });
+}
+
+record_stream_pointer make_refused_stream(
+    record_table_pointer const& table, std::string_view attribute, std::string_view why)
+{
+    return make_stream(
+        [&]() -> record_stream_pointer { table->throw_bad_input(std::string(attribute), std::string(why)); });
 }
 
 boost::asio::awaitable<record_span> next_records(record_stream_pointer self, bool whole_page)

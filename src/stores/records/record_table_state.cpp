@@ -2,6 +2,7 @@
 
 #include "stores/records/record_table_state.hpp"
 
+#include "stores/cursor_text.hpp"
 #include "stores/stored_item.hpp"
 #include "stores/table/item_size.hpp"
 #include "text/excerpt.hpp"
@@ -15,24 +16,47 @@ namespace dynasio::stores::records {
 
 namespace {
 
-/// Whether an index has every attribute that the struct has.
-bool has_all_fields(record_type const& type, model::global_secondary_index_description const& index,
-    std::vector<std::string> const& own_keys)
+char type_of(model::table_description const& table, std::string const& attribute)
 {
-    if (!index.projection || !index.projection->projection_type)
-        return false;
-    if (index.projection->projection_type == model::projection_type::all)
-        return true;
-    auto const is_in = [](std::vector<std::string> const& names, std::string_view name)
-    { return std::find(names.begin(), names.end(), name) != names.end(); };
-    auto const included = index.projection->non_key_attributes.value_or(std::vector<std::string>());
+    for (auto const& each : table.attribute_definitions)
+        if (each.attribute_name == attribute)
+            for (auto const& [type, tag] : {std::pair(model::scalar_attribute_type::s, 'S'),
+                     std::pair(model::scalar_attribute_type::n, 'N'),
+                     std::pair(model::scalar_attribute_type::b, 'B')})
+                if (each.attribute_type == type)
+                    return tag;
+    return 0;
+}
+
+template <class Index>
+index_info facts_of(record_type const& type, Index const& index, model::table_description const& table)
+{
+    index_info facts;
+    for (auto const& element : index.key_schema)
+        facts.keys.push_back({element.attribute_name, type_of(table, element.attribute_name),
+            element.key_type == model::key_type::range});
+    if (!index.projection)
+        return facts;
+    facts.has_everything = index.projection->projection_type == model::projection_type::all;
+    facts.attributes = index.projection->non_key_attributes.value_or(std::vector<std::string>());
+    facts.projects_all = facts.has_everything;
+    if (facts.projects_all || !index.projection->projection_type)
+        return facts;
+    auto const& included = facts.attributes;
+    facts.projects_all = true;
     for (std::size_t i = 0; i < type.fields.size(); ++i)
-        if (!type.is_key(i) && !is_in(own_keys, type.fields[i].name) && !is_in(included, type.fields[i].name))
-            return false;
-    return true;
+        if (auto const name = type.fields[i].name; !type.is_key(i) && !facts.has_key(name)
+            && std::find(included.begin(), included.end(), name) == included.end())
+            facts.projects_all = false;
+    return facts;
 }
 
 } // namespace
+
+bool index_info::has_key(std::string_view name) const noexcept
+{
+    return std::any_of(keys.begin(), keys.end(), [&](index_key const& key) { return key.name == name; });
+}
 
 record_table_state::record_table_state(
     client follower, std::string name, record_type const& type, record_table_options options)
@@ -43,6 +67,7 @@ record_table_state::record_table_state(
     check_option(!table().empty(), "record_table", "the table's name is empty");
     check_positive(options_.call_timeout, "record_table_options::call_timeout");
     check_positive(options_.batch_timeout, "record_table_options::batch_timeout");
+    check_cursor_keys(options_.cursor_keys, "record_table_options::cursor_keys");
 }
 
 std::optional<index_info> record_table_state::cached_index(std::string const& name) const
@@ -57,28 +82,17 @@ std::optional<index_info> record_table_state::cached_index(std::string const& na
 void record_table_state::remember(model::table_description const& seen) const
 {
     std::lock_guard const lock(mutex_);
-    for (auto const& index : seen.global_secondary_indexes)
-    {
-        if (!index.index_name)
-            continue;
-        index_info facts;
-        for (auto const& element : index.key_schema)
-            facts.keys.push_back(element.attribute_name);
-        facts.projects_all = has_all_fields(type_, index, facts.keys);
-        facts.is_global = true;
-        indexes_.insert_or_assign(*index.index_name, std::move(facts));
-    }
+    indexes_.clear();
     for (auto const& index : seen.local_secondary_indexes)
-    {
-        if (!index.index_name)
-            continue;
-        index_info facts;
-        for (auto const& element : index.key_schema)
-            facts.keys.push_back(element.attribute_name);
-        facts.projects_all =
-            index.projection && index.projection->projection_type == model::projection_type::all;
-        indexes_.insert_or_assign(*index.index_name, std::move(facts));
-    }
+        if (index.index_name)
+            indexes_.insert_or_assign(*index.index_name, facts_of(type_, index, seen));
+    for (auto const& index : seen.global_secondary_indexes)
+        if (index.index_name)
+        {
+            auto& facts = indexes_[*index.index_name];
+            facts = facts_of(type_, index, seen);
+            facts.is_global = true;
+        }
 }
 
 record_table_pointer make_record_table(

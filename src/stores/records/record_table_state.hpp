@@ -18,12 +18,23 @@
 
 namespace dynasio::stores::records {
 
+struct index_key
+{
+    std::string name;
+    char type = 0; ///< `S`, `N` or `B`; 0 if not known
+    bool is_sort = false;
+};
+
 /// The properties of an index that matter to queries.
 struct index_info
 {
-    std::vector<std::string> keys; ///< the key attributes of the index
-    bool projects_all = false;     ///< the index has all attributes of the struct
-    bool is_global = false;        ///< cannot be read consistently
+    std::vector<index_key> keys;
+    std::vector<std::string> attributes; ///< what it contains besides its keys and the table's
+    bool has_everything = false;         ///< it contains all attributes
+    bool projects_all = false;           ///< it contains all attributes of the struct
+    bool is_global = false;              ///< cannot be read consistently
+
+    [[nodiscard]] bool has_key(std::string_view name) const noexcept;
 };
 
 /// The state that a record table shares with its operations in flight. Immutable, except for the cached indexes.
@@ -44,6 +55,7 @@ public:
 
     /// An index of which a description was seen before.
     [[nodiscard]] std::optional<index_info> cached_index(std::string const& name) const;
+    /// Replaces all that was known.
     void remember(model::table_description const& seen) const;
 
 private:

@@ -18,8 +18,9 @@
 
 namespace dynasio::expressions {
 
+/// A null pointer is NULL, although it converts to a string.
 template <class V>
-concept text_like = std::convertible_to<V const&, std::string_view>;
+concept text_like = std::convertible_to<V const&, std::string_view> && !std::same_as<V, std::nullptr_t>;
 
 /// The type whose model describes a value.
 template <class V>

@@ -12,6 +12,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 
@@ -41,6 +42,15 @@ concept keyable =
     mapping::kind_of<T> == mapping::kind::string || mapping::kind_of<T> == mapping::kind::enumeration
     || mapping::kind_of<T> == mapping::kind::integer || mapping::kind_of<T> == mapping::kind::number
     || mapping::kind_of<T> == mapping::kind::time || mapping::kind_of<T> == mapping::kind::binary;
+
+template <class T>
+inline constexpr bool is_index_key = keyable<T>;
+template <class T>
+inline constexpr bool is_index_key<std::optional<T>> = keyable<T>;
+
+/// Types that can be keys of an index. Records whose optional member is empty are not in the index.
+template <class T>
+concept index_keyable = is_index_key<T>;
 
 template <auto Member>
 constexpr bool check_key_member()

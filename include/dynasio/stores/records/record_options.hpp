@@ -6,10 +6,12 @@
 #include <dynasio/call_options.hpp>
 #include <dynasio/expressions/condition.hpp>
 #include <dynasio/mapping/mapping_options.hpp>
+#include <dynasio/secret.hpp>
 #include <dynasio/stores/table_capacity.hpp>
 
 #include <chrono>
 #include <utility>
+#include <vector>
 
 namespace dynasio {
 
@@ -33,6 +35,11 @@ struct record_table_options
 
     /// The same for operations on many records (`get_many`, `put_many`, `delete_many`).
     std::chrono::steady_clock::duration batch_timeout = std::chrono::minutes(5);
+
+    /// Keys with which the cursors of streams are sealed, 32 random bytes each: others can neither read nor change them. The
+    /// first key seals, all of them open; to change keys, put a new one in front and drop the old one when its cursors are
+    /// no longer needed. Without keys, anybody who has a cursor can read the keys of the record in it.
+    std::vector<secret> cursor_keys = {};
 };
 
 /// Options of a write of one record: `write_options().only_if(attr<&phone::visits> < 5)`. `call_options` convert to it.

@@ -52,7 +52,9 @@ public:
     boost::asio::awaitable<bool> next_page(std::vector<T>& page) { return next_page_into(state_, page); }
 
     /// URL-safe text with which `stream_options::after` resumes after the last record that was returned. Empty at the end of
-    /// the stream.
+    /// the stream. It contains the keys of that record, in the index too, or those of another one that a filter left out.
+    /// Anybody who has the cursor can read and change them, unless `record_table_options::cursor_keys` are given. Throws
+    /// `std::runtime_error` if OpenSSL cannot seal it.
     [[nodiscard]] std::optional<std::string> cursor() const { return stores::records::cursor_of(*state_); }
 
     explicit record_stream(stores::records::record_stream_pointer state) noexcept : state_(std::move(state))

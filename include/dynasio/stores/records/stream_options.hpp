@@ -25,7 +25,8 @@ public:
     stream_options(call_options call) : read_(call) {}
 
     /// Returns only records that meet this condition. The others are read and billed too. If called several times, all
-    /// conditions must be met.
+    /// conditions must be met. In a query, the condition must not name a key of the table or index that is read, nor an
+    /// attribute that a global index does not contain: the stream ends with `bad_input`.
     stream_options& filter(condition what) &
     {
         filter_ = std::move(filter_) && std::move(what);
@@ -83,7 +84,8 @@ public:
     }
     stream_options segments(std::int32_t value) && noexcept { return std::move(segments(value)); }
 
-    /// Resumes at the cursor of an earlier stream, which must have the same query, index and segments.
+    /// Resumes at the cursor of an earlier stream, which must have the same partition, index and segments; another one ends
+    /// with `bad_input`. The order and the filter may differ.
     stream_options& after(std::string cursor) &
     {
         cursor_ = std::move(cursor);

@@ -99,7 +99,7 @@ TEST(record_definition, the_type_without_its_type)
     std::string tags;
     for (auto const& field : type.fields)
         tags += field.key_tag ? field.key_tag : '-';
-    EXPECT_EQ(tags, "SNS-S-N");
+    EXPECT_EQ(tags, "SNSSS-N");
     EXPECT_TRUE(type.fields[3].may_be_absent);
     EXPECT_EQ(type.fields[3].categories.size(), 2u);
     EXPECT_TRUE(type.fields[2].categories.empty());

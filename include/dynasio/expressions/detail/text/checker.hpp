@@ -230,12 +230,14 @@ private:
         for (auto other = good ? second(i) : node_index(0); other; other = node(other).next)
             good = good && node(other).kind == node_kind::value;
         require(good, text_problem::wrong_key_form, i);
+        for (auto other = failed() ? node_index(0) : second(i); other; other = node(other).next)
+            if (auto const value = value_type(other))
+                require(!value->is(attribute_type::null), text_problem::wrong_key_form, i);
         if (failed())
             return;
         auto const type = path_type(child(i));
         auto const text = text_of(child(i));
-        require(
-            type && !type->optional && has_order(*type) && text.find_first_of(".[") == std::string_view::npos,
+        require(type && has_order(*type) && text.find_first_of(".[") == std::string_view::npos,
             text_problem::no_key, child(i));
     }
 };

@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dynasio::stores::records {
@@ -63,6 +64,10 @@ record_stream_pointer make_query_stream(
     record_table_pointer table, key_condition which, stream_options options, page_maker make_page);
 record_stream_pointer make_scan_stream(
     record_table_pointer table, stream_options options, page_maker make_page);
+
+/// One that fails with `bad_input`.
+record_stream_pointer make_refused_stream(
+    record_table_pointer const& table, std::string_view attribute, std::string_view why);
 
 /// Records of the page that is being read.
 struct record_span

@@ -80,7 +80,7 @@ struct record_traits
     template <class M>
     static constexpr char key_tag()
     {
-        if constexpr (keyable<M>)
+        if constexpr (index_keyable<M>)
             return mapping::tag_of<M>().front();
         else
             return 0;

@@ -25,7 +25,7 @@ inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);
 struct record_field
 {
     std::string_view name;
-    char key_tag = 0; ///< `S`, `N` or `B`, for types that can be keys
+    char key_tag = 0; ///< `S`, `N` or `B`, for types that can be keys of an index
     bool may_be_absent = false;
     std::span<std::string_view const> categories{}; ///< none: any text
 };
