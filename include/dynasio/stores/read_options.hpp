@@ -37,14 +37,26 @@ public:
     }
     read_options skip_bad_items(bool value = true) && noexcept { return std::move(skip_bad_items(value)); }
 
+    /// For record tables: leaves out records whose `time_to_live` has come, by the client's clock when they are read.
+    /// DynamoDB deletes them only some days later. They are read and billed. Like DynamoDB, takes a time five years ago or
+    /// more for a mistake, and such a record for one that does not expire. Ends with `bad_input` if the struct has no
+    /// `time_to_live`. Default false.
+    read_options& skip_expired(bool value = true) noexcept
+    {
+        skip_expired_ = value;
+        return *this;
+    }
+
     [[nodiscard]] bool is_consistent() const noexcept { return consistent_; }
     [[nodiscard]] bool skips_bad_items() const noexcept { return skip_bad_items_; }
+    [[nodiscard]] bool skips_expired() const noexcept { return skip_expired_; }
     [[nodiscard]] call_options const& call() const noexcept { return call_; }
 
 private:
     call_options call_;
     bool consistent_ = false;
     bool skip_bad_items_ = false;
+    bool skip_expired_ = false;
 };
 
 /// Options of a list in a store: `list_options().descending().limit(10)`. `read_options` and `call_options` convert to

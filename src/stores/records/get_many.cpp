@@ -7,6 +7,7 @@
 #include "composed/batch_engine.hpp"
 #include "composed/batch_failure.hpp"
 #include "composed/sent_units.hpp"
+#include "stores/records/expiry.hpp"
 #include "stores/records/keyed_read.hpp"
 
 #include <dynasio/operations/batch_get_item.hpp>
@@ -176,6 +177,8 @@ boost::asio::awaitable<std::vector<std::size_t>> read_keys(
 boost::asio::awaitable<std::vector<std::size_t>> get_all(
     record_table_pointer self, std::vector<encoded_key> keys, read_options options, record_target target)
 {
+    if (options.skips_expired())
+        check_expires(*self);
     keyed_read what;
     what.keys.reserve(keys.size());
     for (auto& key : keys)
@@ -187,6 +190,12 @@ boost::asio::awaitable<std::vector<std::size_t>> get_all(
     what.bad = options.skips_bad_items() ? bad_records::skip : bad_records::fail;
     what.options = batch_options_of(*self, options.call());
     auto places = co_await read_keys(*self, std::move(what), target);
+    if (options.skips_expired())
+    {
+        auto const now = service_seconds(*self);
+        std::erase_if(places,
+            [&](std::size_t place) { return is_expired(*self, target.at(target.object, place), now); });
+    }
     co_return places;
 }
 

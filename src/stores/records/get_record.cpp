@@ -4,6 +4,7 @@
 #include "client/client_handle.hpp"
 #include "stores/records/decode_records.hpp"
 #include "stores/records/encoded_requests.hpp"
+#include "stores/records/expiry.hpp"
 
 #include <dynasio/operations/get_item.hpp>
 #include <dynasio/stores/records/detail/record_read.hpp>
@@ -21,6 +22,8 @@ boost::asio::awaitable<std::size_t> get_one(
     record_table_pointer self, encoded_key key, read_options options, record_target target)
 {
     check_key(*self, key);
+    if (options.skips_expired())
+        check_expires(*self);
     auto const call = self->with_deadline(options.call());
     auto request = self->request<encoded_get>();
     request.key.json = key.json;
@@ -32,6 +35,12 @@ boost::asio::awaitable<std::size_t> get_one(
     auto const done = call::decode_response(
         response, [&](std::string_view body) { count = read_records(*self, body, target).count; });
     done.value(); // throws
+    if (count && options.skips_expired()
+        && is_expired(*self, target.at(target.object, 0), service_seconds(*self)))
+    {
+        target.shrink(target.object, 0);
+        count = 0;
+    }
     co_return count;
 }
 

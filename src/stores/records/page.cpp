@@ -7,6 +7,7 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
+#include "stores/records/expiry.hpp"
 
 #include <dynasio/operations/describe_table.hpp>
 #include <dynasio/value/detail/json.hpp>
@@ -140,6 +141,30 @@ void read_page(page_source const& source, result<call::call_response> const& res
         set_positions(self, *index, stored.items, page);
 }
 
+void drop_expired(record_table_state const& self, fetched_page& page)
+{
+    auto const now = service_seconds(self);
+    auto& records = *page.records;
+    auto const target = records.target(self.options().unknown);
+    std::vector<std::size_t> kept; // of the places in the page
+    for (std::size_t i = 0; i < page.count; ++i)
+        if (!is_expired(self, target.at(target.object, records.place(i)), now))
+            kept.push_back(i);
+    if (kept.size() == page.count)
+        return;
+    std::vector<std::size_t> order;
+    std::vector<item> positions;
+    for (auto const i : kept)
+    {
+        order.push_back(records.place(i));
+        if (!records.positions.empty())
+            positions.push_back(std::move(records.positions[i]));
+    }
+    page.count = kept.size();
+    records.order = std::move(order);
+    records.positions = std::move(positions);
+}
+
 } // namespace
 
 boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
@@ -167,6 +192,8 @@ boost::asio::awaitable<fetched_page> fetch_page(page_source const& source,
         page.next = after(std::exchange(found.last_evaluated_key, {}));
         co_await fill_page(source, call, *index, std::move(found), page);
     }
+    if (source.skips_expired)
+        drop_expired(self, page);
     co_return page;
 }
 

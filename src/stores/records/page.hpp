@@ -28,6 +28,7 @@ struct page_source
     page_maker make_page;
     bad_records bad = bad_records::fail;
     bool consistent = false;
+    bool skips_expired = false;
     item equalities{};                   ///< the keys that a query compares by `=`
     std::vector<std::string> filtered{}; ///< the attributes in the filter
     call_options call{};

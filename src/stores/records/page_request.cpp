@@ -2,6 +2,7 @@
 //
 // The requests of streams, from their options.
 
+#include "stores/records/expiry.hpp"
 #include "stores/records/page.hpp"
 #include "stores/records/query_key.hpp"
 
@@ -27,6 +28,8 @@ void check(record_table_state const& self, stream_options const& options, bool i
         self.throw_bad_input("descending", "applies to queries only");
     if (is_scan && options.index())
         self.throw_bad_input("index", "applies to queries only");
+    if (options.read().skips_expired())
+        check_expires(self);
 }
 
 page_source source_of(record_table_pointer table, stream_options const& options, page_maker make_page)
@@ -36,6 +39,7 @@ page_source source_of(record_table_pointer table, stream_options const& options,
     source.make_page = make_page;
     source.bad = options.read().skips_bad_items() ? bad_records::skip : bad_records::fail;
     source.consistent = options.read().is_consistent();
+    source.skips_expired = options.read().skips_expired();
     source.filtered = attributes_of(options.filter());
     source.call = options.read().call();
     return source;

@@ -31,7 +31,9 @@ namespace dynasio {
 ///     };
 ///
 /// `version` is an integer that counts the writes of a record: a write of a whole record succeeds only if nobody has written
-/// it since it was read. `time_to_live` is the second since 1970 after which DynamoDB may delete the record.
+/// it since it was read. `time_to_live` is the second since 1970 at which the record expires: `std::chrono::sys_seconds`, another
+/// `sys_time` of whole seconds, an integer, or an optional of these. DynamoDB deletes it some days later, and never if it is a
+/// time five years ago or more; `read_options::skip_expired` leaves it out until then.
 template <class T>
 struct record_definition;
 

@@ -165,6 +165,24 @@ TEST_F(record_cursors, go_on_behind_each_record_of_an_index_whose_key_the_struct
         }
 }
 
+TEST_F(record_cursors, go_on_behind_records_of_which_others_were_skipped)
+{
+    auto const past = stored(2, R"(,"device":{"S":"d"},"expires_at":{"N":"1699999999"})");
+    auto const malformed = stored(1, R"(,"device":{"N":"1"})");
+    auto const read = stream_options(read_options().skip_bad_items().skip_expired()).index("stamps");
+    auto const sessions = table();
+    auto stream = sessions.query(of_device(), read);
+    expect_description();
+    expect("Query", page({malformed, past, stored(3), past, malformed, stored(4), stored(5), past}));
+    skip(stream, 2);
+    auto cursor = stream.cursor();
+    ASSERT_TRUE(cursor.has_value());
+    auto rest = sessions.query(of_device(), stream_options(read).after(*cursor));
+    expect("Query", page({stored(5)}));
+    EXPECT_EQ(numbers(rest), std::vector<int>{5});
+    EXPECT_EQ(last_start(), R"({"user":{"S":"u"},"number":{"N":"4"},"device":{"S":"d"},"stamp":{"N":"45"}})");
+}
+
 TEST_F(record_cursors, of_an_index_with_keys_only_hold_them)
 {
     auto const sessions = table();

@@ -12,8 +12,10 @@
 #include <boost/mp11/algorithm.hpp>
 
 #include <array>
+#include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -27,6 +29,15 @@ constexpr bool has_defaulted_key()
         [&]<class D>(D) { result = result || (mapping::has_default<D> && is_key_field<T, D::pointer>()); });
     return result;
 }
+
+/// Types that store whole seconds since 1970, as far as a type can tell.
+template <class M>
+inline constexpr bool counts_seconds = value::plain_integer<M>;
+template <class D>
+inline constexpr bool counts_seconds<std::chrono::sys_time<D>> =
+    mapping::duration_of<D>::is && mapping::decimal_period<typename D::period>::digits == 0;
+template <class M>
+inline constexpr bool counts_seconds<std::optional<M>> = counts_seconds<M>;
 
 template <class T>
 struct record_traits
@@ -68,9 +79,12 @@ struct record_traits
     {
         if constexpr (has_time_to_live<T>)
         {
-            static_assert(mapping::tag_of<mapping::value_of_member<definition::time_to_live>>() == "N",
-                "The time to live of a record must be a number: an integer, or a chrono time of whole "
-                "seconds.");
+            static_assert(counts_seconds<mapping::value_of_member<definition::time_to_live>>,
+                "Use std::chrono::sys_seconds, an integer of seconds since 1970, or an optional of one of "
+                "these for the "
+                "time_to_live of a record: DynamoDB reads it as whole seconds, so that with milliseconds a "
+                "record never "
+                "expires, and with a duration or a fraction it expires at another time or never.");
             return mapping::member_index<T, definition::time_to_live>;
         }
         else

@@ -9,6 +9,7 @@
 #include <dynasio/stores/records/record_definition.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -52,6 +53,8 @@ struct record_type
     encoded_key (*key_of)(void const* record);
     /// The text of a member with categories; null when it is absent.
     std::string const* (*category_text)(void const* record, std::size_t field);
+    /// The seconds since 1970 at which a record expires; empty when the member is, and without time to live.
+    std::optional<std::int64_t> (*expires_at)(void const* record);
     /// Reads the JSON of an item with some of the attributes. Throws `decode_error`.
     std::shared_ptr<void const> (*read_part)(std::string_view json);
 

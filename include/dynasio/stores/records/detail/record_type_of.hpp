@@ -11,7 +11,12 @@
 #include <dynasio/stores/records/detail/record_type.hpp>
 #include <dynasio/stores/records/table_key.hpp>
 
+#include <chrono>
+#include <concepts>
+#include <cstdint>
 #include <limits>
+#include <optional>
+#include <utility>
 
 namespace dynasio::stores::records {
 
@@ -113,6 +118,40 @@ struct record_functions
         return result;
     }
 
+    template <std::integral I>
+    static std::optional<std::int64_t> seconds_of(I value)
+    {
+        if (std::in_range<std::int64_t>(value))
+            return static_cast<std::int64_t>(value);
+        return std::numeric_limits<std::int64_t>::max();
+    }
+    template <class D>
+    static std::optional<std::int64_t> seconds_of(std::chrono::sys_time<D> value)
+    {
+        // Not duration_cast, which may overflow.
+        auto const ticks = value.time_since_epoch().count();
+        constexpr auto factor = mapping::decimal_period<typename D::period>::factor;
+        constexpr auto highest = std::numeric_limits<std::int64_t>::max() / factor;
+        if (std::cmp_greater(ticks, highest))
+            return std::numeric_limits<std::int64_t>::max();
+        if (std::cmp_less(ticks, -highest))
+            return std::numeric_limits<std::int64_t>::min();
+        return static_cast<std::int64_t>(ticks) * factor;
+    }
+    template <class M>
+    static std::optional<std::int64_t> seconds_of(std::optional<M> const& value)
+    {
+        return value ? seconds_of(*value) : std::nullopt;
+    }
+
+    static std::optional<std::int64_t> expires_at(void const* record)
+    {
+        if constexpr (traits::time_to_live != no_field)
+            if constexpr (counts_seconds<mapping::value_of_member<definition::time_to_live>>)
+                return seconds_of(of(record).*definition::time_to_live);
+        return std::nullopt;
+    }
+
     static std::shared_ptr<void const> read_part(std::string_view json)
     {
         auto const part = std::make_shared<T>();
@@ -137,6 +176,7 @@ inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
     .next_version = &record_functions<T>::next_version,
     .key_of = &record_functions<T>::key_of,
     .category_text = &record_functions<T>::category_text,
+    .expires_at = &record_functions<T>::expires_at,
     .read_part = &record_functions<T>::read_part};
 
 } // namespace dynasio::stores::records
