@@ -41,11 +41,12 @@ public:
     /// DynamoDB deletes them only some days later. They are read and billed. Like DynamoDB, takes a time five years ago or
     /// more for a mistake, and such a record for one that does not expire. Ends with `bad_input` if the struct has no
     /// `time_to_live`. Default false.
-    read_options& skip_expired(bool value = true) noexcept
+    read_options& skip_expired(bool value = true) & noexcept
     {
         skip_expired_ = value;
         return *this;
     }
+    read_options skip_expired(bool value = true) && noexcept { return std::move(skip_expired(value)); }
 
     [[nodiscard]] bool is_consistent() const noexcept { return consistent_; }
     [[nodiscard]] bool skips_bad_items() const noexcept { return skip_bad_items_; }
