@@ -19,19 +19,31 @@ namespace dynasio::stores::records {
 
 namespace {
 
-/// An attribute of the filter that the index does not contain; empty if there is none.
-std::string missing_in(index_info const& index, page_source const& source)
+/// Why the service would refuse a filter on this attribute; empty if it would not.
+std::string filter_problem(page_source const& source, index_info const& index, std::string const& attribute)
 {
-    // A query of a local index reads what it lacks from the table.
-    if (index.has_everything || !index.is_global)
-        return {};
     auto const& self = *source.table;
-    auto const& more = index.attributes;
-    for (auto const& name : source.filtered)
-        if (name != self.partition_key() && name != self.sort_key() && !index.has_key(name)
-            && std::find(more.begin(), more.end(), name) == more.end())
-            return name;
-    return {};
+    auto const& name = *source.index();
+    if (index.has_key(attribute))
+        return "is a key of index " + name + "; a filter is for other attributes";
+    // A query of a local index reads what it lacks from the table.
+    if (index.has_everything || !index.is_global || attribute == self.partition_key()
+        || attribute == self.sort_key()
+        || std::find(index.attributes.begin(), index.attributes.end(), attribute) != index.attributes.end())
+        return {};
+    return "is in the filter, but index " + name
+        + " does not contain it: make the index with index_options().include or all, or filter the records "
+          "that are read";
+}
+
+/// The attribute and the reason; empty if the filter is good.
+std::optional<std::pair<std::string, std::string>> filter_problem(
+    page_source const& source, index_info const& index)
+{
+    for (auto const& attribute : source.filtered)
+        if (auto why = filter_problem(source, index, attribute); !why.empty())
+            return std::pair(attribute, std::move(why));
+    return std::nullopt;
 }
 
 /// `keys_only` is the index that has nothing else of the records, if there is one.
@@ -202,8 +214,8 @@ boost::asio::awaitable<index_info> index_of(page_source const& source, call_opti
     auto const& self = *source.table;
     auto const& name = source.index().value();
     auto known = self.cached_index(name);
-    // An index may have been made again with more attributes.
-    if (!known || !missing_in(*known, source).empty())
+    // An index may have been made again in another form.
+    if (!known || filter_problem(source, *known))
     {
         auto request = self.request<describe_table_input>();
         auto const response = co_await self.owner().describe_table(request, call);
@@ -213,15 +225,8 @@ boost::asio::awaitable<index_info> index_of(page_source const& source, call_opti
     }
     if (!known)
         self.throw_bad_input(name, "is not an index of the table");
-    for (auto const& attribute : source.filtered)
-        if (known->has_key(attribute))
-            self.throw_bad_input(
-                attribute, "is a key of index " + name + "; a filter is for other attributes");
-    if (auto missing = missing_in(*known, source); !missing.empty())
-        self.throw_bad_input(std::move(missing),
-            "is in the filter, but index " + name
-                + " does not contain it: make the index with index_options().include or all, or filter the "
-                  "records that are read");
+    if (auto problem = filter_problem(source, *known))
+        self.throw_bad_input(std::move(problem->first), std::move(problem->second));
     co_return *std::move(known);
 }
 

@@ -35,12 +35,13 @@ index_info facts_of(record_type const& type, Index const& index, model::table_de
     for (auto const& element : index.key_schema)
         facts.keys.push_back({element.attribute_name, type_of(table, element.attribute_name),
             element.key_type == model::key_type::range});
-    if (!index.projection)
-        return facts;
-    facts.has_everything = index.projection->projection_type == model::projection_type::all;
-    facts.attributes = index.projection->non_key_attributes.value_or(std::vector<std::string>());
-    facts.projects_all = facts.has_everything;
-    if (facts.projects_all || !index.projection->projection_type)
+    auto const projection = index.projection.value_or(model::projection());
+    auto const& kind = projection.projection_type;
+    facts.attributes = projection.non_key_attributes.value_or(std::vector<std::string>());
+    facts.has_everything =
+        kind != model::projection_type::keys_only && kind != model::projection_type::include;
+    facts.projects_all = kind == model::projection_type::all;
+    if (facts.projects_all || !kind)
         return facts;
     auto const& included = facts.attributes;
     facts.projects_all = true;

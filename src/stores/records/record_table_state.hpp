@@ -30,7 +30,7 @@ struct index_info
 {
     std::vector<index_key> keys;
     std::vector<std::string> attributes; ///< what it contains besides its keys and the table's
-    bool has_everything = false;         ///< it contains all attributes
+    bool has_everything = true;          ///< it contains all attributes, as far as is known
     bool projects_all = false;           ///< it contains all attributes of the struct
     bool is_global = false;              ///< cannot be read consistently
 

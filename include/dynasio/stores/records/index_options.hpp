@@ -71,7 +71,8 @@ public:
         return std::move(include(std::move(attributes)));
     }
 
-    /// A sort key, by which the index is sorted within one value of the partition key.
+    /// A sort key, by which the index is sorted within one value of the partition key. Records without it are not in the
+    /// index.
     index_options& sorted_by(std::string attribute) &
     {
         sort_key_ = std::move(attribute);
