@@ -65,7 +65,8 @@ asio::awaitable<void> keep_users(dynasio::client client, std::string table)
     versioned_user mine{.user_id = "u-2", .email = "bob@example.com", .timestamp = "2026-11-21 09:00:00"};
     co_await versions.create_record(mine); // stored with revision 1
     auto const theirs = co_await versions.get_record("u-2");
-    co_await versions.put_record(*theirs); // revision 2, since nobody else wrote revision 1 anew
+    int const now = co_await versions.put_record(*theirs); // nobody else wrote revision 1 anew
+    std::cout << "   now revision " << now << '\n';
     try
     {
         mine.revision = 1;
@@ -74,7 +75,7 @@ asio::awaitable<void> keep_users(dynasio::client client, std::string table)
     }
     catch (dynasio::store_error const& e)
     {
-        std::cout << "   " << e.code().message() << '\n';
+        std::cout << "   " << e.details().reason << '\n';
     }
     //]
 

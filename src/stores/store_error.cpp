@@ -57,6 +57,8 @@ std::string describe(store_error_details const& details)
         part() << details.attribute;
     if (!details.reason.empty())
         out << (*separator ? ": " : "") << details.reason;
+    if (details.applied)
+        out << "; the write was applied";
     if (details.cause)
         out << "; " << details.cause->describe();
     return text::printable(out.str()); // parts are stored by other programs

@@ -14,12 +14,15 @@
 struct order
 {
     std::string id;
+    int revision = 0;
 };
-BOOST_DESCRIBE_STRUCT(order, (), (id))
+BOOST_DESCRIBE_STRUCT(order, (), (id, revision))
 
 template <>
 struct dynasio::record_definition<order> : dynasio::record_key<&order::id>
-{};
+{
+    static constexpr auto version = &order::revision;
+};
 
 boost::asio::awaitable<void> use(dynasio::client client, dynasio::spec_store specs,
     dynasio::credential_store credentials, dynasio::record_table<order> records)
@@ -28,6 +31,8 @@ boost::asio::awaitable<void> use(dynasio::client client, dynasio::spec_store spe
     co_await specs.create_or_update("user", orders);
     order const first{.id = "1"};
     co_await records.put_record(first);
+    co_await records.delete_record(first);
+    co_await records.delete_record({"1"});
 #ifndef CONTROL
     // expect: try_get_item
     co_await client.try_get_item({.table_name = "orders"});
@@ -61,6 +66,12 @@ boost::asio::awaitable<void> use(dynasio::client client, dynasio::spec_store spe
     co_await records.create_record_if_absent(order{.id = "1"});
     // expect: ::put_record(T&&
     co_await records.put_record(order{.id = "1"});
+    // expect: ::delete_record(R&&
+    co_await records.delete_record(order{.id = "1"});
+    // expect: ::delete_record_if_exists(R&&
+    co_await records.delete_record_if_exists(order{.id = "1"});
+    // expect: ::erase(R&&
+    co_await dynasio::in_transaction(client, records.erase(order{.id = "1"}));
     // expect: ::put(T&&
     co_await dynasio::in_transaction(client, records.put(order{.id = "1"}));
     // expect: ::create(T&&

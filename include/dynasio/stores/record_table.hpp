@@ -17,6 +17,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <concepts>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -62,6 +63,8 @@ public:
     using record_type = T;
     /// The key of one record: the value of the partition key, or `{partition, sort}`, or `key(...)` of these.
     using key_type = table_key<T>;
+    /// The type of the member that is the version; void if the struct has none.
+    using version_type = typename stores::records::version_of<T>::type;
 
     /// Sends nothing. Throws `std::invalid_argument`; see `record_table_options`.
     record_table(client owner, std::string table_name, record_table_options options = {})
@@ -111,42 +114,47 @@ public:
     }
 
     /// Stores a new record. If an earlier attempt may have been applied, the stored record decides: it is a success if it
-    /// equals this one.
-    /// Errors: `already_exists` with the key, the stored record is kept; `client_errc::outcome_unknown` if an earlier
-    /// attempt may have stored the record, but another one is stored now.
+    /// equals this one. If the struct has a version, returns the version that is stored: one more than that of `record`.
+    /// Errors: `already_exists` with the key, the stored record is kept; `conflict` if there is none, but it does not meet
+    /// the condition of the options; `client_errc::outcome_unknown` if an earlier attempt may have stored the record, but
+    /// another one is stored now.
     /// Requests: one PutItem; after a lost response one GetItem.
-    boost::asio::awaitable<void> create_record(T const& record, write_options options = {}) const
+    boost::asio::awaitable<version_type> create_record(T const& record, write_options options = {}) const
     {
-        return stores::records::done(stores::records::put_one(
-            state_, encode(record), stores::records::existence::refused, true, std::move(options)));
+        return stores::records::written(record,
+            stores::records::put_one(
+                state_, encode(record), stores::records::existence::refused, true, std::move(options)));
     }
     /// `create_record` with values of members:
     /// `create_record(attr<&phone::person_id> = 1, attr<&phone::name> = "Ann", ...)`. Omitting a member that is not optional does not compile.
     template <auto... Members>
         requires(sizeof...(Members) > 0)
-    boost::asio::awaitable<void> create_record(assignment<Members> const&... values) const
+    boost::asio::awaitable<version_type> create_record(assignment<Members> const&... values) const
     {
-        return stores::records::done(
+        return stores::records::written_first<T>(
             stores::records::put_one(state_, stores::records::make_record<T>(values...),
                 stores::records::existence::refused, true, write_options()));
     }
-    /// As `create_record`, but returns false if the record exists.
+    /// As `create_record`, but returns whether the record was stored: false if one exists.
     boost::asio::awaitable<bool> create_record_if_absent(T const& record, write_options options = {}) const
     {
         return stores::records::put_one(
             state_, encode(record), stores::records::existence::refused, false, std::move(options));
     }
 
-    /// Stores a record and replaces the one with its key. If the struct has a version, the version is incremented, and the
-    /// write succeeds only if the stored record has the version of this one, or if none is stored and this one has version
-    /// 0.
-    /// Errors: `conflict` if others have written the record since its version was read, or it does not meet the condition
-    /// of the options.
+    /// Stores a record and replaces the one with its key. If the struct has a version, the stored version is one more than
+    /// that of `record`, and is returned. The write succeeds only if the stored record has the version of `record`, or if
+    /// none is stored and `record` has version 0. To write the object again, keep the version:
+    /// `order.revision = co_await orders.put_record(order)`.
+    /// A stored item without a version is replaced only if the version member has a default, and `record` has that version.
+    /// Errors: `conflict` with both versions if they differ, or if the stored record does not meet the condition of the
+    /// options. A record that was deleted and created anew may have the same version again; see docs/records.md.
     /// Requests: one PutItem; with a condition, after a lost response, one GetItem.
-    boost::asio::awaitable<void> put_record(T const& record, write_options options = {}) const
+    boost::asio::awaitable<version_type> put_record(T const& record, write_options options = {}) const
     {
-        return stores::records::done(stores::records::put_one(
-            state_, encode(record), stores::records::existence::any, true, std::move(options)));
+        return stores::records::written(record,
+            stores::records::put_one(
+                state_, encode(record), stores::records::existence::any, true, std::move(options)));
     }
 
     /// One record; empty if it does not exist.
@@ -181,6 +189,8 @@ public:
         return stores::records::update_one(state_, std::move(call), stores::records::record_target());
     }
     /// As `update_record`, but returns the new record. Refuses `resend::exactly_once`.
+    /// Errors: also `malformed_item` for a record that does not fit the struct. It is changed nevertheless: the error has it
+    /// as `stored_item`, and `applied` is true.
     template <class... Changes>
     boost::asio::awaitable<T> update_and_get(key_type key, Changes... changes) const
     {
@@ -198,25 +208,43 @@ public:
             state_, std::move(key).encoded(), std::move(changes), std::move(options)));
     }
 
-    /// Deletes a record.
+    /// Deletes a record, whatever its version is.
     /// Errors: `not_found`; `conflict` if it does not meet the condition of the options; `client_errc::outcome_unknown` if
     /// it does not exist, but the request was sent twice.
     /// Requests: one DeleteItem.
     boost::asio::awaitable<void> delete_record(key_type key, write_options options = {}) const
     {
-        return stores::records::done(stores::records::delete_one(state_, std::move(key).encoded(),
-            stores::records::existence::required, true, std::move(options),
+        return stores::records::done(stores::records::delete_one(state_,
+            stores::records::deletion_of(std::move(key).encoded(), std::move(options)),
             stores::records::record_target()));
+    }
+    /// Deletes a record that has the version of `record`, for structs with a version. Errors: also `conflict` with both
+    /// versions if they differ.
+    template <std::same_as<T> R>
+        requires stores::records::has_version<R>
+    boost::asio::awaitable<void> delete_record(R const& record, write_options options = {}) const
+    {
+        return stores::records::done(stores::records::delete_one(state_,
+            stores::records::deletion_of(record, std::move(options)), stores::records::record_target()));
     }
     /// As `delete_record`, but returns false if the record did not exist.
     boost::asio::awaitable<bool> delete_record_if_exists(key_type key, write_options options = {}) const
     {
-        return stores::records::delete_one(state_, std::move(key).encoded(),
-            stores::records::existence::required, false, std::move(options),
-            stores::records::record_target());
+        auto call = stores::records::deletion_of(std::move(key).encoded(), std::move(options));
+        call.throws = false;
+        return stores::records::delete_one(state_, std::move(call), stores::records::record_target());
+    }
+    template <std::same_as<T> R>
+        requires stores::records::has_version<R>
+    boost::asio::awaitable<bool> delete_record_if_exists(R const& record, write_options options = {}) const
+    {
+        auto call = stores::records::deletion_of(record, std::move(options));
+        call.throws = false;
+        return stores::records::delete_one(state_, std::move(call), stores::records::record_target());
     }
     /// Deletes a record and returns it; empty if it did not exist. Refuses `resend::exactly_once`.
-    /// Errors: `client_errc::outcome_unknown` if there is none, but an earlier attempt may have deleted it.
+    /// Errors: `client_errc::outcome_unknown` if there is none, but an earlier attempt may have deleted it. If the record
+    /// does not fit the struct, it is deleted nevertheless: `malformed_item` has it as `stored_item`, and `applied` is true.
     /// Requests: one DeleteItem.
     boost::asio::awaitable<std::optional<T>> take_record(key_type key, write_options options = {}) const
     {
@@ -262,7 +290,7 @@ public:
             state_, std::move(options), &stores::records::record_page_of<T>::make));
     }
 
-    /// The existing records with these keys, in the order of the keys, each once.
+    /// The existing records with these keys, in the order of the keys: one for each time that its key is given.
     /// Errors: `unfinished` with the keys that were not read, if the deadline passes or a request fails.
     /// Requests: one BatchGetItem per 100 different keys, at most 4 at a time, and more for unprocessed keys.
     boost::asio::awaitable<std::vector<T>> get_many(
@@ -315,7 +343,11 @@ public:
     DYNASIO_ON_GCC12(
         void create_record(T&&, write_options = {}) const requires(std::is_aggregate_v<T>) = delete;
         void create_record_if_absent(T&&, write_options = {}) const requires(std::is_aggregate_v<T>) = delete;
-        void put_record(T&&, write_options = {}) const requires(std::is_aggregate_v<T>) = delete;)
+        void put_record(T&&, write_options = {}) const requires(std::is_aggregate_v<T>) = delete;
+        template <std::same_as<T> R> void delete_record(R&&, write_options = {})
+            const requires(std::is_aggregate_v<R>) = delete;
+        template <std::same_as<T> R> void delete_record_if_exists(R&&, write_options = {})
+            const requires(std::is_aggregate_v<R>) = delete;)
 
 private:
     using record_actions<T>::state_;

@@ -24,8 +24,13 @@ struct store_error_details
     std::string reason{};    ///< for people
     /// For `unfinished`: table keys of the items that were not read, written or deleted.
     std::vector<item> keys_left{};
-    std::size_t deleted = 0;      ///< for `unfinished`: the number of items that were deleted
-    std::size_t written = 0;      ///< for `unfinished`: the number of items that were written
+    std::size_t deleted = 0; ///< for `unfinished`: the number of items that were deleted
+    std::size_t written = 0; ///< for `unfinished`: the number of items that were written
+    /// For `malformed_item`: the item that does not fit. Where a condition failed: the stored item, if the service returned
+    /// it.
+    std::optional<item> stored_item{};
+    /// The write was applied; only the record that it returned, `stored_item`, does not fit the struct.
+    bool applied = false;
     std::optional<error> cause{}; ///< the error of the request that failed, if any
 };
 

@@ -124,7 +124,7 @@ std::vector<item> all_items(plain_response& response)
 {
     auto all = std::move(response.items);
     for (auto* one : {&response.item_, &response.attributes})
-        if (*one)
+        if (*one && !(*one)->empty()) // every item has its keys
             all.push_back(*std::move(*one));
     for (auto& [table, items] : response.responses)
         std::move(items.begin(), items.end(), std::back_inserter(all));
@@ -215,7 +215,8 @@ decoded_records read_one_by_one(record_table_state const& self, std::string_view
         store_error_details details{.code = store_errc::malformed_item,
             .key = key_of_item(self, stored),
             .attribute = std::move(wrong->first),
-            .reason = std::move(wrong->second)};
+            .reason = std::move(wrong->second),
+            .stored_item = stored};
         if (bad == bad_records::fail)
             self.fail(std::move(details));
         self.warn(details);

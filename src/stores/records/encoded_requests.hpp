@@ -36,9 +36,11 @@ struct encoded_put
     std::optional<std::string> condition_expression = {};
     placeholder_names expression_attribute_names = {};
     std::optional<dynasio::item> expression_attribute_values = {};
+    on_failure return_values_on_condition_check_failure = {};
 };
 BOOST_DESCRIBE_STRUCT(encoded_put, (),
-    (table_name, item, condition_expression, expression_attribute_names, expression_attribute_values))
+    (table_name, item, condition_expression, expression_attribute_names, expression_attribute_values,
+        return_values_on_condition_check_failure))
 
 struct encoded_update
 {

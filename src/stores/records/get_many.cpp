@@ -119,7 +119,7 @@ std::deque<composed::batch_unit<std::string>> distinct_units(
     return units;
 }
 
-/// The position of the record of each key.
+/// The position of the record of each key that has one.
 std::vector<std::size_t> places_of(record_table_state const& self, std::vector<std::string> const& keys,
     record_target const& target, std::size_t begin)
 {
@@ -128,13 +128,10 @@ std::vector<std::size_t> places_of(record_table_state const& self, std::vector<s
     for (auto i = begin; i < end; ++i)
         places.emplace(canonical_key_of(self, self.type().key_of(target.at(target.object, i)).json), i);
     std::vector<std::size_t> result;
-    result.reserve(places.size());
+    result.reserve(keys.size());
     for (auto const& key : keys)
         if (auto const found = places.find(canonical_key_of(self, key)); found != places.end())
-        {
             result.push_back(found->second);
-            places.erase(found);
-        }
     return result;
 }
 

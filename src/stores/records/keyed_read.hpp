@@ -22,8 +22,8 @@ struct keyed_read
     batch_options options{};
 };
 
-/// Adds the records to the target, each once. Returns their positions in it, in the order of the keys. Throws `unfinished`
-/// with the keys that were not read. `self` and the target must live until it ends.
+/// Adds the records to the target, each once. Returns the position of the record of each key that has one, in the order of
+/// the keys. Throws `unfinished` with the keys that were not read. `self` and the target must live until it ends.
 boost::asio::awaitable<std::vector<std::size_t>> read_keys(
     record_table_state const& self, keyed_read what, record_target target);
 

@@ -17,12 +17,21 @@ namespace stores::records {
 
 namespace {
 
-/// Whether a failed condition may also mean that the record does not meet `only_if`.
-on_failure ask_for_old(record_action const& action)
+requirements requirements_of(record_action const& action)
 {
-    if (action.only_if.empty())
-        return std::nullopt;
-    return model::return_values_on_condition_check_failure::all_old;
+    switch (action.kind)
+    {
+    case action_kind::put:
+        return requirements_of_put(existence::any, action.record, action.only_if);
+    case action_kind::create:
+        return requirements_of_put(existence::refused, action.record, action.only_if);
+    case action_kind::update:
+    case action_kind::erase:
+        return {.expected = existence::required, .version = action.version, .only_if = action.only_if};
+    case action_kind::check:
+        break;
+    }
+    return {.only_if = action.only_if};
 }
 
 void add_put(encoded_action& out, record_action const& action)
@@ -32,23 +41,25 @@ void add_put(encoded_action& out, record_action const& action)
     auto& put = out.put.emplace();
     put.table_name = table.table();
     put.item.json = action.record.json;
-    auto const expected = action.kind == action_kind::create ? existence::refused : existence::any;
-    put_condition_into(put, put_condition(table, expected, action.record, action.only_if));
+    auto const required = requirements_of(action);
+    put_condition_into(put, required.as_condition(table));
+    put.return_values_on_condition_check_failure = required.wants_stored_item();
 }
 
 void add_update(encoded_action& out, record_action const& action)
 {
     auto const& table = *action.table;
     auto changes = action.changes;
+    auto const required = requirements_of(action);
     check_changes(table, changes);
     auto& update = out.update.emplace();
     update.table_name = table.table();
     update.key.json = action.key.json;
     expression_writer writer;
     update.update_expression = writer.write(changes);
-    update.condition_expression = writer.write(present_condition(table, action.only_if));
+    update.condition_expression = writer.write(required.as_condition(table));
     writer.into(update);
-    update.return_values_on_condition_check_failure = ask_for_old(action);
+    update.return_values_on_condition_check_failure = required.wants_stored_item();
 }
 
 void add_erase(encoded_action& out, record_action const& action)
@@ -57,8 +68,9 @@ void add_erase(encoded_action& out, record_action const& action)
     auto& erase = out.delete_.emplace();
     erase.table_name = table.table();
     erase.key.json = action.key.json;
-    put_condition_into(erase, present_condition(table, action.only_if));
-    erase.return_values_on_condition_check_failure = ask_for_old(action);
+    auto const required = requirements_of(action);
+    put_condition_into(erase, required.as_condition(table));
+    erase.return_values_on_condition_check_failure = required.wants_stored_item();
 }
 
 void add_check(encoded_action& out, record_action const& action)
@@ -100,29 +112,17 @@ encoded_transaction encode_actions(std::vector<transaction_action> const& action
     return request;
 }
 
-store_errc meaning(record_action const& action, cancellation_reason const& why)
-{
-    if (action.kind == action_kind::create)
-        return store_errc::already_exists;
-    bool const needs_record = action.kind == action_kind::update || action.kind == action_kind::erase;
-    return needs_record && !why.old_item ? store_errc::not_found : store_errc::conflict;
-}
-
 [[noreturn]] void throw_reason(
     record_action const& action, cancellation_reason const& why, error const& cause)
 {
     auto const& table = *action.table;
-    auto key = decode_encoded(action.record.key.empty() ? action.key.json : action.record.key);
-    if (why.code == "TransactionConflict")
-        table.fail({.code = store_errc::conflict,
-            .key = std::move(key),
-            .reason = "another request is writing this record",
-            .cause = cause});
-    auto const code = meaning(action, why);
-    char const* const reason = code == store_errc::already_exists ? "the record already exists"
-        : code == store_errc::not_found                           ? "the record does not exist"
-                                        : "the stored record does not meet the condition";
-    table.fail({.code = code, .key = std::move(key), .reason = reason, .cause = cause});
+    store_error_details details{
+        .code = store_errc::conflict, .reason = "another request is writing this record"};
+    if (why.code != "TransactionConflict")
+        details = explain_failure(table, requirements_of(action), why.old_item);
+    details.key = decode_encoded(action.record.key.empty() ? action.key.json : action.record.key);
+    details.cause = cause;
+    table.fail(std::move(details));
 }
 
 boost::asio::awaitable<void> run_transaction(

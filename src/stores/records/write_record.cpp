@@ -21,11 +21,6 @@ namespace {
 constexpr char const* returns_record =
     "exactly_once is for writes that return nothing of the record: a transaction does not";
 
-path field_path(record_table_state const& self, std::size_t field)
-{
-    return path::of({self.type().fields[field].name});
-}
-
 /// Whether the stored item is what was sent.
 boost::asio::awaitable<bool> is_stored(
     record_table_state const& self, call_options call, encoded_record const& sent)
@@ -42,22 +37,6 @@ boost::asio::awaitable<bool> is_stored(
 bool failed_condition(error const& e)
 {
     return e == errc::conditional_check_failed;
-}
-
-[[noreturn]] void throw_not_found(record_table_state const& self, encoded_key const& key, error cause)
-{
-    self.fail({.code = store_errc::not_found,
-        .key = decode_encoded(key.json),
-        .reason = "the record does not exist",
-        .cause = std::move(cause)});
-}
-
-[[noreturn]] void throw_unmet(record_table_state const& self, item key, error cause)
-{
-    self.fail({.code = store_errc::conflict,
-        .key = std::move(key),
-        .reason = "the stored record does not meet the condition",
-        .cause = std::move(cause)});
 }
 
 [[noreturn]] void throw_again(error const& e)
@@ -80,6 +59,40 @@ void throw_if_taken_before(call::call_response const& response)
     throw_again(error(std::move(details)));
 }
 
+/// Why a write failed. `key` is the JSON of the record's key.
+store_error_details explain(record_table_state const& self, requirements const& required,
+    std::string const& key, error const& failure)
+{
+    if (!failed_condition(failure))
+        throw_again(failure);
+    auto details = explain_failure(self, required, failure.details().old_item);
+    details.key = decode_encoded(key);
+    details.cause = failure;
+    return details;
+}
+
+/// Reads the record that a write returned into the target, if that has an object. A record that does not fit is in the
+/// error.
+result<void> read_returned(record_table_state const& self, result<call::call_response> const& response,
+    record_target target, bool must_be_there)
+{
+    auto const read = [&](std::string_view body)
+    {
+        if (target.object && read_records(self, body, target).count == 0 && must_be_there)
+            throw json::decode_error("Attributes", "the record is missing");
+    };
+    try
+    {
+        return call::decode_response(response, read);
+    }
+    catch (store_error const& e)
+    {
+        auto details = e.details();
+        details.applied = true;
+        throw store_error(std::move(details));
+    }
+}
+
 /// The name of the attribute that a change is about, or is within.
 std::string_view root_of(change const& c)
 {
@@ -88,27 +101,11 @@ std::string_view root_of(change const& c)
 
 } // namespace
 
-condition put_condition(
-    record_table_state const& self, existence expected, encoded_record const& record, condition extra)
+requirements requirements_of_put(existence expected, encoded_record const& record, condition only_if)
 {
-    condition result = std::move(extra);
-    if (expected == existence::refused)
-        result = not_exists(field_path(self, self.type().partition_key)) && std::move(result);
-    else if (!record.read_version.empty())
-    {
-        auto const version = field_path(self, self.type().version);
-        condition same = version == attribute_value(number(record.read_version));
-        // A record that is new has the version that the struct begins with.
-        if (record.read_version == "0")
-            same = not_exists(version) || std::move(same);
-        result = std::move(same) && std::move(result);
-    }
-    return result;
-}
-
-condition present_condition(record_table_state const& self, condition extra)
-{
-    return exists(field_path(self, self.type().partition_key)) && std::move(extra);
+    return {.expected = expected,
+        .version = expected == existence::any ? record.read_version : std::string(),
+        .only_if = std::move(only_if)};
 }
 
 void check_changes(record_table_state const& self, update& changes)
@@ -132,7 +129,7 @@ void check_changes(record_table_state const& self, update& changes)
                     self.throw_bad_input(std::string(name), std::move(problem));
     }
     if (type.version != no_field)
-        changes.add(field_path(self, type.version), 1);
+        changes.add(path::of({type.fields[type.version].name}), 1);
 }
 
 update changes_by_name(record_table_state const& self, item const& named)
@@ -181,10 +178,11 @@ boost::asio::awaitable<bool> put_one(
 {
     check_record(*self, record);
     auto const call = self->with_deadline(options.call());
-    auto const what = put_condition(*self, expected, record, options.condition());
+    auto const required = requirements_of_put(expected, record, options.condition());
     auto request = self->request<encoded_put>();
     request.item.json = record.json;
-    put_condition_into(request, what);
+    put_condition_into(request, required.as_condition(*self));
+    request.return_values_on_condition_check_failure = required.wants_stored_item();
     auto const response = co_await send_write(*self, request, call);
     if (response)
         co_return true;
@@ -197,23 +195,10 @@ boost::asio::awaitable<bool> put_one(
         if (was_stored)
             co_return true;
     }
-    if (!failed_condition(failure))
-        throw_again(failure);
-    if (expected == existence::refused && !throws)
+    auto details = explain(*self, required, record.key, failure);
+    if (details.code == store_errc::already_exists && !throws)
         co_return false;
-    auto key = decode_encoded(record.key);
-    if (expected == existence::refused)
-        self->fail({.code = store_errc::already_exists,
-            .key = std::move(key),
-            .reason = "the record already exists",
-            .cause = failure});
-    if (!record.read_version.empty())
-        self->fail({.code = store_errc::conflict,
-            .key = std::move(key),
-            .attribute = std::string(self->type().fields[self->type().version].name),
-            .reason = "the record has changed since version " + record.read_version + " was read",
-            .cause = failure});
-    throw_unmet(*self, std::move(key), failure);
+    self->fail(std::move(details));
 }
 
 boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call call, record_target target)
@@ -225,34 +210,24 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
     request.key.json = call.key.json;
     request.accumulates = call.changes.accumulates();
     expression_writer writer;
+    requirements const required{.expected = existence::required, .only_if = call.options.condition()};
     request.update_expression = writer.write(call.changes);
-    request.condition_expression = writer.write(present_condition(*self, call.options.condition()));
+    request.condition_expression = writer.write(required.as_condition(*self));
     writer.into(request);
     if (target.object)
     {
         refuse_exactly_once(*self, each, returns_record);
         request.return_values = model::return_value::all_new;
     }
-    if (!call.options.condition().empty())
-        request.return_values_on_condition_check_failure =
-            model::return_values_on_condition_check_failure::all_old;
+    request.return_values_on_condition_check_failure = required.wants_stored_item();
     auto const response = co_await send_write(*self, request, each);
-    auto const done = call::decode_response(response,
-        [&](std::string_view body)
-        {
-            if (target.object && read_records(*self, body, target).count == 0)
-                throw json::decode_error("Attributes", "the record is missing");
-        });
+    auto const done = read_returned(*self, response, target, true);
     if (done)
         co_return true;
-    auto const& failure = done.error();
-    if (!failed_condition(failure))
-        throw_again(failure);
-    if (failure.details().old_item)
-        throw_unmet(*self, decode_encoded(call.key.json), failure);
-    if (call.throws)
-        throw_not_found(*self, call.key, failure);
-    co_return false;
+    auto details = explain(*self, required, call.key.json, done.error());
+    if (details.code == store_errc::not_found && !call.throws)
+        co_return false;
+    self->fail(std::move(details));
 }
 
 boost::asio::awaitable<bool> update_one_by_name(
@@ -266,43 +241,32 @@ boost::asio::awaitable<bool> update_one_by_name(
     co_return done;
 }
 
-boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key key, existence expected,
-    bool throws, write_options options, record_target target)
+boost::asio::awaitable<bool> delete_one(record_table_pointer self, delete_call call, record_target target)
 {
-    check_key(*self, key);
-    auto const call = self->with_deadline(options.call());
+    check_key(*self, call.key);
+    auto const each = self->with_deadline(call.options.call());
+    requirements const required{
+        .expected = call.expected, .version = call.version, .only_if = call.options.condition()};
     auto request = self->request<encoded_delete>();
-    request.key.json = key.json;
-    put_condition_into(request,
-        expected == existence::required ? present_condition(*self, options.condition())
-                                        : options.condition());
+    request.key.json = call.key.json;
+    put_condition_into(request, required.as_condition(*self));
     if (target.object)
     {
-        refuse_exactly_once(*self, call, returns_record);
+        refuse_exactly_once(*self, each, returns_record);
         request.return_values = model::return_value::all_old;
     }
-    if (!options.condition().empty())
-        request.return_values_on_condition_check_failure =
-            model::return_values_on_condition_check_failure::all_old;
-    auto const response = co_await send_write(*self, request, call);
-    auto const done = call::decode_response(response,
-        [&](std::string_view body)
-        {
-            if (target.object)
-                read_records(*self, body, target);
-        });
+    request.return_values_on_condition_check_failure = required.wants_stored_item();
+    auto const response = co_await send_write(*self, request, each);
+    auto const done = read_returned(*self, response, target, false);
     if (done && target.object && target.size(target.object) == 0)
         throw_if_taken_before(*response);
     if (done)
         co_return true;
-    auto const& failure = done.error();
-    if (!failed_condition(failure))
-        throw_again(failure);
-    if (failure.details().old_item)
-        throw_unmet(*self, decode_encoded(key.json), failure);
-    if (expected == existence::required && throws)
-        throw_not_found(*self, key, failure);
-    co_return false;
+    auto details = explain(*self, required, call.key.json, done.error());
+    bool const there_was_none = call.expected == existence::any && !details.stored_item;
+    if (there_was_none || (details.code == store_errc::not_found && !call.throws))
+        co_return false;
+    self->fail(std::move(details));
 }
 
 } // namespace dynasio::stores::records

@@ -5,18 +5,14 @@
 #ifndef DYNASIO_SRC_STORES_RECORDS_WRITE_RECORD_HPP
 #define DYNASIO_SRC_STORES_RECORDS_WRITE_RECORD_HPP
 
-#include "stores/records/record_table_state.hpp"
+#include "stores/records/failed_condition.hpp"
 
 #include <dynasio/expressions/expression_writer.hpp>
 
 namespace dynasio::stores::records {
 
-/// The condition of a put: that no record is stored, or one with the version that was read; and `extra`.
-condition put_condition(
-    record_table_state const& self, existence expected, encoded_record const& record, condition extra);
-
-/// The condition that the record exists, and `extra`.
-condition present_condition(record_table_state const& self, condition extra);
+/// A put requires that no record is stored, or one with the version that was read.
+requirements requirements_of_put(existence expected, encoded_record const& record, condition only_if);
 
 /// Throws `bad_input` for invalid changes. Increments the version, if there is one.
 void check_changes(record_table_state const& self, update& changes);

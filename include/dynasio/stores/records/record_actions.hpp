@@ -8,6 +8,7 @@
 #include <dynasio/stores/records/record_transaction.hpp>
 #include <dynasio/stores/records/table_key.hpp>
 
+#include <concepts>
 #include <type_traits>
 #include <utility>
 
@@ -31,7 +32,8 @@ public:
         return key_type(values...);
     }
 
-    /// As `put_record`, but only if the stored record meets the condition.
+    /// As `put_record`, but only if the stored record meets the condition. If the struct has a version, the stored one is one
+    /// more than that of `record`.
     [[nodiscard]] transaction_action put(T const& record, condition only_if = {}) const
     {
         auto action = begin(stores::records::action_kind::put, std::move(only_if));
@@ -58,11 +60,22 @@ public:
         return transaction_action(std::move(action));
     }
 
-    /// As `delete_record`.
+    /// As `delete_record` with a key: the version is not checked.
     [[nodiscard]] transaction_action erase(key_type key, condition only_if = {}) const
     {
         auto action = begin(stores::records::action_kind::erase, std::move(only_if));
         action.key = std::move(key).encoded();
+        return transaction_action(std::move(action));
+    }
+
+    /// As `delete_record` with a record: only if the stored record has its version.
+    template <std::same_as<T> R>
+        requires stores::records::has_version<R>
+    [[nodiscard]] transaction_action erase(R const& record, condition only_if = {}) const
+    {
+        auto action = begin(stores::records::action_kind::erase, std::move(only_if));
+        action.key = key_type::of(record).encoded();
+        action.version = stores::records::version_digits(record);
         return transaction_action(std::move(action));
     }
 
@@ -75,7 +88,9 @@ public:
     }
 
     DYNASIO_ON_GCC12(void put(T&&, condition = {}) const requires(std::is_aggregate_v<T>) = delete;
-        void create(T&&) const requires(std::is_aggregate_v<T>) = delete;)
+        void create(T&&) const requires(std::is_aggregate_v<T>) = delete;
+        template <std::same_as<T> R> void erase(R&&, condition = {})
+            const requires(std::is_aggregate_v<R>) = delete;)
 
 protected:
     explicit record_actions(stores::records::record_table_pointer state) noexcept : state_(std::move(state))

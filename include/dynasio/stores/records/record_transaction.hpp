@@ -37,6 +37,7 @@ struct record_action
     action_kind kind{};
     encoded_record record{}; ///< of a put
     encoded_key key{};       ///< of all others
+    std::string version{};   ///< of an erase: digits that the stored version must have; empty: any
     update changes{};
     condition only_if{};
 };

@@ -86,12 +86,20 @@ boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call c
 boost::asio::awaitable<bool> update_one_by_name(
     record_table_pointer self, encoded_key key, item changes, write_options options);
 
-/// False when there is no such record; thrown as `not_found` where the record is required and `throws`. The old record goes
-/// to the target, if that has an object.
-boost::asio::awaitable<bool> delete_one(record_table_pointer self, encoded_key key, existence expected,
-    bool throws, write_options options, record_target target);
+struct delete_call
+{
+    encoded_key key;
+    write_options options;
+    existence expected = existence::required;
+    bool throws = true;  ///< when there is no such record
+    std::string version; ///< digits that the stored version must have; empty: any
+};
+/// False when there is no such record; thrown as `not_found` where the record is required and the call throws. The old
+/// record goes to the target, if that has an object.
+boost::asio::awaitable<bool> delete_one(record_table_pointer self, delete_call call, record_target target);
 
-/// Ends with the places in the target of the records, one for each key: `no_field` where there is none.
+/// Ends with the places in the target of the records that exist, in the order of the keys. A place occurs as often as its
+/// key.
 boost::asio::awaitable<std::vector<std::size_t>> get_all(
     record_table_pointer self, std::vector<encoded_key> keys, read_options options, record_target target);
 boost::asio::awaitable<void> put_all(

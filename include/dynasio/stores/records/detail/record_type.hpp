@@ -49,6 +49,8 @@ struct record_type
     /// A copy whose version is one more; null where there is no version, or none above this one. `read` gets the version's
     /// digits as they are, if there is one.
     std::shared_ptr<void const> (*next_version)(void const* record, std::string& read);
+    /// The digits of the version of a default-constructed record; empty where there is none.
+    std::string (*default_version)();
     /// The key of a record, checked.
     encoded_key (*key_of)(void const* record);
     /// The text of a member with categories; null when it is absent.

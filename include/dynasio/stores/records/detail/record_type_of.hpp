@@ -15,7 +15,9 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace dynasio::stores::records {
@@ -24,6 +26,33 @@ namespace dynasio::stores::records {
 template <class M>
 inline constexpr bool is_canonical_key = mapping::kind_of<M> == mapping::kind::string
     || mapping::kind_of<M> == mapping::kind::binary || mapping::kind_of<M> == mapping::kind::integer;
+
+/// The type of the version of T's records; void if they have none.
+template <class T>
+struct version_of
+{
+    using type = void;
+};
+template <has_version T>
+struct version_of<T>
+{
+    using type = mapping::value_of_member<record_definition<T>::version>;
+};
+
+template <has_version T>
+std::string version_digits(T const& record)
+{
+    return std::to_string(record.*record_definition<T>::version);
+}
+
+/// The version with which a record is stored; the highest one cannot be.
+template <has_version T>
+typename version_of<T>::type stored_version(T const& record)
+{
+    using version = typename version_of<T>::type;
+    auto const read = record.*record_definition<T>::version;
+    return read == std::numeric_limits<version>::max() ? read : static_cast<version>(read + 1);
+}
 
 /// Some attributes of a struct: as `item_mapping_codec`, but none is missed.
 template <class T>
@@ -75,7 +104,7 @@ struct record_functions
         if constexpr (has_version<T>)
         {
             auto const version = of(record).*definition::version;
-            read = std::to_string(version);
+            read = version_digits(of(record));
             if (version == std::numeric_limits<mapping::value_of_member<definition::version>>::max())
                 return nullptr;
             auto const copy = std::make_shared<T>(of(record));
@@ -87,6 +116,14 @@ struct record_functions
             read.clear();
             return nullptr;
         }
+    }
+
+    static std::string default_version()
+    {
+        if constexpr (has_version<T> && std::default_initializable<T>)
+            return version_digits(T());
+        else
+            return {};
     }
 
     static encoded_key key_of(void const* record) { return table_key<T>::of(of(record)).encoded(); }
@@ -174,6 +211,7 @@ inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
     .encode = &record_functions<T>::encode,
     .encode_field = &record_functions<T>::encode_field,
     .next_version = &record_functions<T>::next_version,
+    .default_version = &record_functions<T>::default_version,
     .key_of = &record_functions<T>::key_of,
     .category_text = &record_functions<T>::category_text,
     .expires_at = &record_functions<T>::expires_at,

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Writes of records that must lose nothing and tell versions.
+
+#include "record_fixture.hpp"
+
+#include <dynasio/mapping.hpp>
+
+namespace dynasio::tests {
+namespace {
+
+struct record_write_cases : record_cases
+{
+    static call first_call()
+    {
+        call result;
+        result.caller = "a";
+        result.day = 1;
+        result.place = "Rome";
+        return result;
+    }
+};
+
+TEST_F(record_write_cases, versions_are_returned_and_told)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const calls = co_await opened<call>(w, "calls");
+            auto mine = first_call();
+            mine.revision = co_await calls.create_record(mine);
+            EXPECT_EQ(mine.revision, 1);
+            auto const before = mine;
+            mine.revision = co_await calls.put_record(mine);
+            EXPECT_EQ(mine.revision, 2);
+            auto details = co_await failure(calls.put_record(before), store_errc::conflict);
+            EXPECT_EQ(details.reason, "the stored record has version 2, this object has version 1");
+            auto const only_if = write_options().only_if(attr<&call::place> == "Oslo");
+            details = co_await failure(calls.put_record(mine, only_if), store_errc::conflict);
+            EXPECT_EQ(details.attribute, "");
+            details = co_await failure(in_transaction(w.owner, calls.put(before)), store_errc::conflict);
+            EXPECT_EQ(details.reason, "the stored record has version 2, this object has version 1");
+
+            details = co_await failure(calls.delete_record(before), store_errc::conflict);
+            EXPECT_EQ(details.reason, "the stored record has version 2, this object has version 1");
+            co_await failure(in_transaction(w.owner, calls.erase(before)), store_errc::conflict);
+            co_await calls.delete_record(mine);
+            co_await failure(calls.delete_record(mine), store_errc::not_found);
+            bool const deleted = co_await calls.delete_record_if_exists(mine);
+            EXPECT_FALSE(deleted);
+            details = co_await failure(calls.put_record(mine), store_errc::conflict);
+            EXPECT_EQ(details.reason, "no record is stored, this object has version 2");
+
+            // A version that was not used before tells a new record from an old one.
+            auto again = first_call();
+            again.revision = 1'000;
+            again.revision = co_await calls.create_record(again);
+            EXPECT_EQ(again.revision, 1'001);
+            details = co_await failure(calls.put_record(mine), store_errc::conflict);
+            EXPECT_EQ(details.reason, "the stored record has version 1001, this object has version 2");
+        });
+}
+
+TEST_F(record_write_cases, a_record_without_a_version_is_not_replaced)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const calls = co_await opened<call>(w, "calls");
+            auto const stored = item{{"caller", "a"}, {"day", 1}, {"place", "Bonn"}};
+            co_await put(w.owner, calls.table_name(), stored);
+            auto const details = co_await failure(calls.put_record(first_call()), store_errc::conflict);
+            EXPECT_EQ(details.reason, "the stored record has no version, this object has version 0");
+            EXPECT_EQ(details.stored_item, stored);
+        });
+}
+
+TEST_F(record_write_cases, records_that_do_not_fit_come_back)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const phones = co_await opened<phone>(w, "phonebook-table");
+            auto stored = to_item(ann());
+            stored.set("timestamp", 5);
+            co_await put(w.owner, phones.table_name(), stored);
+            auto details = co_await failure(
+                phones.update_and_get(1, attr<&phone::name> = "Anna"), store_errc::malformed_item);
+            stored.set("name", "Anna");
+            EXPECT_TRUE(details.applied);
+            EXPECT_EQ(details.stored_item, stored);
+            details = co_await failure(phones.take_record(1), store_errc::malformed_item);
+            EXPECT_TRUE(details.applied);
+            EXPECT_EQ(details.stored_item, stored);
+            auto const gone = co_await phones.take_record(1);
+            EXPECT_FALSE(gone.has_value());
+        });
+}
+
+TEST_F(record_write_cases, a_record_whose_response_was_lost_is_not_called_absent)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const phones = co_await opened<phone>(w, "phonebook-table");
+            auto const record = ann();
+            co_await phones.create_record(record);
+            w.between->set(lose_answers("DeleteItem", 1));
+            boost::system::error_code seen;
+            try
+            {
+                (void)co_await phones.take_record(1);
+            }
+            catch (operation_error const& e)
+            {
+                seen = e.code();
+                EXPECT_TRUE(e.may_have_been_applied());
+            }
+            EXPECT_EQ(seen, make_error_code(client_errc::outcome_unknown));
+        });
+}
+
+} // namespace
+} // namespace dynasio::tests
