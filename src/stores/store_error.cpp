@@ -34,6 +34,8 @@ public:
             return "operation incomplete";
         case store_errc::not_found:
             return "record not found";
+        case store_errc::does_not_fit:
+            return "result does not fit the record";
         }
         return "unknown store error";
     }

@@ -4,6 +4,43 @@
 
 #include "record_phone.hpp"
 
+struct house
+{
+    int id = 0;
+    std::string kind;
+    std::string owner;
+    std::int8_t floors = 0;
+    std::int64_t area = 0;
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(house, (), (id, kind, owner, floors, area, note))
+
+template <>
+struct dynasio::record_definition<house> : dynasio::record_key<&house::id>
+{
+    static constexpr auto categories =
+        dynasio::category_lists(dynasio::category<&house::kind>("HUT", "VILLA"));
+};
+
+boost::asio::awaitable<void> use_houses(dynasio::record_table<house> houses, house one)
+{
+    co_await houses.update_record(1, remove(attr<&house::note>), attr<&house::area> = attr<&house::floors>,
+        attr<&house::owner> = attr<&house::kind>);
+    co_await houses.delete_record(1);
+#ifndef CONTROL
+    // expect: house::owner / This member cannot be removed
+    co_await houses.update_record(1, remove(attr<&house::owner>));
+    // expect: has a list of allowed values, and the other one may have other values
+    co_await houses.update_record(1, attr<&house::kind> = attr<&house::owner>);
+    // expect: may have numbers that are out of the range of this one
+    co_await houses.update_record(1, attr<&house::floors> = attr<&house::area>);
+    // expect: not of the type of the member that is the partition key
+    co_await houses.delete_record(one);
+#else
+    (void)one;
+#endif
+}
+
 #ifndef CONTROL
 template <>
 // expect: phone::weight / This member cannot be a key

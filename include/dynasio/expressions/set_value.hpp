@@ -184,11 +184,22 @@ Change write_assignment(P const& where, V const& value)
     return Change(update_clause::set, where.to_path(), std::move(content));
 }
 
+/// Sets what is at P to what is at From.
+template <class P, class From>
+class copied : public change_of<P::root>
+{
+public:
+    using copied_to = P;
+    using copied_from = From;
+
+    using change_of<P::root>::change_of;
+};
+
 template <class P, class V>
 struct assigned
 {
-    using type =
-        std::conditional_t<is_whole_member<P> && !operand<V>, assignment<P::root>, change_of<P::root>>;
+    using type = std::conditional_t<is_whole_member<P> && !operand<V>, assignment<P::root>,
+        std::conditional_t<path_operand<V>, copied<P, V>, change_of<P::root>>>;
     static type make(P const& where, V const& value) { return write_assignment<type>(where, value); }
 };
 

@@ -43,11 +43,21 @@ template <expressions::path_operand P, class V>
     return expressions::write_assignment<change_to<P>>(where, value);
 }
 
+/// The removal of what is at P.
+template <class P>
+class removal : public change_to<P>
+{
+public:
+    using removed = P;
+
+    using change_to<P>::change_to;
+};
+
 /// Removes an attribute, or an element of a list.
 template <expressions::path_operand P>
-[[nodiscard]] change_to<P> remove(P const& where)
+[[nodiscard]] removal<P> remove(P const& where)
 {
-    return change_to<P>(update_clause::remove, where.to_path(), {});
+    return removal<P>(update_clause::remove, where.to_path(), {});
 }
 
 /// Adds to a number, or adds elements to a set. A missing number counts as 0, a missing set as empty.

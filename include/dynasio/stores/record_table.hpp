@@ -169,7 +169,10 @@ public:
     /// order. If the struct has a version, the version is incremented.
     /// Counters: after a lost response, `attr<&phone::visits> += 1`, `list_append` and whatever increments a version are not
     /// sent again, since they may have been applied; `call_options().resend(resend::exactly_once)` makes that safe.
+    /// A record can be read after every update: changes that the struct cannot hold do not compile, or end with `bad_input`.
+    /// Sums and versions are kept in the range of their member by a condition; docs/records.md has the rules.
     /// Errors: `not_found` if the record does not exist, which creates none; `conflict` if it does not meet the condition;
+    /// `does_not_fit` if a sum or the version would be out of range, or the attribute that a member is set from is NULL;
     /// `client_errc::outcome_unknown` if it does not exist, but the request was sent twice, or if a counter may have been
     /// applied.
     /// Requests: one UpdateItem.
@@ -252,6 +255,7 @@ public:
     }
 
     /// The records whose member has this value, found by the index with the attribute's name (or `stream_options::index`).
+    /// Errors: `bad_input` for a text that is not an allowed value of the member.
     /// Returns whole records in their current state. The index lags behind writes, usually by less than a second.
     /// Errors: `bad_input` also for an empty optional, since the index has no records without a value, and for a filter on an
     /// attribute that the index does not contain or that is its key.

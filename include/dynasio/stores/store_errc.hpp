@@ -20,6 +20,7 @@ enum class store_errc
     schema_mismatch, ///< the table exists, but with other keys or indexes than the store needs
     unfinished,      ///< incomplete; the error has the remaining keys, and the same call continues from there
     not_found,       ///< the record to change or delete does not exist
+    does_not_fit, ///< the update would leave a record that the struct cannot hold, such as a sum out of range; nothing was changed
 };
 
 /// The category of `store_errc`.

@@ -3,6 +3,7 @@
 // Records as they are sent, with all checks that need no request.
 
 #include "stores/records/record_table_state.hpp"
+#include "stores/records/stored_place.hpp"
 
 #include <dynasio/value/detail/json.hpp>
 
@@ -62,6 +63,24 @@ encoded_key key_of_values(record_type const& type, item const& values)
     return key;
 }
 
+/// All members that the struct needs are there, and can be read.
+void check_values(encoded_record& record, record_type const& type, item const& values)
+{
+    for (auto const& [name, value] : values)
+        try
+        {
+            if (auto const place = find_place(type, path::of({name})); place.type)
+                check_value(place, value);
+        }
+        catch (mapping_error const& e)
+        {
+            refuse(record, e.within(name).path(), e.reason());
+        }
+    for (auto const& field : type.fields)
+        if (!field.may_be_absent && !values.find(field.name))
+            refuse(record, std::string(field.name), "is given no value, but the struct needs one");
+}
+
 template <class Encode>
 void encode_into(encoded_record& record, Encode encode)
 {
@@ -110,11 +129,7 @@ encoded_record encode_record(record_type const& type, item values)
         result.read_version = "0";
         values.set(type.fields[type.version].name, number(1));
     }
-    for (auto const& [name, value] : values)
-        if (auto const i = type.find(name); i != no_field)
-            if (auto const* text = value.if_string())
-                if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
-                    refuse(result, name, std::move(problem));
+    check_values(result, type, values);
     set_key(result, key_of_values(type, values));
     encode_into(result, [&](std::string& out) { json::encode(out, values); });
     return result;

@@ -62,6 +62,14 @@ std::string describe_versions(
     return reason + ", this object has version " + required.version;
 }
 
+guard const* broken_guard(requirements const& required, item const& stored)
+{
+    for (auto const& each : required.guards)
+        if (!each.problem(stored).empty())
+            return &each;
+    return nullptr;
+}
+
 } // namespace
 
 condition requirements::as_condition(record_table_state const& self) const
@@ -73,12 +81,14 @@ condition requirements::as_condition(record_table_state const& self) const
         result = exists(field_path(self, self.type().partition_key));
     if (!version.empty())
         result = std::move(result) && version_condition(self, *this);
+    for (auto const& each : guards)
+        result = std::move(result) && each.required;
     return std::move(result) && only_if;
 }
 
 on_failure requirements::wants_stored_item() const
 {
-    if (version.empty() && only_if.empty())
+    if (version.empty() && guards.empty() && only_if.empty())
         return std::nullopt;
     return model::return_values_on_condition_check_failure::all_old;
 }
@@ -102,6 +112,12 @@ store_error_details explain_failure(
     {
         details.attribute = self.type().fields[self.type().version].name;
         details.reason = describe_versions(self, required, found);
+    }
+    else if (auto const* const broken = found ? broken_guard(required, *found) : nullptr)
+    {
+        details.code = store_errc::does_not_fit;
+        details.attribute = broken->attribute;
+        details.reason = broken->problem(*found);
     }
     else
         details.reason =

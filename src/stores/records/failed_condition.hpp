@@ -11,17 +11,29 @@
 #include <dynasio/expressions/condition.hpp>
 #include <dynasio/stores/store_error.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dynasio::stores::records {
+
+/// A requirement of an update on stored attributes, without which its result would not fit the struct.
+struct guard
+{
+    std::string attribute; ///< that the update sets
+    condition required;
+    /// What is wrong with the stored item; empty if it meets the requirement.
+    std::function<std::string(item const& stored)> problem;
+};
 
 /// The requirements of a write on the stored record.
 struct requirements
 {
     existence expected = existence::any;
     std::string version{}; ///< digits that the stored version must have; empty: any
-    condition only_if{};   ///< of the caller
+    std::vector<guard> guards{};
+    condition only_if{}; ///< of the caller
 
     /// All of them; empty if there are none.
     [[nodiscard]] condition as_condition(record_table_state const& self) const;

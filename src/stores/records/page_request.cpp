@@ -2,6 +2,7 @@
 //
 // The requests of streams, from their options.
 
+#include "stores/records/check_update.hpp"
 #include "stores/records/expiry.hpp"
 #include "stores/records/page.hpp"
 #include "stores/records/query_key.hpp"
@@ -30,6 +31,7 @@ void check(record_table_state const& self, stream_options const& options, bool i
         self.throw_bad_input("index", "applies to queries only");
     if (options.read().skips_expired())
         check_expires(self);
+    check_condition(self, options.filter());
 }
 
 page_source source_of(record_table_pointer table, stream_options const& options, page_maker make_page)
@@ -69,6 +71,7 @@ page_source query_source(record_table_pointer table, key_condition const& which,
     stream_options const& options, page_maker make_page)
 {
     check(*table, options, false);
+    check_condition(*table, which.content());
     auto equalities = checked_equalities(*table, which);
     query_input request;
     set_common(request, *table, options);

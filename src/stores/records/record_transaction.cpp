@@ -3,6 +3,7 @@
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 #include "stores/argument_checks.hpp"
+#include "stores/records/check_update.hpp"
 #include "stores/records/encoded_requests.hpp"
 #include "stores/records/write_record.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 
 requirements requirements_of(record_action const& action)
 {
+    auto changes = action.changes;
     switch (action.kind)
     {
     case action_kind::put:
@@ -26,6 +28,9 @@ requirements requirements_of(record_action const& action)
     case action_kind::create:
         return requirements_of_put(existence::refused, action.record, action.only_if);
     case action_kind::update:
+        return {.expected = existence::required,
+            .guards = check_changes(*action.table, changes),
+            .only_if = action.only_if};
     case action_kind::erase:
         return {.expected = existence::required, .version = action.version, .only_if = action.only_if};
     case action_kind::check:
@@ -51,7 +56,7 @@ void add_update(encoded_action& out, record_action const& action)
     auto const& table = *action.table;
     auto changes = action.changes;
     auto const required = requirements_of(action);
-    check_changes(table, changes);
+    (void)check_changes(table, changes); // increments the version
     auto& update = out.update.emplace();
     update.table_name = table.table();
     update.key.json = action.key.json;
@@ -91,6 +96,7 @@ encoded_transaction encode_actions(std::vector<transaction_action> const& action
     {
         auto const& action = each.content();
         check_key(*action.table, action.key);
+        check_condition(*action.table, action.only_if);
         auto& out = request.transact_items.emplace_back();
         switch (action.kind)
         {

@@ -6,6 +6,7 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
+#include "stores/records/check_update.hpp"
 #include "stores/records/decode_records.hpp"
 #include "stores/records/send_write.hpp"
 
@@ -93,10 +94,22 @@ result<void> read_returned(record_table_state const& self, result<call::call_res
     }
 }
 
-/// The name of the attribute that a change is about, or is within.
-std::string_view root_of(change const& c)
+/// NULL removes what may be absent.
+update changes_by_name(record_table_state const& self, item const& named)
 {
-    return std::get<std::string>(c.where().steps().front());
+    auto const& type = self.type();
+    update changes;
+    for (auto const& [name, value] : named)
+    {
+        auto const i = type.find(name);
+        if (i == no_field)
+            self.throw_bad_input(name, "is not an attribute of this record");
+        if (value.is_null() && type.fields[i].may_be_absent)
+            changes.remove(path::of({name}));
+        else
+            changes.set(path::of({name}), value);
+    }
+    return changes;
 }
 
 } // namespace
@@ -108,75 +121,11 @@ requirements requirements_of_put(existence expected, encoded_record const& recor
         .only_if = std::move(only_if)};
 }
 
-void check_changes(record_table_state const& self, update& changes)
-{
-    auto const& type = self.type();
-    if (changes.empty())
-        self.throw_bad_input({}, "an update needs at least one change");
-    for (auto const& each : changes.changes())
-    {
-        auto const name = root_of(each);
-        auto const i = type.find(name);
-        if (i == no_field)
-            self.throw_bad_input(std::string(name), "is not an attribute of this record");
-        if (type.is_key(i))
-            self.throw_bad_input(std::string(name), "is a key; keys cannot be changed");
-        if (i == type.version)
-            self.throw_bad_input(std::string(name), "is the version; the table increments it itself");
-        for (auto const& value : each.operand().values)
-            if (auto const* text = value.if_string())
-                if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
-                    self.throw_bad_input(std::string(name), std::move(problem));
-    }
-    if (type.version != no_field)
-        changes.add(path::of({type.fields[type.version].name}), 1);
-}
-
-update changes_by_name(record_table_state const& self, item const& named)
-{
-    auto const& type = self.type();
-    update changes;
-    for (auto const& [name, value] : named)
-    {
-        auto const i = type.find(name);
-        auto const where = path::of({name});
-        if (value.is_null() && i != no_field && type.fields[i].may_be_absent)
-        {
-            changes.remove(where);
-            continue;
-        }
-        if (i != no_field)
-        {
-            // The value must be one that could be read into the member.
-            item part;
-            part.set(name, value);
-            try
-            {
-                std::string json;
-                json::encode(json, part);
-                auto const checked = type.read_part(json);
-                if (auto const* text = type.category_text(checked.get(), i))
-                    if (auto problem = category_problem(type.fields[i], *text); !problem.empty())
-                        self.throw_bad_input(name, std::move(problem));
-            }
-            catch (json::decode_error const& e)
-            {
-                self.throw_bad_input(e.where(), e.reason());
-            }
-            catch (json::encode_error const& e)
-            {
-                self.throw_bad_input(e.path(), e.reason());
-            }
-        }
-        changes.set(where, value);
-    }
-    return changes;
-}
-
 boost::asio::awaitable<bool> put_one(
     record_table_pointer self, encoded_record record, existence expected, bool throws, write_options options)
 {
     check_record(*self, record);
+    check_condition(*self, options.condition());
     auto const call = self->with_deadline(options.call());
     auto const required = requirements_of_put(expected, record, options.condition());
     auto request = self->request<encoded_put>();
@@ -204,13 +153,15 @@ boost::asio::awaitable<bool> put_one(
 boost::asio::awaitable<bool> update_one(record_table_pointer self, update_call call, record_target target)
 {
     check_key(*self, call.key);
-    check_changes(*self, call.changes);
+    auto guards = check_changes(*self, call.changes);
+    check_condition(*self, call.options.condition());
     auto const each = self->with_deadline(call.options.call());
     auto request = self->request<encoded_update>();
     request.key.json = call.key.json;
     request.accumulates = call.changes.accumulates();
     expression_writer writer;
-    requirements const required{.expected = existence::required, .only_if = call.options.condition()};
+    requirements const required{
+        .expected = existence::required, .guards = std::move(guards), .only_if = call.options.condition()};
     request.update_expression = writer.write(call.changes);
     request.condition_expression = writer.write(required.as_condition(*self));
     writer.into(request);
@@ -244,6 +195,7 @@ boost::asio::awaitable<bool> update_one_by_name(
 boost::asio::awaitable<bool> delete_one(record_table_pointer self, delete_call call, record_target target)
 {
     check_key(*self, call.key);
+    check_condition(*self, call.options.condition());
     auto const each = self->with_deadline(call.options.call());
     requirements const required{
         .expected = call.expected, .version = call.version, .only_if = call.options.condition()};

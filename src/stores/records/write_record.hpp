@@ -14,9 +14,6 @@ namespace dynasio::stores::records {
 /// A put requires that no record is stored, or one with the version that was read.
 requirements requirements_of_put(existence expected, encoded_record const& record, condition only_if);
 
-/// Throws `bad_input` for invalid changes. Increments the version, if there is one.
-void check_changes(record_table_state const& self, update& changes);
-
 /// Adds the condition to the request, unless it is empty.
 template <class Request>
 void put_condition_into(Request& request, condition const& what)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Writes of records that must lose nothing and tell versions.
+// Writes of records that must lose nothing, leave nothing unreadable, and tell versions.
 
 #include "record_fixture.hpp"
 
 #include <dynasio/mapping.hpp>
+
+#include <limits>
 
 namespace dynasio::tests {
 namespace {
@@ -72,6 +74,71 @@ TEST_F(record_write_cases, a_record_without_a_version_is_not_replaced)
             auto const details = co_await failure(calls.put_record(first_call()), store_errc::conflict);
             EXPECT_EQ(details.reason, "the stored record has no version, this object has version 0");
             EXPECT_EQ(details.stored_item, stored);
+        });
+}
+
+TEST_F(record_write_cases, sums_end_with_the_range_of_the_member)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const table = co_await opened<everything>(w, "everything");
+            everything record;
+            record.id = "a";
+            record.small = std::numeric_limits<std::int64_t>::max() - 1;
+            record.inner.count = std::numeric_limits<int>::max();
+            record.any = 1;
+            co_await table.create_record(record);
+            co_await table.update_record("a", attr<&everything::small> += 1);
+            auto details = co_await failure(
+                table.update_record("a", attr<&everything::small> += 1), store_errc::does_not_fit);
+            EXPECT_EQ(details.attribute, "small");
+            details =
+                co_await failure(table.update_record("a", add(attr<&everything::inner, &part::count>, 1)),
+                    store_errc::does_not_fit);
+            EXPECT_EQ(details.attribute, "inner.count");
+            co_await failure(table.update_record("a", attr<&everything::big> -= 1), store_errc::does_not_fit);
+            co_await table.update_record("a", attr<&everything::big> += 3, attr<&everything::small> -= 2);
+            co_await failure(
+                table.update_record(
+                    "a", attr<&everything::small> = attr<&everything::small> + attr<&everything::small>),
+                store_errc::does_not_fit);
+            // Other requirements are told apart, and more than one at a time works.
+            co_await failure(table.update_record("a", attr<&everything::big> -= 3,
+                                 write_options().only_if(attr<&everything::flag> == true)),
+                store_errc::conflict);
+            co_await failure(table.update_record("b", attr<&everything::big> += 1), store_errc::not_found);
+            co_await failure(in_transaction(w.owner, table.update("a", attr<&everything::big> -= 4)),
+                store_errc::does_not_fit);
+            auto const once = call_options().resend(resend::exactly_once);
+            co_await failure(
+                table.update_record("a", attr<&everything::big> -= 4, once), store_errc::does_not_fit);
+            co_await table.update_record("a",
+                attr<&everything::small> = if_not_exists(attr<&everything::small>, 5) - 1,
+                attr<&everything::real> += 0.5, attr<&everything::exact> += number("1E+30"));
+            auto const found = co_await table.get_record("a");
+            CO_ASSERT_TRUE(found.has_value());
+            EXPECT_EQ(found->small, std::numeric_limits<std::int64_t>::max() - 3);
+            EXPECT_EQ(found->big, 3u);
+            EXPECT_EQ(found->inner.count, std::numeric_limits<int>::max());
+        });
+}
+
+TEST_F(record_write_cases, a_version_at_its_end_is_not_counted)
+{
+    run_records(
+        [this](record_world& w) -> asio::awaitable<void>
+        {
+            auto const calls = co_await opened<call>(w, "calls");
+            auto record = first_call();
+            record.revision = std::numeric_limits<int>::max() - 1;
+            co_await calls.create_record(record);
+            auto const details = co_await failure(
+                calls.update_record({"a", 1}, attr<&call::place> = "Oslo"), store_errc::does_not_fit);
+            EXPECT_EQ(details.attribute, "revision");
+            auto const found = co_await calls.get_record({"a", 1});
+            CO_ASSERT_TRUE(found.has_value());
+            EXPECT_EQ(found->place, "Rome");
         });
 }
 

@@ -117,8 +117,10 @@ TEST_F(exactly_once, is_a_transaction_of_one_action)
 {
     expect(
         R"({"Update":{"TableName":"t","Key":{"id":{"S":"a"}},"UpdateExpression":"SET #0 = #0 + :0",)"
-        R"j("ConditionExpression":"attribute_exists(#1)","ExpressionAttributeNames":{"#0":"count","#1":"id"},)j"
-        R"("ExpressionAttributeValues":{":0":{"N":"1"}}}})");
+        R"j("ConditionExpression":"attribute_exists(#1) AND (#0 BETWEEN :1 AND :2 OR attribute_not_exists(#0))",)j"
+        R"("ExpressionAttributeNames":{"#0":"count","#1":"id"},)"
+        R"("ExpressionAttributeValues":{":0":{"N":"1"},":1":{"N":"-2147483648"},":2":{"N":"2147483646"}},)"
+        R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD"}})");
     expect(R"({"Put":{"TableName":"t","Item":{"id":{"S":"a"},"count":{"N":"0"}}}})");
     expect(R"({"Put":{"TableName":"t","Item":{"id":{"S":"a"},"count":{"N":"0"}},)"
            R"j("ConditionExpression":"attribute_not_exists(#0)","ExpressionAttributeNames":{"#0":"id"}}})j");

@@ -11,6 +11,8 @@
 #include <dynasio/stores/records/detail/record_type_of.hpp>
 
 #include <concepts>
+#include <span>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -37,6 +39,65 @@ constexpr void check_updated_member()
             "The version of a record is counted by the table and cannot be changed.");
 }
 
+/// Whether a record can be read without the member.
+template <class T, auto Member>
+inline constexpr bool is_removable = record_fields_of<T>[mapping::member_index<T, Member>].may_be_absent;
+
+constexpr bool are_among(std::span<std::string_view const> some, std::span<std::string_view const> all)
+{
+    for (auto const each : some)
+    {
+        bool found = false;
+        for (auto const other : all)
+            found = found || each == other;
+        if (!found)
+            return false;
+    }
+    return !some.empty();
+}
+
+template <class T, auto To, auto From>
+constexpr bool has_categories_of()
+{
+    auto const to = record_fields_of<T>[mapping::member_index<T, To>].categories;
+    auto const from = record_fields_of<T>[mapping::member_index<T, From>].categories;
+    return to.empty() || are_among(from, to);
+}
+
+template <class To, class From>
+constexpr bool has_range_of()
+{
+    constexpr auto const& to = expressions::model_of<To>::value;
+    constexpr auto const& from = expressions::model_of<From>::value;
+    return !to.whole_number || !from.whole_number || (to.lowest <= from.lowest && to.highest >= from.highest);
+}
+
+/// What the compiler can know about a change: the rest is checked when the operation begins.
+template <class T, class C>
+constexpr void check_change()
+{
+    if constexpr (requires { typename C::removed; })
+    {
+        if constexpr (expressions::is_whole_member<typename C::removed>)
+            static_assert(is_removable<T, C::root>,
+                "This member cannot be removed: a record without it could not be read. Make it an optional.");
+    }
+    else if constexpr (requires { typename C::copied_from; })
+    {
+        using to = typename C::copied_to;
+        using from = typename C::copied_from;
+        if constexpr (expressions::is_whole_member<to> && expressions::is_whole_member<from>)
+        {
+            check_member_of_record<T, from::root>();
+            if constexpr (std::is_base_of_v<typename from::record, T>)
+                static_assert(has_categories_of<T, to::root, from::root>(),
+                    "This member has a list of allowed values, and the other one may have other values.");
+            static_assert(has_range_of<typename to::value_type, typename from::value_type>(),
+                "The other member may have numbers that are out of the range of this one.");
+        }
+    }
+}
+
 /// One argument of an update: a change, a whole update, or options.
 template <class T, class A>
 void add_argument(update_call& call, A argument)
@@ -44,6 +105,7 @@ void add_argument(update_call& call, A argument)
     if constexpr (member_change<A>)
     {
         check_updated_member<T, A::root>();
+        check_change<T, A>();
         call.changes.insert(std::move(argument));
     }
     else if constexpr (std::derived_from<A, change> || std::derived_from<A, update>)

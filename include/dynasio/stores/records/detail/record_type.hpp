@@ -19,6 +19,7 @@
 namespace dynasio::stores::records {
 
 struct encoded_key;
+struct stored_type;
 
 inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);
 
@@ -35,6 +36,7 @@ struct record_field
 struct record_type
 {
     std::span<record_field const> fields;
+    std::span<stored_type const* const> types; ///< of the fields
     std::size_t partition_key;
     std::size_t sort_key;     ///< or `no_field`
     std::size_t version;      ///< or `no_field`
@@ -57,8 +59,6 @@ struct record_type
     std::string const* (*category_text)(void const* record, std::size_t field);
     /// The seconds since 1970 at which a record expires; empty when the member is, and without time to live.
     std::optional<std::int64_t> (*expires_at)(void const* record);
-    /// Reads the JSON of an item with some of the attributes. Throws `decode_error`.
-    std::shared_ptr<void const> (*read_part)(std::string_view json);
 
     [[nodiscard]] std::size_t find(std::string_view name) const noexcept
     {

@@ -6,9 +6,9 @@
 #define DYNASIO_STORES_RECORDS_DETAIL_RECORD_TYPE_OF_HPP
 
 #include <dynasio/mapping/detail/encode_struct.hpp>
-#include <dynasio/mapping/detail/item_codec.hpp>
 #include <dynasio/stores/records/detail/record_traits.hpp>
 #include <dynasio/stores/records/detail/record_type.hpp>
+#include <dynasio/stores/records/detail/stored_type.hpp>
 #include <dynasio/stores/records/table_key.hpp>
 
 #include <chrono>
@@ -53,21 +53,6 @@ typename version_of<T>::type stored_version(T const& record)
     auto const read = record.*record_definition<T>::version;
     return read == std::numeric_limits<version>::max() ? read : static_cast<version>(read + 1);
 }
-
-/// Some attributes of a struct: as `item_mapping_codec`, but none is missed.
-template <class T>
-struct partial_codec
-{
-    using whole = mapping::item_mapping_codec<T, mapping_options{unknown_attributes::refuse}>;
-
-    static json::target begin(void* object) { return {object, &value}; }
-    static void end_object(json::frame& where) { whole::seen_members::drop(where); }
-    static constexpr json::codec value{.expected = "an object with attributes",
-        .begin_object = &begin,
-        .member = &whole::member,
-        .end_object = &end_object,
-        .abandon = &whole::abandon};
-};
 
 template <class T>
 struct record_functions
@@ -188,13 +173,6 @@ struct record_functions
                 return seconds_of(of(record).*definition::time_to_live);
         return std::nullopt;
     }
-
-    static std::shared_ptr<void const> read_part(std::string_view json)
-    {
-        auto const part = std::make_shared<T>();
-        json::decode(json, {part.get(), &partial_codec<T>::value});
-        return part;
-    }
 };
 
 template <class T>
@@ -202,7 +180,20 @@ inline constexpr auto record_fields_of =
     record_traits<T>::make_fields(typename mapping::described<T>::members());
 
 template <class T>
+struct record_types
+{
+    template <template <class...> class L, class... D>
+    static constexpr std::array<stored_type const*, sizeof...(D)> make(L<D...>)
+    {
+        constexpr auto options = record_mapping<T>(unknown_attributes::refuse);
+        return {&stored_type_of<std::remove_cv_t<mapping::member_type<D, T>>, options>...};
+    }
+    static constexpr auto value = make(typename mapping::described<T>::members());
+};
+
+template <class T>
 inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
+    .types = record_types<T>::value,
     .partition_key = record_traits<T>::partition_key,
     .sort_key = record_traits<T>::sort_key,
     .version = record_traits<T>::version,
@@ -214,8 +205,7 @@ inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
     .default_version = &record_functions<T>::default_version,
     .key_of = &record_functions<T>::key_of,
     .category_text = &record_functions<T>::category_text,
-    .expires_at = &record_functions<T>::expires_at,
-    .read_part = &record_functions<T>::read_part};
+    .expires_at = &record_functions<T>::expires_at};
 
 } // namespace dynasio::stores::records
 
