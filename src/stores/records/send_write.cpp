@@ -4,10 +4,8 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
-#include "clock/add_saturated.hpp"
-#include "clock/backoff.hpp"
+#include "stores/transaction_rounds.hpp"
 
-#include <dynasio/call_metadata.hpp>
 #include <dynasio/operations/delete_item.hpp>
 #include <dynasio/operations/put_item.hpp>
 #include <dynasio/operations/transact_write_items.hpp>
@@ -15,16 +13,12 @@
 
 #include <boost/system/system_error.hpp>
 
-#include <string>
 #include <string_view>
 #include <utility>
 
 namespace dynasio::stores::records {
 
 namespace {
-
-constexpr auto pause_base = std::chrono::milliseconds(25);
-constexpr auto pause_cap = std::chrono::seconds(1);
 
 /// What the service says to a write by itself where it gives an action this reason; empty if it does not say such a thing.
 std::string_view code_of_single_write(std::string_view reason)
@@ -64,75 +58,36 @@ error as_single_write(error const& e)
     return error(std::move(details));
 }
 
-/// Another request was in the way, or the service was busy.
-bool may_succeed_later(error const& e)
-{
-    return e.is_retryable() && !e.details().cancellation_reasons.empty();
-}
-
-/// What the operation ends with. `late`: for want of time.
-error final_error(error const& last, bool late, bool open)
-{
-    if (!late && open == last.may_have_been_applied())
-        return last;
-    auto details = last.details();
-    if (late)
-        details.context += std::string(details.context.empty() ? "" : "; ") + "no time left to send it again";
-    details.may_have_been_applied = open;
-    return error(std::move(details));
-}
-
-error cut_short(error const& last, boost::system::error_code code, bool open)
-{
-    error_details details;
-    details.code = code;
-    details.operation = operations::transact_write_items_info.name;
-    details.context = "cut short while waiting for the next request";
-    details.attempts = last.details().attempts;
-    details.may_have_been_applied = open;
-    return error(std::move(details));
-}
-
-/// One token is for one decision of the service: a cancelled transaction is another one when it is sent again. Only while
-/// an attempt with a token may have been applied must the token stay.
+/// The service decides once; until then the transaction is sent again.
 boost::asio::awaitable<result<call::call_response>> send_once(
     record_table_state const& self, encoded_action action, call_options call)
 {
     auto const& state = call::state_of(self.owner());
     encoded_transaction request;
     request.transact_items.push_back(std::move(action));
-    bool open = false;
-    for (unsigned pauses = 0;; ++pauses)
+    transaction_rounds rounds(self, call);
+    for (;;)
     {
-        if (!open)
-        {
-            request.client_request_token.emplace();
-            state->random().append_uuid(*request.client_request_token);
-        }
+        request.client_request_token = rounds.token();
         auto const response =
             co_await call::invoke(state, operations::transact_write_items_info, request, call);
         if (response)
             co_return response;
+        rounds.failed(response.error());
         auto const failure = as_single_write(response.error());
-        open = open || failure.may_have_been_applied();
-        auto const pause = http::backoff(pause_base, pause_cap, pauses, state->random().next_fraction());
-        auto const until = http::add_saturated(state->clock()->now(), pause);
-        bool const again = may_succeed_later(failure);
-        if (!again || until >= call.deadline().value_or(http::no_deadline))
-            co_return final_error(failure, again, open);
-        if (auto* const sum = call.metadata())
-            sum->waited += pause;
-        boost::system::error_code cut;
+        if (!is_contention(response.error()))
+            co_return rounds.final_error(failure);
+        transaction_rounds::pause_result paused;
         try
         {
-            co_await http::sleep_until(state->clock(), until);
+            paused = co_await transaction_rounds::pause(rounds, failure);
         }
         catch (boost::system::system_error const& e)
         {
-            cut = e.code();
+            paused.failure = rounds.cut_short(failure, e.code());
         }
-        if (cut)
-            co_return cut_short(failure, cut, open);
+        if (paused.failure)
+            co_return *paused.failure;
     }
 }
 

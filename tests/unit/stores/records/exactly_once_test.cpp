@@ -3,6 +3,7 @@
 // Writes of one record that are sent as transactions of one action, and transactions with a token of the caller's.
 
 #include "support/scripted_client.hpp"
+#include "unit/stores/scripted_transactions.hpp"
 
 #include <dynasio/call_metadata.hpp>
 #include <dynasio/http/errc.hpp>
@@ -37,15 +38,8 @@ using namespace std::chrono_literals;
 
 constexpr char const* transact = "TransactWriteItems";
 
-std::string cancelled(std::string const& reason)
-{
-    return R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","message":"cancelled",)"
-           R"("CancellationReasons":[{)"
-        + reason + "}]}";
-}
-
-std::string const failed_condition = cancelled(R"("Code":"ConditionalCheckFailed","Message":"no")");
-std::string const conflict = cancelled(R"("Code":"TransactionConflict","Message":"busy")");
+std::string const failed_condition = cancelled(R"({"Code":"ConditionalCheckFailed","Message":"no"})");
+std::string const conflict = cancelled(R"({"Code":"TransactionConflict","Message":"busy"})");
 
 struct exactly_once : ::testing::Test
 {
@@ -93,19 +87,7 @@ struct exactly_once : ::testing::Test
     }
 
     /// Of the requests so far, in order.
-    [[nodiscard]] std::vector<std::string> tokens() const
-    {
-        std::vector<std::string> found;
-        std::string const name = R"("ClientRequestToken":")";
-        for (auto const& r : world.server->requests())
-        {
-            auto const at = r.body.find(name);
-            EXPECT_NE(at, std::string::npos) << r.body;
-            auto const begin = at + name.size();
-            found.push_back(r.body.substr(begin, r.body.find('"', begin) - begin));
-        }
-        return found;
-    }
+    [[nodiscard]] std::vector<std::string> tokens() const { return tokens_of(world.server->requests()); }
 
     scripted_client world;
     client owner = world.make(3);
@@ -159,7 +141,7 @@ TEST_F(exactly_once, repeats_with_the_same_token_after_a_lost_response)
 TEST_F(exactly_once, repeats_with_another_token_after_a_conflict)
 {
     for (auto const* reason : {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-        respond(400, cancelled(std::string(R"("Code":")") + reason + '"'));
+        respond(400, cancelled(std::string(R"({"Code":")") + reason + R"("})"));
     respond(200, "{}");
     call_metadata known;
     auto const before = world.clock->now();
@@ -204,7 +186,7 @@ TEST_F(exactly_once, conditions_fail_as_in_the_single_form)
     record.id = "a";
     auto const only_if = [&] { return write_options(once).only_if(attr<&tally::count> < 5); };
     auto const with_item =
-        cancelled(R"("Code":"ConditionalCheckFailed","Item":{"id":{"S":"a"},"count":{"N":"7"}})");
+        cancelled(R"({"Code":"ConditionalCheckFailed","Item":{"id":{"S":"a"},"count":{"N":"7"}}})");
 
     respond(400, failed_condition);
     auto details = refusal_of([&] { return count_up(); });
@@ -236,7 +218,7 @@ TEST_F(exactly_once, conditions_fail_as_in_the_single_form)
 
 TEST_F(exactly_once, says_what_else_is_wrong_as_the_single_form)
 {
-    respond(400, cancelled(R"("Code":"ValidationError","Message":"count is no number")"));
+    respond(400, cancelled(R"({"Code":"ValidationError","Message":"count is no number"})"));
     auto const failure = world.failure_of([&] { return count_up(); });
     ASSERT_TRUE(failure.has_value());
     EXPECT_EQ(*failure, errc::validation);
