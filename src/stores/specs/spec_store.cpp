@@ -76,6 +76,7 @@ awaitable<std::int64_t> count_all_models(state_pointer self, std::string sub, re
 {
     check_sub(sub);
     std::int64_t sum = 0;
+    bool overflowed = false; // no single item is to blame, so none is skipped
     auto const add = [&](item const& stored)
     {
         auto const key = [&]
@@ -86,13 +87,12 @@ awaitable<std::int64_t> count_all_models(state_pointer self, std::string sub, re
             return known;
         };
         auto const count = decode_stored_item<count_only>(stored, self->table(), key).model_count;
-        std::int64_t result = 0;
-        if (__builtin_add_overflow(sum, count, &result))
-            throw_malformed(self->table(), key(), mapping_error("model_count", "the sum exceeds 64 bits"));
-        sum = result;
+        overflowed = __builtin_add_overflow(sum, count, &sum) || overflowed;
     };
     auto const request = count_models_request(self->table(), sub, options);
     co_await for_each_item(*self, request, options, add);
+    if (overflowed)
+        throw_malformed(self->table(), item::of("sub", sub), mapping_error("model_count", "the sum exceeds 64 bits"));
     co_return sum;
 }
 
