@@ -17,7 +17,7 @@ std::optional<spec_save_round> next_spec_save_round(
         auto const newest = std::max(outcome.latest_updated_at.value_or(seconds), std::int64_t{0});
         if (newest == last)
             return std::nullopt;
-        return spec_save_round{std::max(now, newest + 1), false};
+        return spec_save_round{std::max(now, newest + 1), true};
     }
     if (outcome.version_exists)
     {

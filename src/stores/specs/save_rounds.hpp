@@ -24,7 +24,7 @@ struct spec_save_outcome
 struct spec_save_round
 {
     std::int64_t seconds = 0;
-    bool wait = false; ///< after a pause, because others write the same items
+    bool wait = false; ///< after a pause, because another save won, or others write the same items
 
     friend bool operator==(spec_save_round const&, spec_save_round const&) = default;
 };

@@ -22,8 +22,9 @@ stores::specs::decimal_seconds attribute_mapping<stores::specs::decimal_seconds>
     stores::specs::decimal_seconds result;
     auto const end = text->data() + text->size();
     auto const [stop, problem] = std::from_chars(text->data(), end, result.value);
-    if (problem != std::errc() || stop != end || result.value < 0)
-        throw std::runtime_error("expected whole seconds in decimal");
+    // Written in one way only, since conditions compare the text.
+    if (problem != std::errc() || stop != end || result.value < 0 || result.text() != *text)
+        throw std::runtime_error("expected whole seconds in decimal, without padding");
     return result;
 }
 
@@ -87,6 +88,13 @@ std::int64_t decode_spec_time(item const& stored, std::string_view table)
 item spec_key(item const& stored)
 {
     return pick(stored, {"sub", "updated_at_id"});
+}
+
+std::string_view sort_key_of(item const& stored)
+{
+    auto const* key = stored.find("updated_at_id");
+    auto const* text = key ? key->if_string() : nullptr;
+    return text ? std::string_view(*text) : std::string_view();
 }
 
 spec_info checked_spec(std::string_view sub, spec const& input, std::int64_t seconds)

@@ -65,6 +65,9 @@ BOOST_DESCRIBE_STRUCT(whole_spec, (stored_spec), (sub, updated_at_id, id_updated
 /// The table key of an item.
 [[nodiscard]] item spec_key(item const& stored);
 
+/// The sort key of an item; empty if there is none.
+[[nodiscard]] std::string_view sort_key_of(item const& stored);
+
 /// The spec to store when `input` is saved at `seconds`. Throws `store_error` with `bad_input`: empty `sub`, `id`
 /// or `version`, neither `id` nor `name`, a key that is too long, text that is not UTF-8, a negative
 /// `model_count`, an item that would not fit with its copy in the index (about 200 KB).

@@ -6,6 +6,8 @@
 #include "stores/specs/spec_cursor.hpp"
 #include "stores/specs/spec_item.hpp"
 #include "stores/specs/spec_keys.hpp"
+#include "stores/stored_item.hpp"
+#include "stores/transaction_rounds.hpp"
 
 #include <dynasio/expressions.hpp>
 #include <dynasio/mapping.hpp>
@@ -128,6 +130,50 @@ delete_item_input delete_latest_request(std::string const& table, item const& st
     return with(std::move(request), not_exists(updated_at)); // malformed, but it can be removed
 }
 
+transact_write_items_input delete_versions_request(std::string const& table, item const& latest_key,
+    std::optional<std::int64_t> latest, std::span<item const> keys, std::string token)
+{
+    model::condition_check check;
+    check.table_name = table;
+    check.key = latest_key;
+    check.return_values_on_condition_check_failure = model::return_values_on_condition_check_failure::all_old;
+    transact_write_items_input request;
+    request.transact_items.resize(1 + keys.size());
+    request.transact_items[0].condition_check = latest
+        ? with(std::move(check), updated_at == decimal_seconds{*latest})
+        : with(std::move(check), not_exists(sort_key));
+    for (std::size_t i = 0; i < keys.size(); ++i)
+    {
+        auto& deletion = request.transact_items[1 + i].delete_.emplace();
+        deletion.table_name = table;
+        deletion.key = keys[i];
+    }
+    request.client_request_token = std::move(token);
+    return request;
+}
+
+removal_outcome read_removal_outcome(error const& failed)
+{
+    removal_outcome outcome;
+    auto const& details = failed.details();
+    auto const& reasons = details.cancellation_reasons;
+    bool const cancelled = failed == errc::transaction_canceled;
+    if (cancelled && !reasons.empty() && reasons.front().code == "ConditionalCheckFailed")
+    {
+        outcome.next = removal_step::look_at_latest;
+        outcome.latest = reasons.front().old_item;
+    }
+    else if (is_contention(failed) || failed.is_throttling())
+        outcome.next = removal_step::wait;
+    // The service does not say "too large" in one way only.
+    else if (failed == errc::validation || details.http_status == 413
+        || (cancelled
+            && std::any_of(reasons.begin(), reasons.end(),
+                [](cancellation_reason const& reason) { return reason.code == "ValidationError"; })))
+        outcome.next = removal_step::halve;
+    return outcome;
+}
+
 transact_write_items_input save_spec_request(
     std::string const& table, std::string_view sub, spec_info const& info, std::string token)
 {
@@ -147,13 +193,11 @@ transact_write_items_input save_spec_request(
 spec_save_outcome read_save_outcome(error const& cancelled, std::string_view table)
 {
     spec_save_outcome outcome;
+    outcome.contended = is_contention(cancelled);
     auto const& reasons = cancelled.details().cancellation_reasons;
     for (std::size_t i = 0; i < reasons.size(); ++i)
     {
         auto const& reason = reasons[i];
-        if (reason.code == "TransactionConflict" || reason.code == "ThrottlingError"
-            || reason.code == "ProvisionedThroughputExceeded")
-            outcome.contended = true;
         if (reason.code != "ConditionalCheckFailed")
             continue;
         if (i == 0)
@@ -162,8 +206,12 @@ spec_save_outcome read_save_outcome(error const& cancelled, std::string_view tab
             continue;
         }
         outcome.latest_is_newer = true;
-        if (reason.old_item)
-            outcome.latest_updated_at = decode_spec_time(*reason.old_item, table);
+        if (!reason.old_item)
+            continue;
+        outcome.latest_updated_at = decode_spec_time(*reason.old_item, table);
+        if (outcome.latest_updated_at == std::numeric_limits<std::int64_t>::max())
+            throw_malformed(table, spec_key(*reason.old_item),
+                mapping_error("updated_at", "is the largest number of seconds; no version can follow"));
     }
     return outcome;
 }

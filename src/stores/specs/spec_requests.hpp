@@ -13,7 +13,10 @@
 #include <dynasio/stores/specs/spec.hpp>
 #include <dynasio/stores/specs/spec_store_options.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -45,6 +48,28 @@ query_input find_user_items_request(std::string const& table, std::string_view s
 
 /// Deletes the latest item if it is unchanged since `find_spec_items_request` found `stored`.
 delete_item_input delete_latest_request(std::string const& table, item const& stored);
+
+/// How many versions one transaction deletes, next to the check of the latest item.
+inline constexpr std::size_t max_deletions = 99;
+
+/// Deletes versions while there is no latest item, or, if `latest` is given, while the latest item has that time.
+transact_write_items_input delete_versions_request(std::string const& table, item const& latest_key,
+    std::optional<std::int64_t> latest, std::span<item const> keys, std::string token);
+
+/// How the removal of versions continues after such a transaction has failed.
+enum class removal_step : unsigned char
+{
+    give_up,
+    wait,           ///< nothing was decided; the same after a pause
+    look_at_latest, ///< the latest item is another one than the transaction demanded
+    halve,          ///< too large, as far as can be told
+};
+struct removal_outcome
+{
+    removal_step next = removal_step::give_up;
+    std::optional<item> latest{}; ///< the latest item, if there is one now
+};
+removal_outcome read_removal_outcome(error const& failed);
 
 /// Version and latest item, both or neither.
 transact_write_items_input save_spec_request(

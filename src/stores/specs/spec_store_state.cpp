@@ -17,7 +17,7 @@ spec_store_state::spec_store_state(client follower, spec_store_options options)
 {
     check_option(!table().empty(), "spec_store_options::table_name", "is empty");
     check_option(!options_.index_name.empty(), "spec_store_options::index_name", "is empty");
-    check_option(options_.max_rounds > 0, "spec_store_options::max_rounds", "must be at least 1");
+    check_option(options_.max_rounds != 0U, "spec_store_options::max_rounds", "must be at least 1");
     check_positive(options_.call_timeout, "spec_store_options::call_timeout");
     check_cursor_keys(options_.cursor_keys, "spec_store_options::cursor_keys");
 }

@@ -4,11 +4,16 @@
 
 #include "support/local_dynamodb.hpp"
 
+#include <dynasio/http/errc.hpp>
 #include <dynasio/testing/scripted_transport.hpp>
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace dynasio::tests {
@@ -79,6 +84,27 @@ interposed_transport::hook leave_unprocessed(std::size_t count, std::size_t time
                 co_return rest;
         }
         co_return http::send_result(std::move(answer));
+    };
+}
+
+http::send_result lost_response()
+{
+    http::transport_error lost;
+    lost.code = http::errc::closed_early;
+    lost.reached = http::stage::receiving;
+    return http::send_result(std::move(lost));
+}
+
+interposed_transport::hook lose_first_responses()
+{
+    auto const seen =
+        std::make_shared<std::set<std::string, std::less<>>>(); // by what all attempts have in common
+    return [seen](http::request& r,
+               interposed_transport::sender const& send) -> boost::asio::awaitable<http::send_result>
+    {
+        auto answer = co_await send(r);
+        bool const first = seen->emplace(r.headers.find("amz-sdk-invocation-id").value_or("")).second;
+        co_return first ? lost_response() : std::move(answer);
     };
 }
 

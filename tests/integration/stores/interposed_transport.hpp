@@ -42,6 +42,12 @@ private:
 /// server does.
 interposed_transport::hook leave_unprocessed(std::size_t count, std::size_t times);
 
+/// What the client sees of a response that is lost.
+http::send_result lost_response();
+
+/// Loses the first response to each request, which the server has carried out.
+interposed_transport::hook lose_first_responses();
+
 } // namespace dynasio::tests
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,8 @@ enum class write_mode : unsigned char
     /// twice the write units.
     transactional,
     /// Two PutItem requests, version first. Half the cost, but saves within one second replace each other,
-    /// concurrent saves may leave the older one as latest, and a crash between the writes leaves a stale latest
-    /// item.
+    /// concurrent saves may leave the older one as latest, a crash between the writes leaves a stale latest
+    /// item, and a removal at the same time may delete the version that it has just written.
     two_puts,
     original [[deprecated("use two_puts")]] = two_puts,
 };
@@ -40,8 +41,9 @@ struct spec_store_options
 
     dynasio::write_mode write_mode = dynasio::write_mode::transactional;
 
-    /// Attempts to find a free second for a version before a save ends with `conflict`; at least 1.
-    unsigned max_rounds = 16;
+    /// Attempts to find a free second for a version before a save ends with `conflict`; at least 1. Empty: as many as there
+    /// is time for.
+    std::optional<unsigned> max_rounds = std::nullopt;
 
     /// Bounds each operation, with all its requests, unless the call has a `timeout` or `deadline`; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);

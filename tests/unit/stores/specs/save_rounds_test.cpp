@@ -24,47 +24,47 @@ std::optional<spec_save_round> round(std::int64_t seconds, bool wait = false)
     return spec_save_round{seconds, wait};
 }
 
-TEST(spec_save, goes_behind_the_latest)
+TEST(save_rounds, goes_behind_the_latest)
 {
-    EXPECT_EQ(next_spec_save_round(100, 100, newer(100)), round(101));
-    EXPECT_EQ(next_spec_save_round(100, 100, newer(200)), round(201));
+    EXPECT_EQ(next_spec_save_round(100, 100, newer(100)), round(101, true));
+    EXPECT_EQ(next_spec_save_round(100, 100, newer(200)), round(201, true));
 }
 
-TEST(spec_save, uses_the_time_that_has_passed)
+TEST(save_rounds, uses_the_time_that_has_passed)
 {
-    EXPECT_EQ(next_spec_save_round(100, 150, newer(120)), round(150));
+    EXPECT_EQ(next_spec_save_round(100, 150, newer(120)), round(150, true));
 }
 
-TEST(spec_save, goes_behind_what_was_refused_when_the_latest_is_not_told)
+TEST(save_rounds, goes_behind_what_was_refused_when_the_latest_is_not_told)
 {
     spec_save_outcome outcome;
     outcome.latest_is_newer = true;
-    EXPECT_EQ(next_spec_save_round(100, 90, outcome), round(101));
+    EXPECT_EQ(next_spec_save_round(100, 90, outcome), round(101, true));
 }
 
-TEST(spec_save, tries_the_next_second_when_there_is_such_a_version)
+TEST(save_rounds, tries_the_next_second_when_there_is_such_a_version)
 {
     spec_save_outcome outcome;
     outcome.version_exists = true;
     EXPECT_EQ(next_spec_save_round(100, 500, outcome), round(101));
 }
 
-TEST(spec_save, believes_the_latest_when_both_are_there)
+TEST(save_rounds, believes_the_latest_when_both_are_there)
 {
     auto outcome = newer(107);
     outcome.version_exists = true;
     outcome.contended = true;
-    EXPECT_EQ(next_spec_save_round(100, 100, outcome), round(108));
+    EXPECT_EQ(next_spec_save_round(100, 100, outcome), round(108, true));
 }
 
-TEST(spec_save, waits_with_the_same_second_after_contention)
+TEST(save_rounds, waits_with_the_same_second_after_contention)
 {
     spec_save_outcome outcome;
     outcome.contended = true;
     EXPECT_EQ(next_spec_save_round(100, 500, outcome), round(100, true));
 }
 
-TEST(spec_save, gives_up_where_no_round_can_help)
+TEST(save_rounds, gives_up_where_no_round_can_help)
 {
     EXPECT_EQ(next_spec_save_round(100, 100, {}), std::nullopt);
     EXPECT_EQ(next_spec_save_round(100, 100, newer(last)), std::nullopt);

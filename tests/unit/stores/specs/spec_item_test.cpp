@@ -93,9 +93,10 @@ TEST(spec_item, names_what_is_malformed)
     damage const cases[] = {{"id", std::nullopt}, {"id", 5}, {"version", std::nullopt}, {"version", nullptr},
         {"updated_at", std::nullopt}, {"updated_at", 1609459200}, {"updated_at", "latest"},
         {"updated_at", ""}, {"updated_at", "-1"}, {"updated_at", "+1"}, {"updated_at", "1.5"},
-        {"updated_at", "99999999999999999999"}, {"model_count", std::nullopt}, {"model_count", "11"},
-        {"model_count", number("1.5")}, {"model_count", number("1E30")}, {"title", 7}, {"description", true},
-        {"name", binary{}}};
+        {"updated_at", "99999999999999999999"}, {"updated_at", "01609459200"},
+        {"updated_at", "00000000001609459200"}, {"updated_at", "00"}, {"updated_at", "-0"},
+        {"model_count", std::nullopt}, {"model_count", "11"}, {"model_count", number("1.5")},
+        {"model_count", number("1E30")}, {"title", 7}, {"description", true}, {"name", binary{}}};
     for (auto const& [attribute, value] : cases)
     {
         SCOPED_TRACE(attribute);
