@@ -22,7 +22,9 @@ struct removed_user
 };
 
 /// Deletes all specs of a user, then all key pairs, under one deadline, by default that of `specs`.
-/// Errors: as `remove_all` of either store. After a failure, the same call continues from there.
+/// Do not save for this user concurrently, see `spec_store::remove_all`.
+/// Errors: as `remove_all` of either store. After a failure, the same call continues from there. `may_have_been_applied` of an
+/// error tells about both stores.
 /// Requests: those of `remove_all` of both stores.
 /// Lifetimes: the clients must outlive the operation.
 boost::asio::awaitable<removed_user> remove_user(

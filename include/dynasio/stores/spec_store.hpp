@@ -55,10 +55,10 @@ public:
     /// stored spec. `updated_at` is the current second, or a later one if the spec has a version of that second
     /// or a later one: versions never replace each other, and the time of the latest never decreases.
     /// Errors: `bad_input` also for an empty `version`, a negative `model_count`, a spec of more than about
-    /// 200 KB, no `id` and no `name`; `conflict` after `max_rounds` lost races; `malformed_item` if the latest
-    /// item is malformed.
-    /// Requests: one TransactWriteItems, and one more for each lost race. With `write_mode::two_puts` two
-    /// PutItem.
+    /// 200 KB, no `id` and no `name`; `conflict` if other saves win until the deadline, or `max_rounds` times;
+    /// `malformed_item` if no second can follow that of the latest item, which is padded, not a number, or the largest.
+    /// Requests: one TransactWriteItems, and one more, after a random pause, for each race lost to another save. With
+    /// `write_mode::two_puts` two PutItem.
     boost::asio::awaitable<spec_info> create_or_update(
         std::string sub, spec const& input, call_options options = {}) const;
     DYNASIO_ON_GCC12(void create_or_update(std::string, spec&&, call_options = {}) const = delete;)
@@ -86,6 +86,7 @@ public:
     [[nodiscard]] spec_stream stream(std::string sub, list_options options = {}) const;
 
     /// The sum of `model_count` over the latest versions of all specs of the user; 0 without specs.
+    /// Errors: `malformed_item` also if the sum exceeds 64 bits, whatever items are skipped.
     /// Requests: as `list`, with a few bytes per spec in the responses.
     boost::asio::awaitable<std::int64_t> count_models(std::string sub, read_options options = {}) const;
 
@@ -106,18 +107,24 @@ public:
 
     /// Deletes a spec with all its versions. Returns the number of deleted items: the versions and the latest
     /// item, or 0 for an unknown spec. Deletes the latest item first; from then on readers do not find the spec.
-    /// A concurrent save wins: the spec then has that version, and all older ones are deleted.
-    /// Errors: `conflict` if the latest item keeps changing; `unfinished` if the deadline passes or a request
-    /// fails after the latest item was deleted. The same call continues from there.
-    /// Requests: at least one consistent Query, one DeleteItem, one BatchWriteItem per 25 versions, 4 at a
-    /// time. Unprocessed deletes are sent again after a pause. For an unknown spec: one Query.
+    /// A concurrent save wins: the spec then has that version, and all older ones are deleted. No version of a later
+    /// save is deleted, not even one of the same second.
+    /// Two removals at the same time may both count an item. A lost response does not change the count, unless a save
+    /// follows the lost one: the latest item is not counted then. `call_options::metadata` says that its deletion may have
+    /// been applied (`earlier_attempt_may_have_been_applied`).
+    /// Errors: `conflict` if the latest item keeps changing; `unfinished`, with the keys left, if the deadline passes or a
+    /// request fails after the latest item was deleted. The same call continues from there.
+    /// Requests: at least one consistent Query; one DeleteItem; one TransactWriteItems per 99 versions or 4 MB of them, at
+    /// twice the write units. These are sent one after another, since each checks that there is no latest item. After
+    /// conflicts and throttling they are sent again, after a pause. For an unknown spec: one Query.
     boost::asio::awaitable<std::size_t> remove(
         std::string sub, std::string id, call_options options = {}) const;
 
-    /// Deletes all specs of the user. Returns the number of deleted items. Deletes latest items first. Do not
-    /// save for this user concurrently: such a save may lose its latest item.
+    /// Deletes all specs of the user. Returns the number of deleted items. Deletes latest items first. Do not save for this
+    /// user concurrently: such a save may lose its latest item, its version, or both. Use `remove` where that matters.
     /// Errors: `unfinished`, as `remove`.
-    /// Requests: at least one consistent Query, one BatchWriteItem per 25 items.
+    /// Requests: at least one consistent Query, one BatchWriteItem per 25 items, 4 at a time. Unprocessed deletes are sent
+    /// again after a pause.
     boost::asio::awaitable<std::size_t> remove_all(std::string sub, call_options options = {}) const;
 
     /// Creates the table, or verifies the schema of an existing one, and waits until it can be used: 5 minutes

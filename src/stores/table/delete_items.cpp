@@ -27,11 +27,11 @@ std::vector<item> keys_of(std::map<std::string, std::vector<model::write_request
 } // namespace
 
 boost::asio::awaitable<std::size_t> delete_items(
-    store_core const& self, call_options call, std::vector<item> keys, std::size_t before)
+    store_core const& self, call_options call, std::vector<item> keys)
 {
     auto const wanted = keys.size();
     if (wanted == 0)
-        co_return before;
+        co_return 0;
 
     std::map<std::string, std::vector<model::write_request>> requests;
     auto& writes = requests[self.table()];
@@ -45,13 +45,13 @@ boost::asio::awaitable<std::size_t> delete_items(
 
     auto outcome = co_await try_batch_write(self.owner(), std::move(requests), options);
     if (outcome.complete())
-        co_return before + wanted;
+        co_return wanted;
     if (outcome.error->code() == boost::asio::error::operation_aborted)
-        throw_exception_from_error(composed::failure_of(*outcome.error,
-                                       composed::count_writes(outcome.unprocessed), before + wanted),
+        throw_exception_from_error(
+            composed::failure_of(*outcome.error, composed::count_writes(outcome.unprocessed), wanted),
             BOOST_CURRENT_LOCATION);
     auto left = keys_of(outcome.unprocessed);
-    auto const deleted = before + wanted - left.size();
+    auto const deleted = wanted - left.size();
     self.fail({.code = store_errc::unfinished,
         .reason = composed::share_of("not deleted", left.size(), before + wanted, "items"),
         .keys_left = std::move(left),

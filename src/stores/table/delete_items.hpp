@@ -12,12 +12,11 @@
 
 namespace dynasio::stores::table {
 
-/// Deletes the items with these keys, all different; ends with `before` and their number. 25 per request, at
-/// most 4 requests at a time, unprocessed ones again after a pause. Throws `store_error` with `unfinished`,
-/// the keys left, and `before` and those deleted counted; a cancellation is thrown as `operation_aborted`.
-/// `call` has a deadline; `self` must live until it ends.
+/// Deletes the items with these keys, all different; ends with their number. 25 per request, at most 4 requests at a time,
+/// unprocessed ones again after a pause. Throws `store_error` with `unfinished`, the keys left, and those deleted counted; a
+/// cancellation is thrown as `operation_aborted`. `call` has a deadline; `self` must live until it ends.
 boost::asio::awaitable<std::size_t> delete_items(
-    store_core const& self, call_options call, std::vector<item> keys, std::size_t before = 0);
+    store_core const& self, call_options call, std::vector<item> keys);
 
 } // namespace dynasio::stores::table
 

@@ -6,6 +6,7 @@
 #include "stores/specs/spec_store_state.hpp"
 #include "stores/store_access.hpp"
 #include "stores/table/ensure_tables.hpp"
+#include "stores/with_verdict.hpp"
 
 #include <dynasio/stores/create_tables.hpp>
 #include <dynasio/stores/remove_user.hpp>
@@ -23,13 +24,22 @@ using spec_state = stores::specs::spec_store_state::pointer;
 using credential_state = stores::credentials::credential_store_state::pointer;
 
 awaitable<removed_user> remove_both(
+    spec_state specs, credential_state credentials, std::string sub, call_options call, bool& written)
+{
+    removed_user removed;
+    removed.spec_items = co_await stores::specs::remove_specs(specs, sub, call);
+    written = removed.spec_items > 0;
+    removed.credentials = co_await stores::credentials::remove_credentials(credentials, sub, call);
+    co_return removed;
+}
+
+awaitable<removed_user> remove_in_order(
     spec_state specs, credential_state credentials, std::string sub, call_options options)
 {
     auto const call = specs->with_deadline(options);
-    removed_user removed;
-    removed.spec_items = co_await stores::specs::remove_specs(specs, sub, call);
-    removed.credentials = co_await stores::credentials::remove_credentials(credentials, sub, call);
-    co_return removed;
+    bool written = false;
+    auto removing = remove_both(std::move(specs), std::move(credentials), std::move(sub), call, written);
+    co_return co_await stores::with_verdict(std::move(removing), written);
 }
 
 } // namespace
@@ -47,7 +57,7 @@ awaitable<void> create_tables(
 awaitable<removed_user> remove_user(
     spec_store const& specs, credential_store const& credentials, std::string sub, call_options options)
 {
-    return remove_both(stores::store_access::state(specs), stores::store_access::state(credentials),
+    return remove_in_order(stores::store_access::state(specs), stores::store_access::state(credentials),
         std::move(sub), options);
 }
 
