@@ -5,7 +5,10 @@
 #include <dynasio/http/errc.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <atomic>
 #include <optional>
@@ -63,9 +66,22 @@ fault fault::changed(std::function<void(http::response&)> change)
     return f;
 }
 
+fault fault::instead_of_server(http::response r)
+{
+    fault f;
+    f.instead_ = std::move(r);
+    return f;
+}
+
 fault& fault::delayed_until(gate g) &
 {
     gate_ = std::move(g);
+    return *this;
+}
+
+fault& fault::sent_again(gate g) &
+{
+    again_ = std::move(g);
     return *this;
 }
 
@@ -75,11 +91,43 @@ struct fault_transport::impl
     chooser choose;
     std::shared_ptr<http::clock> source;
     std::atomic<std::size_t> count{0};
+    std::atomic<std::size_t> background{0};
+
+    /// Sends a copy when the gate is open, and ends where the transport is stopped.
+    static boost::asio::awaitable<void> send_again(std::shared_ptr<impl> self, http::request r, gate g)
+    {
+        struct guard
+        {
+            impl& counted;
+            ~guard() { --counted.background; }
+        };
+        guard const counting{*self};
+        auto waiting = g.wait();
+        auto const cut = co_await std::move(waiting);
+        if (cut)
+            co_return;
+        auto sending = self->inner->send(r, http::no_deadline);
+        (void)co_await std::move(sending);
+    }
 
     static boost::asio::awaitable<http::send_result> send(
         std::shared_ptr<impl> self, http::request const& r, http::time_point deadline)
     {
         auto const f = self->choose(r, self->count++);
+        auto attempt = send_once(self, f, r, deadline);
+        auto result = co_await std::move(attempt);
+        if (f.again_)
+        {
+            auto const executor = co_await boost::asio::this_coro::executor;
+            ++self->background;
+            boost::asio::co_spawn(executor, send_again(self, r, *f.again_), boost::asio::detached);
+        }
+        co_return result;
+    }
+
+    static boost::asio::awaitable<http::send_result> send_once(
+        std::shared_ptr<impl> self, fault const& f, http::request const& r, http::time_point deadline)
+    {
         if (f.gate_)
         {
             auto waiting = f.gate_->wait(self->source, deadline);
@@ -91,6 +139,8 @@ struct fault_transport::impl
         }
         if (f.before_)
             co_return *f.before_;
+        if (f.instead_)
+            co_return *f.instead_;
         std::optional<http::request> other;
         if (f.change_request_)
             f.change_request_(other.emplace(r));
@@ -124,6 +174,11 @@ boost::asio::awaitable<http::send_result> fault_transport::send(
 void fault_transport::stop() noexcept
 {
     impl_->inner->stop();
+}
+
+std::size_t fault_transport::in_background() const
+{
+    return impl_->background;
 }
 
 } // namespace dynasio::testing

@@ -37,9 +37,18 @@ public:
     /// The response is changed on its way.
     static fault changed(std::function<void(http::response&)> change);
 
+    /// The server never sees the request. The client gets `r`.
+    static fault instead_of_server(http::response r);
+
     /// Also: the request goes out only when `g` is open. Deadlines need the clock of the transport.
     fault& delayed_until(gate g) &;
     fault delayed_until(gate g) && { return std::move(delayed_until(std::move(g))); }
+
+    /// Also: the server gets the request when `g` is open, after the client's attempt has ended: once more, or late, if the
+    /// attempt did not reach it. Sent without a deadline on the executor of the attempt. Nobody gets the response; see
+    /// `fault_transport::in_background`.
+    fault& sent_again(gate g) &;
+    fault sent_again(gate g) && { return std::move(sent_again(std::move(g))); }
 
 private:
     friend class fault_transport;
@@ -47,7 +56,9 @@ private:
     std::optional<http::transport_error> after_;
     std::function<void(http::request&)> change_request_;
     std::function<void(http::response&)> change_;
+    std::optional<http::response> instead_;
     std::optional<gate> gate_;
+    std::optional<gate> again_;
 };
 
 /// Passes requests to another transport and applies a fault to each, which a function chooses.
@@ -66,6 +77,9 @@ public:
     boost::asio::awaitable<http::send_result> send(
         http::request const& r, http::time_point deadline) override;
     void stop() noexcept override;
+
+    /// The number of requests of `fault::sent_again` that have not ended yet.
+    [[nodiscard]] std::size_t in_background() const;
 
 private:
     struct impl;

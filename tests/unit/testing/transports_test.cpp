@@ -12,7 +12,9 @@
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <memory>
 #include <string>
@@ -152,6 +154,66 @@ TEST(fault_transport, lets_go_wrong_what_it_is_told)
             auto const executor = co_await asio::this_coro::executor;
             asio::post(executor, [&] { g.open(); });
             EXPECT_EQ((co_await ask(faulty, "PutItem"))->status, 200U);
+        });
+}
+
+TEST(fault_transport, sends_again_what_the_server_got_or_never_got)
+{
+    tests::run_coroutine(
+        []() -> asio::awaitable<void>
+        {
+            auto const server = std::make_shared<scripted_transport>();
+            server->expect("PutItem").times(3);
+            gate const again;
+            gate const late;
+            fault_transport faulty(server,
+                [&](http::request const&, std::size_t index)
+                {
+                    switch (index)
+                    {
+                    case 0:
+                        return fault().sent_again(again);
+                    case 1:
+                        return fault::before_sending().sent_again(late);
+                    default:
+                        return fault();
+                    }
+                });
+            EXPECT_EQ((co_await ask(faulty, "PutItem"))->status, 200U);
+            EXPECT_EQ((co_await ask(faulty, "PutItem")).error().reached, http::stage::connecting);
+            EXPECT_EQ(faulty.in_background(), 2U);
+            EXPECT_EQ(server->requests().size(), 1U);
+            auto const executor = co_await asio::this_coro::executor;
+            auto const turns = [&](gate const& opened) -> asio::awaitable<void>
+            {
+                opened.open();
+                for (int i = 0; i < 3; ++i)
+                    co_await asio::post(executor, asio::use_awaitable);
+            };
+            co_await turns(again);
+            EXPECT_EQ(server->requests().size(), 2U);
+            EXPECT_EQ(faulty.in_background(), 1U);
+            co_await turns(late);
+            EXPECT_EQ(server->requests().size(), 3U);
+            EXPECT_EQ(faulty.in_background(), 0U);
+        });
+}
+
+TEST(fault_transport, responds_instead_of_the_server)
+{
+    tests::run_coroutine(
+        []() -> asio::awaitable<void>
+        {
+            auto const server = std::make_shared<scripted_transport>();
+            fault_transport faulty(server,
+                [](http::request const&, std::size_t)
+                {
+                    http::response busy;
+                    busy.status = 503;
+                    return fault::instead_of_server(std::move(busy));
+                });
+            EXPECT_EQ((co_await ask(faulty, "PutItem"))->status, 503U);
+            EXPECT_TRUE(server->requests().empty());
         });
 }
 
