@@ -57,7 +57,8 @@ public:
         std::string sub, std::string id, credential_keys const& keys, call_options options = {}) const;
 
     /// Stores a new key pair.
-    /// Errors: `already_exists` if there is one with this id, which is kept.
+    /// Errors: `already_exists` if there is one with this id, which is kept; `client_errc::outcome_unknown` if an earlier
+    /// attempt may have stored the key pair, but another one is stored now.
     /// Requests: one PutItem.
     boost::asio::awaitable<void> create(
         std::string sub, std::string id, credential_keys const& keys, call_options options = {}) const;

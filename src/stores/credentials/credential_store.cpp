@@ -103,24 +103,29 @@ awaitable<void> put_credential(
     co_await self->owner().put_item(request, call);
 }
 
-/// Stores a new key pair; false if there is one with this id.
-awaitable<bool> try_create(credential_store_state const& self, call_options call, put_item_input request)
+/// Stores a new key pair, or ends with why it is not certain to be stored: another one has this id, or
+/// `client_errc::outcome_unknown`. Throws other errors.
+awaitable<std::optional<error>> try_create(
+    credential_store_state const& self, call_options call, put_item_input request)
 {
     request = with(std::move(request), not_exists(attr<&stored_credential::sub>));
     request.return_values_on_condition_check_failure =
         model::return_values_on_condition_check_failure::all_old;
     auto const outcome = co_await self.owner().try_put_item(request, call);
     if (outcome)
-        co_return true;
+        co_return std::nullopt;
     if (outcome.error() == client_errc::outcome_unknown)
     {
         // An attempt whose response was lost may have stored it. Then the stored item is this one.
         auto const& stored = outcome.error().details().old_item;
-        co_return stored && *stored == request.item;
+        if (stored && *stored == request.item)
+            co_return std::nullopt;
     }
-    if (outcome.error() != errc::conditional_check_failed)
+    else if (outcome.error() != errc::conditional_check_failed)
         outcome.value(); // throws
-    co_return false;
+    auto details = outcome.error().details();
+    details.old_item.reset(); // it has the hash and the salt of another key pair
+    co_return error(std::move(details));
 }
 
 awaitable<void> create_credential(
@@ -128,8 +133,10 @@ awaitable<void> create_credential(
 {
     auto const request = put_request(*self, sub, id, keys);
     auto const call = self->with_deadline(options);
-    bool const created = co_await try_create(*self, call, request);
-    if (!created)
+    auto const why = co_await try_create(*self, call, request);
+    if (why && *why == client_errc::outcome_unknown)
+        throw_exception_from_error(*why, BOOST_CURRENT_LOCATION);
+    if (why)
         self->fail({.code = store_errc::already_exists, .key = key_of(sub, id)});
 }
 
@@ -149,8 +156,8 @@ awaitable<credential> get_or_create_credential(state_pointer self, std::string s
         if (!mine)
             mine = make();
         auto const request = put_request(*self, sub, id, *mine);
-        bool const created = co_await try_create(*self, call, request);
-        if (created)
+        auto const why = co_await try_create(*self, call, request);
+        if (!why)
         {
             credential result{std::move(id), std::move(mine->public_key), std::move(mine->salt)};
             co_return result;
