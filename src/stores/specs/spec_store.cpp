@@ -92,7 +92,8 @@ awaitable<std::int64_t> count_all_models(state_pointer self, std::string sub, re
     auto const request = count_models_request(self->table(), sub, options);
     co_await for_each_item(*self, request, options, add);
     if (overflowed)
-        throw_malformed(self->table(), item::of("sub", sub), mapping_error("model_count", "the sum exceeds 64 bits"));
+        throw_malformed(
+            self->table(), item::of("sub", sub), mapping_error("model_count", "the sum exceeds 64 bits"));
     co_return sum;
 }
 
