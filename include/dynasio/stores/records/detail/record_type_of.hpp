@@ -185,7 +185,7 @@ struct record_types
     template <template <class...> class L, class... D>
     static constexpr std::array<stored_type const*, sizeof...(D)> make(L<D...>)
     {
-        constexpr auto options = record_mapping<T>(unknown_attributes::refuse);
+        constexpr auto options = mapping_options{unknown_attributes::refuse};
         return {&stored_type_of<std::remove_cv_t<mapping::member_type<D, T>>, options>...};
     }
     static constexpr auto value = make(typename mapping::described<T>::members());

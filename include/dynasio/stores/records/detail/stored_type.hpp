@@ -6,6 +6,7 @@
 #define DYNASIO_STORES_RECORDS_DETAIL_STORED_TYPE_HPP
 
 #include <dynasio/expressions/detail/type_model.hpp>
+#include <dynasio/mapping/detail/described.hpp>
 #include <dynasio/mapping/detail/from_attribute.hpp>
 #include <dynasio/mapping/detail/scalar.hpp>
 #include <dynasio/mapping/mapping_options.hpp>
@@ -17,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace dynasio::stores::records {
 
@@ -125,7 +127,7 @@ struct stored_members
         std::size_t i = 0;
         return {stored_member{mapping::described<S>::names[i++],
             &stored_type_of<std::remove_cv_t<mapping::member_type<D, S>>, O>,
-            mapping::may_be_absent<mapping::member_type<D, S>>}...};
+            mapping::is_optional_member<D, S>}...};
     }
     static constexpr std::array<stored_member, mapping::described<S>::count> value =
         make(typename mapping::described<S>::members());
