@@ -5,6 +5,21 @@
 #include "record_reads.hpp"
 #include "stores/cursor_text.hpp"
 
+namespace {
+
+struct note
+{
+    std::string user;
+    std::string title;
+};
+BOOST_DESCRIBE_STRUCT(note, (), (user, title))
+
+} // namespace
+
+template <>
+struct dynasio::record_definition<note> : dynasio::record_key<&note::user, &note::title>
+{};
+
 namespace dynasio::tests {
 namespace {
 
@@ -67,6 +82,28 @@ TEST_F(record_cursors, that_are_none_are_refused_before_any_request)
     expect("Scan", page({}));
     EXPECT_EQ(numbers(table().scan(after(good))), std::vector<int>());
     EXPECT_EQ(last_start(), R"({"user":{"S":"u"},"number":{"N":"1"}})");
+}
+
+TEST_F(record_cursors, hold_keys_of_the_sizes_that_keys_can_have)
+{
+    record_table<note> const notes(owner, "t");
+    auto const at = [&](std::size_t user, std::size_t title)
+    {
+        return notes.scan(after(cursor_with(R"({"Parts":[{"Start":{"user":{"S":")" + std::string(user, 'u')
+            + R"("},"title":{"S":")" + std::string(title, 't') + R"("}}}]})")));
+    };
+    for (auto const& [user, title] : {std::pair(2049, 1024), std::pair(2048, 1025), std::pair(1, 0)})
+        EXPECT_EQ(
+            refused(at(static_cast<std::size_t>(user), static_cast<std::size_t>(title))).attribute, "cursor");
+    EXPECT_TRUE(world.server->requests().empty());
+    expect("Scan", page({}));
+    world.run(
+        [&]() -> boost::asio::awaitable<void>
+        {
+            auto stream = at(2048, 1024);
+            auto const found = co_await stream.next();
+            EXPECT_FALSE(found.has_value());
+        });
 }
 
 TEST_F(record_cursors, of_another_stream_are_refused_before_any_request)
