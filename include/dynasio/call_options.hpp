@@ -3,6 +3,8 @@
 #ifndef DYNASIO_CALL_OPTIONS_HPP
 #define DYNASIO_CALL_OPTIONS_HPP
 
+#include <dynasio/call/detail/misplaced.hpp>
+
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -36,6 +38,7 @@ public:
 
     // Not an aggregate, so that GCC 12 handles it as a default argument.
     call_options() noexcept {}
+    DYNASIO_REFUSE_MISPLACED(call_options, "This operation takes no condition.")
 
     /// Bounds the whole call from the moment it is awaited: all attempts, the waits between them, the wait for a connection
     /// and for AWS credentials. 0 or less is a time that is used up: the call ends with `client_errc::deadline_exceeded`,

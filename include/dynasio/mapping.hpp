@@ -27,12 +27,22 @@
 // | any type with an `attribute_mapping`                       | as that says                                         |
 //
 // Attributes without a member are ignored unless `mapping_options` refuse them. One struct has one mapping: items, typed reads,
-// expressions and records store it alike. Within lists and maps an empty optional or set is stored as NULL. An optional that holds an empty set is left out.
+// expressions and records store it alike.
+//
+// A member that `BOOST_DESCRIBE_STRUCT` does not list does not compile in an aggregate without described bases and C arrays.
+// In other structs the compiler cannot count the members, and such a member is neither stored nor read. To leave one out on purpose,
+// specialise `has_undescribed_members`:
+//
+//     template <>
+//     inline constexpr bool dynasio::has_undescribed_members<order> = true;
+//
+// Within lists and maps an empty optional or set is stored as NULL. An optional that holds an empty set is left out.
 
 #ifndef DYNASIO_MAPPING_HPP
 #define DYNASIO_MAPPING_HPP
 
 #include <dynasio/mapping/attribute_mapping.hpp>
+#include <dynasio/mapping/detail/checks.hpp>
 #include <dynasio/mapping/detail/from_attribute.hpp>
 #include <dynasio/mapping/detail/to_attribute.hpp>
 #include <dynasio/mapping/enum_text.hpp>
@@ -44,6 +54,8 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
+#include <exception>
+
 namespace dynasio {
 
 /// The struct as an item, one attribute per member in their order.
@@ -51,7 +63,10 @@ namespace dynasio {
 template <class T>
 [[nodiscard]] item to_item(T const& value)
 {
-    return mapping::write_item(value);
+    if constexpr (mapping::is_checked<T>)
+        return mapping::write_item(value);
+    else
+        return {};
 }
 
 /// The item as a struct. Throws `mapping_error` for a missing attribute, one of another type, a number that does not fit,
@@ -59,21 +74,30 @@ template <class T>
 template <class T>
 [[nodiscard]] T from_item(item const& from, mapping_options options = {})
 {
-    return mapping::read_root<T>([&](T& result) { mapping::read_item(from, result, options); });
+    if constexpr (mapping::is_checked<T>)
+        return mapping::read_root<T>([&](T& result) { mapping::read_item(from, result, options); });
+    else
+        std::terminate(); // not reached
 }
 
 /// One value of any type that can be a member. Throws as `to_item`.
 template <class T>
 [[nodiscard]] attribute_value to_attribute(T const& value)
 {
-    return mapping::write_value(value);
+    if constexpr (mapping::is_checked<T>)
+        return mapping::write_value(value);
+    else
+        return {};
 }
 
 /// Throws as `from_item`.
 template <class T>
 [[nodiscard]] T from_attribute(attribute_value const& from, mapping_options options = {})
 {
-    return mapping::read_root<T>([&](T& result) { mapping::read_value(from, result, options); });
+    if constexpr (mapping::is_checked<T>)
+        return mapping::read_root<T>([&](T& result) { mapping::read_value(from, result, options); });
+    else
+        std::terminate(); // not reached
 }
 
 } // namespace dynasio

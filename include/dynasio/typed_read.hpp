@@ -9,6 +9,7 @@
 #include <dynasio/call/detail/decode_response.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/client/detail/gcc12.hpp>
+#include <dynasio/mapping/detail/checks.hpp>
 #include <dynasio/mapping/detail/item_codec.hpp>
 #include <dynasio/operations/query.hpp>
 #include <dynasio/operations/scan.hpp>
@@ -44,8 +45,9 @@ struct shape_codec<typed_page<T>>
     static target member(frame& where, std::string_view key)
     {
         auto& page = *static_cast<typed_page<T>*>(where.into.object);
-        if (key == "Items")
-            return mapping::item_list_target(page.items);
+        if constexpr (mapping::is_checked<T>)
+            if (key == "Items")
+                return mapping::item_list_target(page.items);
         if (key == "Count")
             return target_of(page.count);
         if (key == "ScannedCount")

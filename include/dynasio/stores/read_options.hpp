@@ -19,6 +19,7 @@ class read_options
 public:
     read_options() noexcept {}
     read_options(call_options call) noexcept : call_(call) {}
+    DYNASIO_REFUSE_MISPLACED(read_options, "This read takes no condition: look at what was read.")
 
     /// Strongly consistent: sees every write confirmed before. Costs twice the read units. Default false.
     read_options& consistent(bool value = true) & noexcept
@@ -68,6 +69,7 @@ public:
     list_options() noexcept {}
     list_options(read_options read) noexcept : read_(read) {}
     list_options(call_options call) noexcept : read_(call) {}
+    DYNASIO_REFUSE_MISPLACED(list_options, "This read takes no condition: look at what was read.")
 
     /// See `read_options`.
     list_options& consistent(bool value = true) & noexcept

@@ -59,6 +59,9 @@ namespace dynasio {
 template <class T>
 class record_table : public record_actions<T>
 {
+    static_assert(
+        stores::records::is_record<T> || true, "Before all else, the compiler says what is wrong with T.");
+
 public:
     using record_type = T;
     /// The key of one record: the value of the partition key, or `{partition, sort}`, or `key(...)` of these.

@@ -78,8 +78,10 @@ template <auto Member>
 inline constexpr std::string_view member_name = []
 {
     constexpr std::string_view name = find_member_name<Member>();
-    static_assert(
-        !name.empty(), "This member is not among those that BOOST_DESCRIBE_STRUCT names for its struct.");
+    // The absence of a description has been reported.
+    if constexpr (boost::describe::has_describe_members<record_of_member<Member>>::value)
+        static_assert(
+            !name.empty(), "This member is not among those that BOOST_DESCRIBE_STRUCT names for its struct.");
     return name;
 }();
 

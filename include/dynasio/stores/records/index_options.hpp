@@ -26,6 +26,7 @@ class index_options
 public:
     // Not an aggregate, so that GCC 12 handles it as a default argument.
     index_options() {}
+    DYNASIO_REFUSE_MISPLACED(index_options, "This operation takes no condition.")
 
     /// The name of the index: 3 to 255 letters, digits, `_`, `-` and `.`. Default: the attribute's name.
     index_options& name(std::string value) &

@@ -6,6 +6,7 @@
 #ifndef DYNASIO_STORES_RECORDS_RECORD_DEFINITION_HPP
 #define DYNASIO_STORES_RECORDS_RECORD_DEFINITION_HPP
 
+#include <dynasio/mapping/detail/checks.hpp>
 #include <dynasio/mapping/detail/kind.hpp>
 #include <dynasio/mapping/detail/member_pointer.hpp>
 #include <dynasio/stores/records/category_list.hpp>
@@ -109,6 +110,51 @@ namespace stores::records {
 /// A struct that has a table.
 template <class T>
 concept keyed_record = requires { record_definition<T>::partition_key; };
+
+template <class Struct>
+DYNASIO_UNAVAILABLE(
+    "Specialise dynasio::record_definition for this struct, derived from dynasio::record_key<&T::member>.")
+constexpr void cannot_be_a_record()
+{}
+
+template <class T>
+constexpr bool check_record()
+{
+    if constexpr (mapping::find_kind<T>() != mapping::kind::described_struct)
+    {
+        mapping::cannot_store_struct<T>();
+        return false;
+    }
+    else if constexpr (!keyed_record<T>)
+    {
+        cannot_be_a_record<T>();
+        return false;
+    }
+    else
+        return mapping::is_checked<T>;
+}
+
+/// Whether a T can be a record. If not, the compiler says why, once.
+template <class T>
+inline constexpr bool is_record = check_record<T>();
+
+/// Stands in for the definition of a struct that is no record.
+struct no_definition
+{
+    static constexpr bool has_sort_key = false;
+};
+
+template <class T>
+struct find_definition
+{
+    using type = no_definition;
+};
+template <class T>
+    requires is_record<T>
+struct find_definition<T>
+{
+    using type = record_definition<T>;
+};
 
 template <class T>
 concept has_categories = requires { record_definition<T>::categories; };

@@ -48,6 +48,8 @@ class write_options
 public:
     write_options() {}
     write_options(call_options call) : call_(call) {}
+    DYNASIO_REFUSE_MISPLACED(
+        write_options, "Put the condition into options: write_options().only_if(condition).")
 
     /// Writes only if the stored record meets this condition; otherwise the operation ends with `conflict`. If called
     /// several times, all conditions must be met.

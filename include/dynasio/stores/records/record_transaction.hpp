@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -64,6 +65,9 @@ class transaction_options
 public:
     transaction_options() {}
     transaction_options(call_options call) : call_(call) {}
+    DYNASIO_REFUSE_MISPLACED(transaction_options,
+        "Put the condition into an action: table.put(record, condition), table.check(key, condition), or "
+        "write_options of an update.")
 
     /// The client request token: the service applies transactions with the same token once. With a token that is kept with
     /// a job, the job can repeat its transaction after a restart. The same actions, in the same order and with the same
@@ -88,7 +92,7 @@ namespace stores::records {
 
 template <class A>
 concept transaction_argument =
-    std::same_as<A, transaction_action> || std::convertible_to<A, transaction_options>;
+    std::same_as<A, transaction_action> || std::convertible_to<A, transaction_options> || call::misplaced<A>;
 
 /// What the arguments of a transaction add up to.
 struct transaction_call
@@ -98,6 +102,14 @@ struct transaction_call
 
     void add(transaction_action action) { actions.push_back(std::move(action)); }
     void add(transaction_options given) { options = std::move(given); }
+    template <call::misplaced A>
+    void add(A const&)
+    {
+        static_assert(std::is_void_v<A>,
+            "A transaction takes actions and options: put a condition into an action, as in "
+            "table.put(record, "
+            "condition) or table.check(key, condition), and co_await the transaction.");
+    }
 };
 
 } // namespace stores::records

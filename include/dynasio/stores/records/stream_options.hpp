@@ -23,6 +23,8 @@ public:
     stream_options() {}
     stream_options(read_options read) : read_(read) {}
     stream_options(call_options call) : read_(call) {}
+    DYNASIO_REFUSE_MISPLACED(
+        stream_options, "Put the condition into options: stream_options().filter(condition).")
 
     /// Returns only records that meet this condition. The others are read and billed too. If called several times, all
     /// conditions must be met. In a query, the condition must not name a key of the table or index that is read, nor an

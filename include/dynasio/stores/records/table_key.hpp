@@ -3,6 +3,7 @@
 #ifndef DYNASIO_STORES_RECORDS_TABLE_KEY_HPP
 #define DYNASIO_STORES_RECORDS_TABLE_KEY_HPP
 
+#include <dynasio/call/detail/misplaced.hpp>
 #include <dynasio/mapping/detail/encode_struct.hpp>
 #include <dynasio/mapping/detail/member_pointer.hpp>
 #include <dynasio/stores/records/record_definition.hpp>
@@ -92,38 +93,23 @@ void encode_key_value(encoded_key& out, std::string_view name, V const& value, s
 template <class T>
 class table_key
 {
-    using definition = record_definition<T>;
-    using partition_type = mapping::value_of_member<definition::partition_key>;
+    using definition = typename stores::records::find_definition<T>::type;
 
 public:
     /// For a value that cannot be a key, such as an empty string, the operation ends with `bad_input`.
     template <class P>
         requires(!std::same_as<std::remove_cvref_t<P>, table_key>)
-    table_key(P const& partition)
+    table_key([[maybe_unused]] P const& partition)
     {
-        static_assert(!definition::has_sort_key,
-            "The table of this record has a sort key: give both keys, as in {customer, number}.");
-        static_assert(stores::records::makes_key<partition_type, P const&>(),
-            "This value is not of the type of the member that is the partition key.");
-        add<definition::partition_key, partition_type>(partition, stores::records::partition_key_limit);
-        key_.json += '}';
+        if constexpr (stores::records::is_record<T>)
+            set_partition(partition);
     }
 
     template <class P, class S>
-    table_key(P const& partition, S const& sort)
+    table_key([[maybe_unused]] P const& partition, [[maybe_unused]] S const& sort)
     {
-        static_assert(definition::has_sort_key, "The table of this record has no sort key.");
-        static_assert(stores::records::makes_key<partition_type, P const&>(),
-            "This value is not of the type of the member that is the partition key.");
-        if constexpr (definition::has_sort_key)
-        {
-            using sort_type = mapping::value_of_member<definition::sort_key>;
-            static_assert(stores::records::makes_key<sort_type, S const&>(),
-                "This value is not of the type of the member that is the sort key.");
-            add<definition::partition_key, partition_type>(partition, stores::records::partition_key_limit);
-            add<definition::sort_key, sort_type>(sort, stores::records::sort_key_limit);
-        }
-        key_.json += '}';
+        if constexpr (stores::records::is_record<T>)
+            set_both(partition, sort);
     }
 
     /// The key of a record.
@@ -139,6 +125,36 @@ public:
     [[nodiscard]] stores::records::encoded_key encoded() && noexcept { return std::move(key_); }
 
 private:
+    template <class P>
+    void set_partition(P const& partition)
+    {
+        using partition_type = mapping::value_of_member<definition::partition_key>;
+        static_assert(!definition::has_sort_key,
+            "The table of this record has a sort key: give both keys, as in {customer, number}.");
+        static_assert(stores::records::makes_key<partition_type, P const&>(),
+            "This value is not of the type of the member that is the partition key.");
+        add<definition::partition_key, partition_type>(partition, stores::records::partition_key_limit);
+        key_.json += '}';
+    }
+
+    template <class P, class S>
+    void set_both(P const& partition, S const& sort)
+    {
+        using partition_type = mapping::value_of_member<definition::partition_key>;
+        static_assert(definition::has_sort_key, "The table of this record has no sort key.");
+        static_assert(stores::records::makes_key<partition_type, P const&>(),
+            "This value is not of the type of the member that is the partition key.");
+        if constexpr (definition::has_sort_key)
+        {
+            using sort_type = mapping::value_of_member<definition::sort_key>;
+            static_assert(stores::records::makes_key<sort_type, S const&>(),
+                "This value is not of the type of the member that is the sort key.");
+            add<definition::partition_key, partition_type>(partition, stores::records::partition_key_limit);
+            add<definition::sort_key, sort_type>(sort, stores::records::sort_key_limit);
+        }
+        key_.json += '}';
+    }
+
     template <auto Member, class M, class V>
     void add(V const& value, std::size_t limit)
     {
@@ -160,9 +176,13 @@ struct keys_call
     Options options;
 
     template <class A>
-    void add(A const& argument)
+    void add([[maybe_unused]] A const& argument)
     {
-        if constexpr (std::convertible_to<A const&, Options>)
+        if constexpr (dynasio::call::misplaced<A>)
+            static_assert(mapping::always_false<A>,
+                "Give keys and options only: no condition, and no completion token, since operations are "
+                "awaited.");
+        else if constexpr (std::convertible_to<A const&, Options>)
             options = argument;
         else if constexpr (std::same_as<A, table_key<T>>)
             keys.push_back(argument.encoded());

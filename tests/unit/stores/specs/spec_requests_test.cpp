@@ -63,7 +63,7 @@ TEST(spec_requests, options_reach_the_query)
     EXPECT_EQ(request.limit, 7);
     auto const count = count_models_request("t", "u", {});
     EXPECT_EQ(count.consistent_read, false);
-    EXPECT_EQ(count.projection_expression, "#2");
+    EXPECT_EQ(count.projection_expression, "#2, #1");
     EXPECT_EQ(count.expression_attribute_names->at("#2"), "model_count");
 }
 

@@ -5,6 +5,7 @@
 #ifndef DYNASIO_STORES_RECORDS_DETAIL_RECORD_CHANGES_HPP
 #define DYNASIO_STORES_RECORDS_DETAIL_RECORD_CHANGES_HPP
 
+#include <dynasio/call/detail/misplaced.hpp>
 #include <dynasio/expressions/change.hpp>
 #include <dynasio/expressions/update.hpp>
 #include <dynasio/stores/records/detail/record_table_state.hpp>
@@ -100,7 +101,7 @@ constexpr void check_change()
 
 /// One argument of an update: a change, a whole update, or options.
 template <class T, class A>
-void add_argument(update_call& call, A argument)
+void add_argument([[maybe_unused]] update_call& call, [[maybe_unused]] A argument)
 {
     if constexpr (member_change<A>)
     {
@@ -110,11 +111,17 @@ void add_argument(update_call& call, A argument)
     }
     else if constexpr (std::derived_from<A, change> || std::derived_from<A, update>)
         call.changes.insert(std::move(argument));
+    else if constexpr (dynasio::call::misplaced<A>)
+        static_assert(mapping::always_false<A>,
+            "An update takes changes and options: put a condition into write_options().only_if(condition), "
+            "and "
+            "co_await the update.");
     else
     {
         static_assert(std::convertible_to<A, write_options>,
             "An update takes changes, such as attr<&phone::name> = \"Anna\", an update, and write_options.");
-        call.options = std::move(argument);
+        if constexpr (std::convertible_to<A, write_options>)
+            call.options = std::move(argument);
     }
 }
 

@@ -99,11 +99,16 @@ template <template <class, unknown_attributes> class Target, class T>
 record_target make_record_target(void* object, unknown_attributes unknown)
 {
     static_assert(std::default_initializable<T>, "A record that is read needs a default constructor.");
-    using strict = Target<T, unknown_attributes::refuse>;
-    using lenient = Target<T, unknown_attributes::ignore>;
-    if (unknown == unknown_attributes::refuse)
-        return {object, &strict::add, &strict::size, &strict::at, &strict::shrink};
-    return {object, &lenient::add, &lenient::size, &lenient::at, &lenient::shrink};
+    if constexpr (is_record<T>)
+    {
+        using strict = Target<T, unknown_attributes::refuse>;
+        using lenient = Target<T, unknown_attributes::ignore>;
+        if (unknown == unknown_attributes::refuse)
+            return {object, &strict::add, &strict::size, &strict::at, &strict::shrink};
+        return {object, &lenient::add, &lenient::size, &lenient::at, &lenient::shrink};
+    }
+    else
+        return {};
 }
 
 template <class T>

@@ -192,7 +192,9 @@ struct record_types
 };
 
 template <class T>
-inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
+struct record_type_maker
+{
+    static constexpr record_type value{.fields = record_fields_of<T>,
     .types = record_types<T>::value,
     .partition_key = record_traits<T>::partition_key,
     .sort_key = record_traits<T>::sort_key,
@@ -206,6 +208,20 @@ inline constexpr record_type record_type_of{.fields = record_fields_of<T>,
     .key_of = &record_functions<T>::key_of,
     .category_text = &record_functions<T>::category_text,
     .expires_at = &record_functions<T>::expires_at};
+};
+
+/// A struct that is no record has been reported.
+template <class T>
+constexpr record_type make_record_type()
+{
+    if constexpr (is_record<T>)
+        return record_type_maker<T>::value;
+    else
+        return {};
+}
+
+template <class T>
+inline constexpr record_type record_type_of = make_record_type<T>();
 
 } // namespace dynasio::stores::records
 
