@@ -195,19 +195,19 @@ template <class T>
 struct record_type_maker
 {
     static constexpr record_type value{.fields = record_fields_of<T>,
-    .types = record_types<T>::value,
-    .partition_key = record_traits<T>::partition_key,
-    .sort_key = record_traits<T>::sort_key,
-    .version = record_traits<T>::version,
-    .time_to_live = record_traits<T>::time_to_live,
-    .keys_are_canonical = record_functions<T>::keys_are_canonical(),
-    .encode = &record_functions<T>::encode,
-    .encode_field = &record_functions<T>::encode_field,
-    .next_version = &record_functions<T>::next_version,
-    .default_version = &record_functions<T>::default_version,
-    .key_of = &record_functions<T>::key_of,
-    .category_text = &record_functions<T>::category_text,
-    .expires_at = &record_functions<T>::expires_at};
+        .types = record_types<T>::value,
+        .partition_key = record_traits<T>::partition_key,
+        .sort_key = record_traits<T>::sort_key,
+        .version = record_traits<T>::version,
+        .time_to_live = record_traits<T>::time_to_live,
+        .keys_are_canonical = record_functions<T>::keys_are_canonical(),
+        .encode = &record_functions<T>::encode,
+        .encode_field = &record_functions<T>::encode_field,
+        .next_version = &record_functions<T>::next_version,
+        .default_version = &record_functions<T>::default_version,
+        .key_of = &record_functions<T>::key_of,
+        .category_text = &record_functions<T>::category_text,
+        .expires_at = &record_functions<T>::expires_at};
 };
 
 /// A struct that is no record has been reported.
