@@ -306,6 +306,21 @@ TEST_F(history_of_one, a_false_refusal_after_a_lost_response)
     expect_explained();
 }
 
+TEST_F(history_of_one, a_transaction_that_the_network_repeats)
+{
+    done(1, 2, put("a"));
+    refused(3, 4, make(action::create, "b"), code::already_exists);
+    deliver({{3, 4}, {9, 10}});
+    calls.back().once = true;
+    done(5, 6, make(action::erase));
+    reads(11, 12, stored("b"));
+    expect_impossible();
+    calls[1].repeats = 1; // a token protects only what was applied
+    expect_explained();
+    calls[1].ended = history[1].ended = verdict::done;
+    expect_impossible();
+}
+
 TEST_F(history_of_one, a_transaction_of_unknown_outcome_applied_by_half)
 {
     std::map<std::string, cell_history> cells;

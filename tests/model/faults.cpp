@@ -162,10 +162,10 @@ dynasio::testing::fault choose_fault(
         }
         [[fallthrough]];
     default:
-        if (from.once && !is_transaction)
+        if ((from.once && !is_transaction) || !from.may_be_repeated)
             return {}; // nobody could keep it from counting twice
         note("repeated by the network");
-        from.repeats += is_transaction ? 0 : 1;
+        ++from.repeats;
         return fault().sent_again(room.gate_after(random.below(10), false));
     }
 }

@@ -52,6 +52,9 @@ struct call
     bool once = false;
     /// "Not there" may also mean that an earlier attempt has removed it, if the metadata say that there was one.
     bool refusal_is_open = false;
+    /// Whether the network repeats requests. Not those of a save: a transaction that was refused may be applied when it is
+    /// repeated, and no client can keep it from that.
+    bool may_be_repeated = true;
 
     tick begin = 0;
     tick end = 0;

@@ -162,6 +162,7 @@ asio::awaitable<void> spec_actor::save(unsigned number)
 {
     auto& c = actor_.new_call("create_or_update " + name_of(number));
     c.once = true;
+    c.may_be_repeated = false;
     spec input;
     input.id = name_of(number);
     input.version = c.who;

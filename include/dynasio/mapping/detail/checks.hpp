@@ -7,6 +7,7 @@
 #ifndef DYNASIO_MAPPING_DETAIL_CHECKS_HPP
 #define DYNASIO_MAPPING_DETAIL_CHECKS_HPP
 
+#include <dynasio/mapping/detail/described.hpp>
 #include <dynasio/mapping/detail/kind.hpp>
 
 #include <boost/describe/bases.hpp>
