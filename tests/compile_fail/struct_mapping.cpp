@@ -5,15 +5,17 @@
 #include <dynasio/mapping.hpp>
 #include <dynasio/stores/record_table.hpp>
 
-#define DYNASIO_TEST_STRUCT(name) \
-    struct name                   \
-    {                             \
-        int id = 0;               \
-        std::string text;         \
-        std::optional<int> note;  \
-        int hidden = 0;           \
-    };                            \
-    BOOST_DESCRIBE_STRUCT(name, (), (id, text, note))
+#define DYNASIO_TEST_STRUCT(name)                     \
+    struct name                                       \
+    {                                                 \
+        int id = 0;                                   \
+        std::string text;                             \
+        std::optional<int> note;                      \
+        int hidden = 0;                               \
+    };                                                \
+    BOOST_DESCRIBE_STRUCT(name, (), (id, text, note)) \
+    template <>                                       \
+    inline constexpr bool dynasio::has_undescribed_members<name> = true;
 
 DYNASIO_TEST_STRUCT(same_name)
 DYNASIO_TEST_STRUCT(quoted)

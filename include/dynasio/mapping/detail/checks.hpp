@@ -173,8 +173,11 @@ constexpr bool check_struct()
         return false;
     }
     else
+    {
+        static_assert(described<T>::names.size() == described<T>::count); // checks the names
         return []<template <class...> class L, class... D>(L<D...>)
         { return (check_member<D, T, T, Outer...>() & ... & true); }(typename described<T>::members());
+    }
 }
 
 template <class T>

@@ -153,10 +153,11 @@ struct described
     {
         static_assert((needs_no_escapes(stored_name_of<D>()) && ...),
             "The name of an attribute cannot have quotes, backslashes and control characters here.");
-        return {stored_name_of<D>()...};
+        constexpr std::array<std::string_view, sizeof...(D)> result{stored_name_of<D>()...};
+        static_assert(are_distinct(result), "Two members of this struct are stored under the same name.");
+        return result;
     }
     static constexpr std::array<std::string_view, count> names = make_names(members());
-    static_assert(are_distinct(names), "Two members of this struct are stored under the same name.");
     static constexpr json::name_table<count> table{names};
 };
 

@@ -50,10 +50,12 @@ struct record_traits
     using definition = record_definition<T>;
     using shape = mapping::described<T>;
 
-    static_assert(!has_defaulted_key<T>(),
-        "A key of a record cannot have a default in struct_mapping: every stored item has its keys.");
-
-    static constexpr std::size_t partition_key = mapping::member_index<T, definition::partition_key>;
+    static constexpr std::size_t partition_key = []
+    {
+        static_assert(!has_defaulted_key<T>(),
+            "A key of a record cannot have a default in struct_mapping: every stored item has its keys.");
+        return mapping::member_index<T, definition::partition_key>;
+    }();
     static constexpr std::size_t sort_key = []
     {
         if constexpr (definition::has_sort_key)
