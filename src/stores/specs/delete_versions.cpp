@@ -30,15 +30,18 @@ void keep_older(spec_removal& removal)
 }
 
 [[noreturn]] void fail(
-    spec_store_state const& self, spec_removal& removal, error const& cause, std::string reason = {})
+    spec_store_state const& self, spec_removal& removal, error const& cause, std::string const& reason = {})
 {
     auto const left = removal.versions.size();
     if (cause == boost::asio::error::operation_aborted)
         throw_exception_from_error(
             composed::failure_of(cause, left, left + removal.deleted), BOOST_CURRENT_LOCATION);
+    auto told = composed::share_of("not deleted", left, left + removal.deleted, "items");
+    if (!reason.empty())
+        told += "; " + reason;
     self.fail({.code = store_errc::unfinished,
         .key = removal.latest_key,
-        .reason = std::move(reason),
+        .reason = std::move(told),
         .keys_left = std::move(removal.versions),
         .deleted = removal.deleted,
         .cause = cause});

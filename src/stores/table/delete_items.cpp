@@ -53,7 +53,7 @@ boost::asio::awaitable<std::size_t> delete_items(
     auto left = keys_of(outcome.unprocessed);
     auto const deleted = wanted - left.size();
     self.fail({.code = store_errc::unfinished,
-        .reason = composed::share_of("not deleted", left.size(), before + wanted, "items"),
+        .reason = composed::share_of("not deleted", left.size(), wanted, "items"),
         .keys_left = std::move(left),
         .deleted = deleted,
         .cause = *outcome.error});
