@@ -12,6 +12,7 @@
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
     using namespace dynasio;
+    using namespace dynasio::stores;
     using namespace dynasio::stores::documents;
     auto const* const bytes = reinterpret_cast<std::byte const*>(data);
     binary const stored(bytes, bytes + size);

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 namespace {
 
@@ -162,4 +162,4 @@ void for_each_leaf(attribute_value& document, std::vector<wanted_shard> const& b
     leaf_walk(besides, f).visit(document);
 }
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 /// More levels or shards than a reader follows.
 class too_deep_error : public std::runtime_error
@@ -91,6 +91,6 @@ private:
 void for_each_leaf(attribute_value& document, std::vector<wanted_shard> const& besides,
     std::function<void(document_path const& where, attribute_value& value)> const& f);
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 namespace {
 
@@ -141,4 +141,4 @@ attribute_value const* referenced_key(attribute_value const& value)
     return map && map->contains(reference_table) ? map->find(reference_key) : nullptr;
 }
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 inline constexpr std::string_view metadata_name = "__dystore_meta__";
 
@@ -70,6 +70,6 @@ struct shard_reference
 /// The key in a reference; null if the value is none. A reference is told by its members `primary_key` and `table_name:`.
 [[nodiscard]] attribute_value const* referenced_key(attribute_value const& value);
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents
 
 #endif

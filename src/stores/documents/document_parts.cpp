@@ -10,7 +10,7 @@
 #include <iterator>
 #include <utility>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 namespace {
 
@@ -240,4 +240,4 @@ std::vector<document_item> divide(attribute_value document, std::vector<document
     return items;
 }
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 /// Shards of one document.
 inline constexpr std::size_t max_shards = 10'000;
@@ -78,6 +78,6 @@ struct division_options
     std::vector<document_part> const& parts, std::vector<attribute_value> const& keys,
     division_options const& options);
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents
 
 #endif

@@ -17,7 +17,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 namespace {
 
@@ -241,4 +241,4 @@ std::optional<attribute_value> envelope_cipher::open(
     return result;
 }
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents

@@ -19,7 +19,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 inline constexpr std::size_t longest_key_id = 255;
 
@@ -53,6 +53,6 @@ private:
     aes_gcm cipher_;
 };
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents
 
 #endif

@@ -10,7 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 namespace {
 
@@ -255,4 +255,4 @@ std::vector<path_match> json_path::select(attribute_value const& root) const
     return found;
 }
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents

@@ -18,7 +18,7 @@
 #include <variant>
 #include <vector>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 /// A text that is no path, with the position of the first byte that does not fit.
 class json_path_error : public std::runtime_error
@@ -87,6 +87,6 @@ private:
     std::vector<step> steps_;
 };
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents
 
 #endif

@@ -14,7 +14,7 @@
 #include <span>
 #include <stdexcept>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 namespace {
 
@@ -114,4 +114,4 @@ std::optional<std::string> legacy_cipher::open(binary const& stored, bool raw) c
     return text;
 }
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynasio::stores {
+namespace dynasio::stores::documents {
 
 using legacy_iv = std::array<std::byte, 16>;
 
@@ -39,6 +39,6 @@ private:
     secret key_;
 };
 
-} // namespace dynasio::stores
+} // namespace dynasio::stores::documents
 
 #endif

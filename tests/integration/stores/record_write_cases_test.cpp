@@ -71,7 +71,8 @@ TEST_F(record_write_cases, a_record_without_a_version_is_not_replaced)
             auto const calls = co_await opened<call>(w, "calls");
             auto const stored = item{{"caller", "a"}, {"day", 1}, {"place", "Bonn"}};
             co_await put(w.owner, calls.table_name(), stored);
-            auto const details = co_await failure(calls.put_record(first_call()), store_errc::conflict);
+            auto const fresh = first_call();
+            auto const details = co_await failure(calls.put_record(fresh), store_errc::conflict);
             EXPECT_EQ(details.reason, "the stored record has no version, this object has version 0");
             EXPECT_EQ(details.stored_item, stored);
         });
