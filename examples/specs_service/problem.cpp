@@ -24,6 +24,8 @@ problem of_store(dynasio::store_error const& failure)
     case dynasio::store_errc::conflict:
         return {
             status::conflict, "conflict", "others keep writing the same spec; nothing was saved, try again"};
+    case dynasio::store_errc::does_not_fit:
+        return {status::conflict, "does_not_fit", details.attribute + ": " + details.reason};
     case dynasio::store_errc::already_exists:
         return {status::conflict, "already_exists", "it is there already"};
     case dynasio::store_errc::not_found:
