@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace dynasio::tests::model {
@@ -155,7 +156,9 @@ dynasio::testing::fault choose_fault(
         return fault::before_sending(after_sending(http::errc::exchange_timeout))
             .sent_again(room.gate_after(random.below(30), false));
     case 10:
-        if (is_transaction)
+        // The service does not say so of a token whose transaction it has carried out.
+        if (is_transaction && from.faults.empty()
+            && std::none_of(from.deliveries.begin(), from.deliveries.end(), std::mem_fn(&delivery::is_write)))
         {
             note("another transaction in the way");
             return fault::instead_of_server(contended(r));

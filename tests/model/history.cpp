@@ -133,8 +133,9 @@ std::vector<open_moment> open_moments(call const& c)
     bool const refusal_may_be_own = c.ended == verdict::refused && c.refusal_is_open && flagged;
     if (refusal_may_be_own && !c.once)
         return all;
-    // A token protects what was applied, but not what was refused.
-    bool const repeated = c.repeats > 0 && (!c.once || c.ended != verdict::done);
+    // A token protects what was applied, but not what was refused: a request that is carried out late may be applied then.
+    bool const late = c.once && c.ended == verdict::refused && all.size() > 1;
+    bool const repeated = late || (c.repeats > 0 && (!c.once || c.ended != verdict::done));
     if (repeated || (!c.once && c.ended == verdict::done && flagged))
         all.erase(all.begin()); // that is the one which the caller knows of
     else

@@ -59,6 +59,8 @@ public:
     /// `malformed_item` if no second can follow that of the latest item, which is padded, not a number, or the largest.
     /// Requests: one TransactWriteItems, and one more, after a random pause, for each race lost to another save. With
     /// `write_mode::two_puts` two PutItem.
+    /// Late requests: if an attempt got no response and the version was then saved with a later second, the attempt may still be
+    /// carried out once the spec is removed. `call_metadata::earlier_attempt_may_have_been_applied` tells.
     boost::asio::awaitable<spec_info> create_or_update(
         std::string sub, spec const& input, call_options options = {}) const;
     DYNASIO_ON_GCC12(void create_or_update(std::string, spec&&, call_options = {}) const = delete;)

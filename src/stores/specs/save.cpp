@@ -5,6 +5,7 @@
 #include "stores/transaction_rounds.hpp"
 #include "stores/with_verdict.hpp"
 
+#include <dynasio/call_metadata.hpp>
 #include <dynasio/operations/put_item.hpp>
 #include <dynasio/operations/transact_write_items.hpp>
 
@@ -44,12 +45,17 @@ awaitable<spec_info> save_in_rounds(
     spec_store_state const& self, call_options call, std::string const& sub, spec_info info, bool& written)
 {
     transaction_rounds rounds(self, call, longest_pause);
+    bool another_open = false; // a request with an earlier second may still be carried out, after a removal
     for (unsigned round = 1;; ++round)
     {
         auto const request = save_spec_request(self.table(), sub, info, rounds.token());
         auto const outcome = co_await self.owner().try_transact_write_items(request, call);
         if (outcome)
+        {
+            if (auto* const sum = call.metadata(); sum && another_open)
+                sum->earlier_attempt_may_have_been_applied = true;
             co_return info;
+        }
         auto const& failure = outcome.error();
         rounds.failed(failure);
         written = rounds.open();
@@ -72,7 +78,10 @@ awaitable<spec_info> save_in_rounds(
             next = next_spec_save_round(info.updated_at, self.now(), why); // time has passed
         }
         if (next->seconds != info.updated_at)
+        {
+            another_open = rounds.open();
             rounds.begin_another();
+        }
         info.updated_at = next->seconds;
     }
 }
