@@ -19,7 +19,6 @@ struct ticket
     std::optional<std::string> holder;
     std::optional<std::int64_t> stamp;
     std::optional<std::chrono::sys_seconds> ends;
-    friend bool operator==(ticket const&, ticket const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ticket, (), (id, kind, holder, stamp, ends))
 
