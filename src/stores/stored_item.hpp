@@ -24,6 +24,16 @@ item pick(item const& whole, Names const& names)
     return part;
 }
 
+/// What is known of an item's key, and the rest of it as far as the item has it.
+template <class Names = std::initializer_list<std::string_view>>
+item complete_key(item known, item const& stored, Names const& names)
+{
+    for (auto const& [name, value] : pick(stored, names))
+        if (!known.contains(name))
+            known.set(name, value);
+    return known;
+}
+
 [[noreturn]] void throw_malformed(std::string_view table, item key, mapping_error const& problem);
 
 /// The item as a struct. Throws `malformed_item` if it does not fit; only then `key` is called.

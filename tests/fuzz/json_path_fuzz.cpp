@@ -3,6 +3,7 @@
 // A path on the first line, the JSON of a value on the rest: the path is refused at a position within it, or what it selects is
 // where it says.
 
+#include "stores/documents/document_places.hpp"
 #include "stores/documents/json_path.hpp"
 
 #include <dynasio/json/detail/decode.hpp>
@@ -12,23 +13,8 @@
 #include <cstdlib>
 #include <string_view>
 
-namespace {
-
 using namespace dynasio;
 using stores::documents::json_path;
-
-attribute_value const& at(attribute_value const& root, document_path const& where)
-{
-    auto const* value = &root;
-    for (auto const& each : where.segments())
-        if (auto const* name = std::get_if<std::string>(&each))
-            value = &value->as_map().at(*name);
-        else
-            value = &value->as_list().at(std::get<std::size_t>(each));
-    return *value;
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
 {
@@ -45,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     try
     {
         for (auto const& [where, value] : json_path(line).select(root))
-            if (&at(root, where) != value)
+            if (&stores::documents::value_at(root, where) != value)
                 std::abort();
     }
     catch (stores::documents::json_path_error const& e)

@@ -3,6 +3,7 @@
 #include "aws/config/profile_location.hpp"
 
 #include "text/ini_text.hpp"
+#include "text/wiped_text.hpp"
 
 namespace dynasio::aws {
 
@@ -73,13 +74,8 @@ std::string absence_from(profile_location const& where)
 profile_files load_profile_files(environment const& env, profile_location const& where)
 {
     // The texts hold secrets; they go however this ends.
-    struct secret_text
-    {
-        std::string text;
-        ~secret_text() { text::wipe(text); }
-    };
-    secret_text const config{read(env, where.config)};
-    secret_text const credentials{read(env, where.credentials)};
+    text::wiped_text const config{read(env, where.config)};
+    text::wiped_text const credentials{read(env, where.credentials)};
     return parse_profile_files(config.text, credentials.text, where.config, where.credentials);
 }
 

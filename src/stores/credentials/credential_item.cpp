@@ -13,13 +13,7 @@ namespace {
 template <class T>
 T decode(item const& stored, std::string_view table, item known = {})
 {
-    auto const key = [&]
-    {
-        for (auto const& [name, value] : pick(stored, {"sub", "id"}))
-            if (!known.contains(name))
-                known.set(name, value);
-        return std::move(known);
-    };
+    auto const key = [&] { return complete_key(std::move(known), stored, {"sub", "id"}); };
     return decode_stored_item<T>(stored, table, key);
 }
 

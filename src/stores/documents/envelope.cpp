@@ -2,7 +2,7 @@
 
 #include "stores/documents/envelope.hpp"
 
-#include "text/ini_text.hpp"
+#include "text/wiped_text.hpp"
 
 #include <dynasio/json/detail/decode.hpp>
 #include <dynasio/value/detail/json.hpp>
@@ -34,16 +34,6 @@ std::string_view text_of(binary const& bytes)
 {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
-
-/// Text that is overwritten when it is no longer needed.
-struct wiped_text
-{
-    std::string text;
-
-    wiped_text() = default;
-    wiped_text(wiped_text const&) = delete;
-    ~wiped_text() { text::wipe(text); }
-};
 
 /// At least as many bytes as the JSON of the value has.
 std::size_t longest_json(attribute_value const& value)
@@ -122,7 +112,7 @@ secret derived_key(secret const& from)
             OSSL_KDF_PARAM_KEY, const_cast<char*>(from.reveal().data()), from.size()),
         OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, const_cast<char*>(info.data()), info.size()),
         OSSL_PARAM_construct_end()};
-    wiped_text derived;
+    text::wiped_text derived{};
     derived.text.resize(gcm_key_size);
     if (!context
         || EVP_KDF_derive(
@@ -201,7 +191,7 @@ envelope_cipher::envelope_cipher(document_key const& key) : header_(magic), ciph
 binary envelope_cipher::seal(gcm_nonce const& nonce, std::string_view document, document_path const& where,
     attribute_value const& value)
 {
-    wiped_text plain;
+    text::wiped_text plain{};
     plain.text.reserve(longest_json(value)); // growing would leave copies behind
     json::encode(plain.text, value);
     auto const bound = binding_of(header_, document, where);
@@ -225,7 +215,7 @@ std::optional<attribute_value> envelope_cipher::open(
     std::memcpy(nonce.data(), rest.data(), nonce.size());
     rest = rest.subspan(nonce.size());
     auto const bound = binding_of(header_, document, where);
-    wiped_text plain;
+    text::wiped_text plain{};
     plain.text.resize(rest.size() - gcm_tag_size);
     if (!cipher_.decrypt(nonce, bytes_of(bound), rest, std::as_writable_bytes(std::span(plain.text))))
         return std::nullopt;

@@ -203,9 +203,9 @@ private:
         return if_none ? std::string() : "nothing is stored, and the result would be out of range";
     }
 
-    static guard not_greater_than(std::string target, path const& smaller, path const& larger)
+    [[nodiscard]] guard not_greater(path const& smaller, path const& larger) const
     {
-        return {.attribute = std::move(target),
+        return {.attribute = where_.text(),
             .required = smaller <= larger,
             .problem = [smaller, larger](item const& stored)
             {
@@ -215,10 +215,6 @@ private:
                     return std::string();
                 return smaller.text() + " is not less than or equal to " + larger.text();
             }};
-    }
-    [[nodiscard]] guard not_greater(path const& smaller, path const& larger) const
-    {
-        return not_greater_than(where_.text(), smaller, larger);
     }
 
     /// Whether the sum of any two values of these integer types fits.

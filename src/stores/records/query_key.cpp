@@ -19,13 +19,7 @@ std::string key_problem(attribute_value const& value, char type, std::size_t lim
     auto const* bytes = value.if_binary();
     if (!text && !bytes)
         return {};
-    auto const size = text ? text->size() : bytes->size();
-    if (size == 0)
-        return "is empty; a key must not be";
-    if (size > limit)
-        return "is " + std::to_string(size) + " bytes long; the maximum for a key is "
-            + std::to_string(limit);
-    return {};
+    return key_size_problem(text ? text->size() : bytes->size(), limit);
 }
 
 item checked_equalities(record_table_state const& self, key_condition const& which)

@@ -229,13 +229,20 @@ void encoded_key::refuse(std::string_view name, std::string why)
     problem = std::move(why);
 }
 
-void encoded_key::check_size(std::string_view name, std::size_t size, std::size_t limit)
+std::string key_size_problem(std::size_t size, std::size_t limit)
 {
     if (size == 0)
-        refuse(name, "is empty; a key must not be");
-    else if (size > limit)
-        refuse(name,
-            "is " + std::to_string(size) + " bytes long; the maximum for a key is " + std::to_string(limit));
+        return "is empty; a key must not be";
+    if (size > limit)
+        return "is " + std::to_string(size) + " bytes long; the maximum for a key is "
+            + std::to_string(limit);
+    return {};
+}
+
+void encoded_key::check_size(std::string_view name, std::size_t size, std::size_t limit)
+{
+    if (auto why = key_size_problem(size, limit); !why.empty())
+        refuse(name, std::move(why));
 }
 
 } // namespace dynasio::stores::records

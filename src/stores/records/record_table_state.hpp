@@ -65,6 +65,9 @@ private:
     mutable std::map<std::string, index_info> indexes_;
 };
 
+/// Why a text or binary value of this size cannot be a key; empty if it can.
+std::string key_size_problem(std::size_t size, std::size_t limit);
+
 void check_key(record_table_state const& self, encoded_key const& key);
 /// Checks all members and the size.
 void check_record(record_table_state const& self, encoded_record const& record);

@@ -18,9 +18,9 @@ namespace stores::records {
 
 namespace {
 
-requirements requirements_of(record_action const& action)
+/// `changes` are those of the action, and get the version.
+requirements requirements_of(record_action const& action, update& changes)
 {
-    auto changes = action.changes;
     switch (action.kind)
     {
     case action_kind::put:
@@ -39,6 +39,12 @@ requirements requirements_of(record_action const& action)
     return {.only_if = action.only_if};
 }
 
+requirements requirements_of(record_action const& action)
+{
+    auto changes = action.changes;
+    return requirements_of(action, changes);
+}
+
 void add_put(encoded_action& out, record_action const& action)
 {
     auto const& table = *action.table;
@@ -55,8 +61,7 @@ void add_update(encoded_action& out, record_action const& action)
 {
     auto const& table = *action.table;
     auto changes = action.changes;
-    auto const required = requirements_of(action);
-    (void)check_changes(table, changes); // increments the version
+    auto const required = requirements_of(action, changes);
     auto& update = out.update.emplace();
     update.table_name = table.table();
     update.key.json = action.key.json;

@@ -79,13 +79,7 @@ awaitable<std::int64_t> count_all_models(state_pointer self, std::string sub, re
     bool overflowed = false; // no single item is to blame, so none is skipped
     auto const add = [&](item const& stored)
     {
-        auto const key = [&]
-        {
-            auto known = item::of("sub", sub);
-            if (auto const* sort_key = stored.find("updated_at_id"))
-                known.set("updated_at_id", *sort_key);
-            return known;
-        };
+        auto const key = [&] { return complete_key(item::of("sub", sub), stored, {"updated_at_id"}); };
         auto const count = decode_stored_item<count_only>(stored, self->table(), key).model_count;
         overflowed = __builtin_add_overflow(sum, count, &sum) || overflowed;
     };

@@ -7,6 +7,7 @@
 
 #include "stores/credentials/credential_item.hpp"
 #include "text/duration_text.hpp"
+#include "unit/stores/store_failure.hpp"
 
 #include <dynasio/http/pool.hpp>
 #include <dynasio/mapping.hpp>
@@ -78,21 +79,8 @@ struct error_texts : ::testing::Test
     template <class Begin>
     std::pair<store_error_details, std::string> failure_of(Begin begin)
     {
-        std::pair<store_error_details, std::string> seen;
-        world.run(
-            [&]() -> asio::awaitable<void>
-            {
-                try
-                {
-                    co_await begin();
-                }
-                catch (store_error const& e)
-                {
-                    seen = {e.details(), e.what()};
-                }
-            });
-        EXPECT_NE(seen.second, "") << "nothing was thrown";
-        return seen;
+        auto const failure = store_failure(world, begin);
+        return {failure.details(), failure.what()};
     }
 };
 

@@ -6,6 +6,7 @@
 #define DYNASIO_TESTS_UNIT_STORES_RECORDS_CHECKED_RECORD_HPP
 
 #include "support/scripted_client.hpp"
+#include "unit/stores/store_failure.hpp"
 
 #include <dynasio/expressions.hpp>
 #include <dynasio/stores/record_table.hpp>
@@ -101,21 +102,7 @@ struct checked_records : ::testing::Test
     template <class Begin>
     store_error_details refusal_of(Begin begin)
     {
-        store_error_details details;
-        world.run(
-            [&]() -> boost::asio::awaitable<void>
-            {
-                try
-                {
-                    co_await begin();
-                    ADD_FAILURE() << "nothing was thrown";
-                }
-                catch (store_error const& e)
-                {
-                    details = e.details();
-                }
-            });
-        return details;
+        return store_failure(world, begin).details();
     }
 
     /// Nothing is sent. Returns attribute and reason.

@@ -4,6 +4,7 @@
 
 #include "support/scripted_client.hpp"
 #include "unit/stores/scripted_transactions.hpp"
+#include "unit/stores/store_failure.hpp"
 
 #include <dynasio/call_metadata.hpp>
 #include <dynasio/http/errc.hpp>
@@ -65,21 +66,7 @@ struct exactly_once : ::testing::Test
     template <class Begin>
     store_error_details refusal_of(Begin begin)
     {
-        store_error_details details;
-        world.run(
-            [&]() -> asio::awaitable<void>
-            {
-                try
-                {
-                    co_await begin();
-                    ADD_FAILURE() << "nothing was thrown";
-                }
-                catch (store_error const& e)
-                {
-                    details = e.details();
-                }
-            });
-        return details;
+        return store_failure(world, begin).details();
     }
     asio::awaitable<void> count_up(call_options more = call_options())
     {

@@ -6,6 +6,7 @@
 #define DYNASIO_TESTS_UNIT_STORES_RECORDS_RECORD_READS_HPP
 
 #include "support/scripted_client.hpp"
+#include "unit/stores/store_failure.hpp"
 
 #include <dynasio/stores/record_table.hpp>
 
@@ -107,22 +108,9 @@ struct record_reads : ::testing::Test
     template <class Begin>
     store_error_details refused_operation(Begin begin)
     {
-        store_error_details details;
-        world.run(
-            [&]() -> boost::asio::awaitable<void>
-            {
-                try
-                {
-                    (void)co_await begin();
-                    ADD_FAILURE() << "nothing was thrown";
-                }
-                catch (store_error const& e)
-                {
-                    EXPECT_EQ(e.code(), store_errc::bad_input) << e.what();
-                    details = e.details();
-                }
-            });
-        return details;
+        auto const failure = store_failure(world, begin);
+        EXPECT_EQ(failure.code(), store_errc::bad_input) << failure.what();
+        return failure.details();
     }
 
     /// The numbers of all sessions of the stream.

@@ -3,6 +3,7 @@
 // Writes that return a record lose none: neither one that does not fit the struct, nor one that a lost response had.
 
 #include "support/scripted_client.hpp"
+#include "unit/stores/store_failure.hpp"
 
 #include <dynasio/http/errc.hpp>
 #include <dynasio/stores/record_table.hpp>
@@ -34,21 +35,7 @@ struct returned_records : ::testing::Test
     template <class Begin>
     std::optional<store_error> refusal_of(Begin begin)
     {
-        std::optional<store_error> seen;
-        world.run(
-            [&]() -> asio::awaitable<void>
-            {
-                try
-                {
-                    co_await begin();
-                    ADD_FAILURE() << "nothing was thrown";
-                }
-                catch (store_error const& e)
-                {
-                    seen = e;
-                }
-            });
-        return seen;
+        return store_failure(world, begin);
     }
 
     void lose(std::string const& operation)

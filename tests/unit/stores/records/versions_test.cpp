@@ -3,6 +3,7 @@
 // Optimistic locking: which conditions are sent, and what their failures tell.
 
 #include "support/scripted_client.hpp"
+#include "unit/stores/store_failure.hpp"
 
 #include <dynasio/stores/record_table.hpp>
 
@@ -76,21 +77,7 @@ struct record_versions : ::testing::Test
     template <class Begin>
     store_error_details refusal_of(Begin begin)
     {
-        store_error_details details;
-        world.run(
-            [&]() -> asio::awaitable<void>
-            {
-                try
-                {
-                    co_await begin();
-                    ADD_FAILURE() << "nothing was thrown";
-                }
-                catch (store_error const& e)
-                {
-                    details = e.details();
-                }
-            });
-        return details;
+        return store_failure(world, begin).details();
     }
 
     /// What an operation sends.

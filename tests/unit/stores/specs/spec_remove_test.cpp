@@ -4,6 +4,7 @@
 
 #include "support/stepped_operation.hpp"
 #include "unit/stores/scripted_transactions.hpp"
+#include "unit/stores/store_failure.hpp"
 
 #include <dynasio/call_metadata.hpp>
 #include <dynasio/http/errc.hpp>
@@ -97,20 +98,7 @@ struct spec_remove : ::testing::Test
 
     store_error_details failure(store_errc code, call_options options = {})
     {
-        store_error_details details;
-        world.run(
-            [&]() -> asio::awaitable<void>
-            {
-                try
-                {
-                    (void)co_await remove(options);
-                    ADD_FAILURE() << "nothing was thrown";
-                }
-                catch (store_error const& e)
-                {
-                    details = e.details();
-                }
-            });
+        auto const details = store_failure(world, [&] { return remove(options); }).details();
         EXPECT_EQ(make_error_code(details.code), code) << details.reason;
         return details;
     }

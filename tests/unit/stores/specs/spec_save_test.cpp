@@ -4,6 +4,7 @@
 
 #include "support/stepped_operation.hpp"
 #include "unit/stores/scripted_transactions.hpp"
+#include "unit/stores/store_failure.hpp"
 
 #include <dynasio/call_metadata.hpp>
 #include <dynasio/http/errc.hpp>
@@ -79,20 +80,7 @@ struct spec_save : ::testing::Test
     /// What a save fails with.
     store_error_details failure(spec_store const& specs, store_errc code, call_options options = {})
     {
-        store_error_details details;
-        world.run(
-            [&]() -> asio::awaitable<void>
-            {
-                try
-                {
-                    (void)co_await save(specs, options);
-                    ADD_FAILURE() << "nothing was thrown";
-                }
-                catch (store_error const& e)
-                {
-                    details = e.details();
-                }
-            });
+        auto const details = store_failure(world, [&] { return save(specs, options); }).details();
         EXPECT_EQ(make_error_code(details.code), code) << details.reason;
         return details;
     }
@@ -130,6 +118,35 @@ TEST_F(spec_save, repeats_with_the_same_token_after_a_lost_response)
     auto const seen = tokens();
     ASSERT_EQ(seen.size(), 2u);
     EXPECT_EQ(seen[0], seen[1]);
+}
+
+// The lost request could be carried out late, once a removal has taken the latest item away.
+TEST_F(spec_save, tells_of_a_lost_request_with_an_earlier_second)
+{
+    lose();
+    respond(newer(first + 5));
+    succeed();
+    call_metadata known;
+    EXPECT_EQ(saved_at(store(), call_options().metadata(known)), first + 6);
+    EXPECT_TRUE(known.earlier_attempt_may_have_been_applied);
+    auto const seen = tokens();
+    ASSERT_EQ(seen.size(), 3u);
+    EXPECT_EQ(seen[0], seen[1]);
+    EXPECT_NE(seen[1], seen[2]);
+}
+
+TEST_F(spec_save, has_nothing_to_tell_of_a_lost_request_with_its_own_second)
+{
+    for (bool const is_second_round : {false, true})
+    {
+        call_metadata known;
+        if (is_second_round)
+            respond(version_exists);
+        lose();
+        succeed();
+        EXPECT_GE(saved_at(store(), call_options().metadata(known)), first);
+        EXPECT_FALSE(known.earlier_attempt_may_have_been_applied);
+    }
 }
 
 TEST_F(spec_save, repeats_after_a_request_that_was_not_sent)
