@@ -160,7 +160,6 @@ class typed_path
 {
 public:
     static constexpr auto root = Root;
-    using record = mapping::record_of_member<Root>;
     using value_type = T;
 
     explicit typed_path(path where) : path_(std::move(where)) {}

@@ -17,7 +17,6 @@ class size_of
 {
 public:
     using value_type = std::uint64_t;
-    using record = typename P::record;
     using expression_size = size_of;
 
     explicit size_of(P where) : where_(std::move(where)) {}

@@ -78,8 +78,7 @@ constexpr void check_key_condition()
     static_assert(!is_within_member<P>, "A key is a whole attribute, not something within one.");
     static_assert(R != relation::not_equal && R != relation::other,
         "DynamoDB compares sort keys by ==, <, <=, >, >=, between and begins_with only, with values that are "
-        "not "
-        "NULL.");
+        "not NULL.");
 }
 
 } // namespace expressions

@@ -50,7 +50,6 @@ public:
     friend std::ostream& operator<<(std::ostream& out, path const& p);
 
     using value_type = attribute_value;
-    using record = void;
     using expression_path = path;
     [[nodiscard]] path const& to_path() const noexcept { return *this; }
     void write(expressions::fragment& out) const;

@@ -17,12 +17,11 @@
 namespace dynasio {
 
 /// The result of `if_not_exists` or `list_append`, for the right side of an update.
-template <class T, class Record, bool Appends>
+template <class T, bool Appends>
 class set_function
 {
 public:
     using value_type = T;
-    using record = Record;
     using expression_function = set_function;
     static constexpr bool appends = Appends;
 
@@ -34,12 +33,11 @@ private:
 };
 
 /// The result of `+` or `-`, for the right side of an update.
-template <class T, class Record>
+template <class T>
 class set_sum
 {
 public:
     using value_type = T;
-    using record = Record;
     using expression_sum = set_sum;
 
     explicit set_sum(expressions::fragment content) : content_(std::move(content)) {}
@@ -59,11 +57,6 @@ constexpr bool is_append()
     else
         return false;
 }
-
-/// The record of the first operand that names one.
-template <class A, class B>
-using record_of_either = std::conditional_t<std::is_void_v<typename operand_type<A>::record>,
-    typename operand_type<B>::record, typename operand_type<A>::record>;
 
 /// Lets compilation continue after the message about operands that are not numbers.
 template <class L, class R>
@@ -95,7 +88,7 @@ auto write_sum(L const& left, std::string_view sign, R const& right)
     static_assert(is_numeric(operand_model<L>) && is_numeric(operand_model<R>),
         "Only numbers can be added to or subtracted from.");
     static_assert(!is_append<L>() && !is_append<R>(), "Lists cannot be added to: use list_append.");
-    return set_sum<sum_type<L, R>, record_of_either<L, R>>(write_binary("", left, sign, right, ""));
+    return set_sum<sum_type<L, R>>(write_binary("", left, sign, right, ""));
 }
 
 template <class A, class B>
@@ -108,7 +101,7 @@ auto write_append(A const& front, B const& back)
     static_assert(!sum_operand<A> && !sum_operand<B> && !is_append<A>() && !is_append<B>(),
         "DynamoDB takes attributes, values and if_not_exists within list_append, no other list_append.");
     using typed = std::conditional_t<operand<A>, A, B>;
-    return set_function<typename operand_type<typed>::model, record_of_either<A, B>, true>(
+    return set_function<typename operand_type<typed>::model, true>(
         write_binary("list_append(", front, ", ", back, ")"));
 }
 
@@ -122,7 +115,7 @@ template <expressions::path_operand P, class V>
         "The value for a missing attribute must be of the type that the attribute is stored as.");
     static_assert(!expressions::sum_operand<V> && !expressions::is_append<V>(),
         "DynamoDB takes an attribute, a value or if_not_exists within if_not_exists.");
-    return set_function<typename P::value_type, expressions::record_of_either<P, V>, false>(
+    return set_function<typename P::value_type, false>(
         expressions::write_binary("if_not_exists(", where, ", ", otherwise, ")"));
 }
 

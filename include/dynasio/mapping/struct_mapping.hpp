@@ -83,7 +83,6 @@ struct defaulted_members
 {
     template <auto Member>
     static constexpr bool contains = (mapping::same_member<Member, Members> || ...);
-    static constexpr std::size_t count = sizeof...(Members);
 };
 
 /// Members that may be missing in stored items: `defaulted<&order::revision, &order::note>`.

@@ -145,10 +145,10 @@ public:
             state_, encode(record), stores::records::existence::refused, false, std::move(options));
     }
 
-    /// Stores a record and replaces the one with its key. If the struct has a version, the stored version is one more than
-    /// that of `record`, and is returned. The write succeeds only if the stored record has the version of `record`, or if
-    /// none is stored and `record` has version 0. To write the object again, keep the version:
-    /// `order.revision = co_await orders.put_record(order)`.
+    /// Stores a record and replaces the whole item with its key: attributes that the struct lacks are dropped. If the struct
+    /// has a version, the stored version is one more than that of `record`, and is returned. The write succeeds only if the
+    /// stored record has the version of `record`, or if none is stored and `record` has version 0. To write the object again,
+    /// keep the version: `order.revision = co_await orders.put_record(order)`.
     /// A stored item without a version is replaced only if the version member has a default, and `record` has that version.
     /// Errors: `conflict` with both versions if they differ, or if the stored record does not meet the condition of the
     /// options. A record that was deleted and created anew may have the same version again; see docs/records.md.
@@ -248,7 +248,9 @@ public:
         call.throws = false;
         return stores::records::delete_one(state_, std::move(call), stores::records::record_target());
     }
-    /// Deletes a record and returns it; empty if it did not exist. Refuses `resend::exactly_once`.
+    /// Deletes a record and returns it; empty if it did not exist. Refuses `resend::exactly_once`. If a response was lost and the
+    /// request sent again, the record that is returned may be one that was written after an earlier one had been deleted:
+    /// `call_metadata::earlier_attempt_may_have_been_applied` tells, and `resend::never` prevents it.
     /// Errors: `client_errc::outcome_unknown` if there is none, but an earlier attempt may have deleted it. If the record
     /// does not fit the struct, it is deleted nevertheless: `malformed_item` has it as `stored_item`, and `applied` is true.
     /// Requests: one DeleteItem.
@@ -258,10 +260,9 @@ public:
     }
 
     /// The records whose member has this value, found by the index with the attribute's name (or `stream_options::index`).
-    /// Errors: `bad_input` for a text that is not an allowed value of the member.
     /// Returns whole records in their current state. The index lags behind writes, usually by less than a second.
-    /// Errors: `bad_input` also for an empty optional, since the index has no records without a value, and for a filter on an
-    /// attribute that the index does not contain or that is its key.
+    /// Errors: `bad_input` also for a text that is not an allowed value of the member, for an empty optional, since the index
+    /// has no records without a value, and for a filter on an attribute that the index does not contain or that is its key.
     /// Requests: see `record_stream::next`.
     template <auto Member, class V>
     [[nodiscard]] record_stream<T> find_by(V const& value, stream_options options = {}) const

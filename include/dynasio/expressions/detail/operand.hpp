@@ -47,13 +47,11 @@ template <class X>
 struct operand_type
 {
     using model = typename value_type_of<X>::type;
-    using record = void;
 };
 template <operand X>
 struct operand_type<X>
 {
     using model = typename X::value_type;
-    using record = typename X::record;
 };
 
 template <class X>

@@ -107,8 +107,7 @@ struct transaction_call
     {
         static_assert(std::is_void_v<A>,
             "A transaction takes actions and options: put a condition into an action, as in "
-            "table.put(record, "
-            "condition) or table.check(key, condition), and co_await the transaction.");
+            "table.put(record, condition) or table.check(key, condition), and co_await the transaction.");
     }
 };
 

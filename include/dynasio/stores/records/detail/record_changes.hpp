@@ -114,8 +114,7 @@ void add_argument([[maybe_unused]] update_call& call, [[maybe_unused]] A argumen
     else if constexpr (dynasio::call::misplaced<A>)
         static_assert(mapping::always_false<A>,
             "An update takes changes and options: put a condition into write_options().only_if(condition), "
-            "and "
-            "co_await the update.");
+            "and co_await the update.");
     else
     {
         static_assert(std::convertible_to<A, write_options>,

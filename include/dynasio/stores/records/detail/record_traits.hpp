@@ -42,11 +42,6 @@ inline constexpr bool counts_seconds<std::optional<M>> = counts_seconds<M>;
 template <class T>
 struct record_traits
 {
-    static_assert(boost::describe::has_describe_members<T>::value,
-        "This struct is not described: use BOOST_DESCRIBE_STRUCT.");
-    static_assert(keyed_record<T>,
-        "This struct has no table: specialise dynasio::record_definition for it, derived from "
-        "dynasio::record_key<&T::member>.");
     using definition = record_definition<T>;
     using shape = mapping::described<T>;
 
@@ -83,10 +78,10 @@ struct record_traits
         {
             static_assert(counts_seconds<mapping::value_of_member<definition::time_to_live>>,
                 "Use std::chrono::sys_seconds, an integer of seconds since 1970, or an optional of one of "
-                "these for the "
-                "time_to_live of a record: DynamoDB reads it as whole seconds, so that with milliseconds a "
-                "record never "
-                "expires, and with a duration or a fraction it expires at another time or never.");
+                "these for the time_to_live of a record: DynamoDB reads it as whole seconds, so that with "
+                "milliseconds a record never expires, and with a duration or a fraction it expires at "
+                "another "
+                "time or never.");
             return mapping::member_index<T, definition::time_to_live>;
         }
         else
