@@ -277,6 +277,19 @@ TEST_F(history_of_one, taken_twice)
     expect_impossible();
 }
 
+TEST_F(history_of_one, taken_twice_by_one_call_whose_first_response_was_lost)
+{
+    done(1, 2, put("a"));
+    done(3, 10, make(action::take)).returned = stored("b");
+    deliver({{3, 4}, {8, 9}});
+    done(5, 6, make(action::create, "b")); // "a" has gone by then
+    expect_impossible();
+    calls[1].metadata.earlier_attempt_may_have_been_applied = true;
+    expect_explained();
+    calls[1].deliveries.pop_back(); // one request takes one record
+    expect_impossible();
+}
+
 TEST_F(history_of_one, two_that_both_created)
 {
     done(1, 4, make(action::create, "a"));

@@ -133,10 +133,13 @@ std::vector<open_moment> open_moments(call const& c)
     bool const refusal_may_be_own = c.ended == verdict::refused && c.refusal_is_open && flagged;
     if (refusal_may_be_own && !c.once)
         return all;
+    // The caller knows of one request, which need not be the first: what was taken by an earlier one is gone as well.
+    if (!c.once && c.ended == verdict::done && flagged && all.size() > 1)
+        return all;
     // A token protects what was applied, but not what was refused: a request that is carried out late may be applied then.
     bool const late = c.once && c.ended == verdict::refused && all.size() > 1;
     bool const repeated = late || (c.repeats > 0 && (!c.once || c.ended != verdict::done));
-    if (repeated || (!c.once && c.ended == verdict::done && flagged))
+    if (repeated)
         all.erase(all.begin()); // that is the one which the caller knows of
     else
         all.clear();
