@@ -33,8 +33,7 @@ problem of_store(dynasio::store_error const& failure)
     case dynasio::store_errc::unfinished:
         return {status::service_unavailable, "unfinished",
             "not all of it is deleted yet; send the same request again"};
-    case dynasio::store_errc::malformed_item:
-    case dynasio::store_errc::schema_mismatch:
+    default: // malformed items, tables with another schema
         break;
     }
     return {status::internal_server_error, "internal", "the stored data is not as it should be"};

@@ -36,6 +36,22 @@ public:
             return "record not found";
         case store_errc::does_not_fit:
             return "result does not fit the record";
+        case store_errc::too_large:
+            return "item or transaction too large";
+        case store_errc::not_a_document:
+            return "item is no document";
+        case store_errc::dangling_shard:
+            return "shard of the document is missing";
+        case store_errc::untrusted_shard:
+            return "shard in a table that is not allowed";
+        case store_errc::too_deep:
+            return "document has too many shards";
+        case store_errc::decrypt_failed:
+            return "value cannot be decrypted";
+        case store_errc::not_encrypted:
+            return "value is not encrypted";
+        case store_errc::unencryptable_path:
+            return "value cannot be encrypted in the legacy form";
         }
         return "unknown store error";
     }

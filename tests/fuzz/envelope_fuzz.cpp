@@ -2,8 +2,8 @@
 //
 // Any bytes as an encrypted value, in both forms. Only bytes that were made with the key are opened by the authenticated one.
 
-#include "stores/documents/envelope.hpp"
-#include "stores/documents/legacy_cipher.hpp"
+#include "stores/documents/encryption/envelope.hpp"
+#include "stores/documents/encryption/legacy_cipher.hpp"
 
 #include <cstdint>
 #include <cstdlib>

@@ -4,6 +4,7 @@
 #define DYNASIO_STORES_STORE_ERROR_HPP
 
 #include <dynasio/error.hpp>
+#include <dynasio/stores/item_location.hpp>
 #include <dynasio/stores/store_errc.hpp>
 
 #include <cstddef>
@@ -20,10 +21,12 @@ struct store_error_details
     store_errc code{};
     std::string table{};
     item key{};              ///< of the item, as far as it is known
-    std::string attribute{}; ///< or the argument, for `bad_input`
+    std::string attribute{}; ///< or the argument, for `bad_input`; the place in a document
     std::string reason{};    ///< for people
     /// For `unfinished`: table keys of the items that were not read, written or deleted.
     std::vector<item> keys_left{};
+    /// Of documents: items that nothing refers to any more, and that could not be deleted.
+    std::vector<item_location> items_left{};
     std::size_t deleted = 0; ///< for `unfinished`: the number of items that were deleted
     std::size_t written = 0; ///< for `unfinished`: the number of items that were written
     /// For `malformed_item`: the item that does not fit. Where a condition failed: the stored item, if the service returned

@@ -40,15 +40,14 @@ json_path path_of(shard_node const& entry)
 class leaf_walk
 {
 public:
-    leaf_walk(std::vector<wanted_shard> const& besides,
+    leaf_walk(document_path where, place_set const& besides,
         std::function<void(document_path const&, attribute_value&)> const& f)
-        : besides_(besides), f_(f)
+        : besides_(besides), f_(f), where_(std::move(where))
     {}
 
     void visit(attribute_value& value)
     {
-        auto const is_here = [this](wanted_shard const& each) { return each.where == where_; };
-        if (!besides_.empty() && value.if_a<item>() && std::any_of(besides_.begin(), besides_.end(), is_here))
+        if (!besides_.empty() && value.if_a<item>() && besides_.contains(where_.segments()))
             return;
         if (value.if_a<item>())
             for (auto& [name, each] : value.as_map())
@@ -68,20 +67,21 @@ private:
         where_.pop_back();
     }
 
-    std::vector<wanted_shard> const& besides_;
+    place_set const& besides_;
     std::function<void(document_path const&, attribute_value&)> const& f_;
     document_path where_;
 };
 
 } // namespace
 
-document_assembly::document_assembly(item root, std::string_view key_name)
+document_assembly::document_assembly(item root, std::string_view key_name, assembly_limits limits)
+    : limits_(limits)
 {
     add({}, key_name, root);
     document_ = std::move(root);
 }
 
-void document_assembly::add(document_path where, std::string_view key_name, item& content)
+assembled_item& document_assembly::add(document_path where, std::string_view key_name, item& content)
 {
     assembled_item added;
     added.where = std::move(where);
@@ -90,7 +90,7 @@ void document_assembly::add(document_path where, std::string_view key_name, item
     added.key_name = key_name;
     added.key = take(content, key_name);
     open_.push_back(items_.size());
-    items_.push_back(std::move(added));
+    return items_.emplace_back(std::move(added));
 }
 
 void document_assembly::look_for_references(std::size_t of_item)
@@ -102,16 +102,18 @@ void document_assembly::look_for_references(std::size_t of_item)
         {
             auto const* key = referenced_key(*value);
             auto const whole = joined(parent.where, where);
-            if (!key || !seen_.insert(whole.segments()).second)
+            if (!key || left_.contains(whole.segments()) || !seen_.insert(whole.segments()).second)
                 continue;
-            if (items_.size() + wanted_.size() > max_shards)
-                throw too_deep_error("the document has more than " + std::to_string(max_shards) + " shards");
+            if (items_.size() + wanted_.size() > limits_.shards)
+                throw too_deep_error(
+                    "the document has more than " + std::to_string(limits_.shards) + " shards");
             parents_.push_back(of_item);
             wanted_.push_back({.table = entry.table,
                 .region = entry.region,
                 .key_name = entry.key_name,
                 .key = *key,
-                .where = whole});
+                .where = whole,
+                .has_shards = !entry.shards.empty()});
         }
 }
 
@@ -122,17 +124,30 @@ std::vector<wanted_shard> const& document_assembly::wanted()
     for (auto const each : std::exchange(open_, {}))
         look_for_references(each);
     to_come_ = wanted_.size();
-    if (!wanted_.empty() && ++levels_ > max_shard_levels)
+    if (!wanted_.empty() && ++levels_ > limits_.levels)
         throw too_deep_error(
-            "the document has more than " + std::to_string(max_shard_levels) + " levels of shards");
+            "the document has more than " + std::to_string(limits_.levels) + " levels of shards");
     return wanted_;
 }
 
 void document_assembly::supply(std::size_t index, item shard)
 {
     auto const& reference = wanted_.at(index);
-    add(reference.where, reference.key_name, shard);
+    auto& added = add(reference.where, reference.key_name, shard);
+    added.table = reference.table;
+    added.region = reference.region;
     value_at(document_, reference.where) = std::move(shard);
+    one_less_to_come();
+}
+
+void document_assembly::leave(std::size_t index)
+{
+    left_.insert(wanted_.at(index).where.segments());
+    one_less_to_come();
+}
+
+void document_assembly::one_less_to_come()
+{
     if (--to_come_ != 0)
         return;
     // The other paths of a parent may lead into shards that have come now.
@@ -156,10 +171,10 @@ void document_assembly::restore_metadata()
     }
 }
 
-void for_each_leaf(attribute_value& document, std::vector<wanted_shard> const& besides,
+void for_each_leaf(attribute_value& value, document_path where, place_set const& besides,
     std::function<void(document_path const& where, attribute_value& value)> const& f)
 {
-    leaf_walk(besides, f).visit(document);
+    leaf_walk(std::move(where), besides, f).visit(value);
 }
 
 } // namespace dynasio::stores::documents

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What the items of a document say about themselves: the map `__dystore_meta__` of each, and the reference that stands in the
-// parent in place of a shard.
+// What the items of a document say about themselves: the map `__dystore_meta__` of each, and the reference that stands in
+// the parent in place of a shard.
 
 #ifndef DYNASIO_SRC_STORES_DOCUMENTS_DOCUMENT_METADATA_HPP
 #define DYNASIO_SRC_STORES_DOCUMENTS_DOCUMENT_METADATA_HPP

@@ -73,6 +73,21 @@ bool selects_one(json_path const& path)
         });
 }
 
+/// With the shards that the tree says, as far as their places are known.
+shard_node node_of(document_tree const& tree, std::string const& region)
+{
+    shard_node node;
+    node.table = tree.table;
+    node.region = tree.region.empty() ? region : tree.region;
+    node.key_name = tree.key_name;
+    if (!tree.path.empty())
+        node.path = tree.path;
+    for (auto const& shard : tree.shards)
+        if (selects_one(json_path(shard.path)))
+            node.shards.push_back(node_of(shard, region));
+    return node;
+}
+
 bool is_plain_name(std::string_view name)
 {
     try
@@ -107,13 +122,6 @@ std::string path_text(document_path const& where)
             result += "']";
         }
     return result;
-}
-
-bool is_within(document_path const& inner, document_path const& outer)
-{
-    auto const& a = outer.segments();
-    auto const& b = inner.segments();
-    return a.size() <= b.size() && std::equal(a.begin(), a.end(), b.begin());
 }
 
 /// No shard of a table may be, or be within, another one of this table.
@@ -179,7 +187,8 @@ void refuse_reserved(item const& object, document_item const& to)
 division_error::division_error(document_path where, std::string_view reason)
     : std::runtime_error("$" + std::string(where.empty() ? "" : ".") + text::shortened(where.text(), 200)
           + ": " + std::string(reason)),
-      where_(std::move(where))
+      where_(std::move(where)),
+      reason_(reason)
 {}
 
 void check_tree(document_tree const& tree)
@@ -197,6 +206,21 @@ std::vector<document_part> find_parts(attribute_value const& document, document_
     parts.push_back({.table = &tree, .parent = 0, .where = {}, .path = {}, .object = &document});
     add_shards(parts, 0);
     return parts;
+}
+
+std::vector<kept_shard> find_references(
+    attribute_value const& document, document_tree const& tree, std::string const& region)
+{
+    std::vector<kept_shard> found;
+    for (auto const& shard : tree.shards)
+        for (auto const& [where, value] : json_path(shard.path).select(document))
+            if (auto const* key = referenced_key(*value))
+            {
+                auto node = node_of(shard, region);
+                node.path = path_text(where);
+                found.push_back({std::move(node), where, *key});
+            }
+    return found;
 }
 
 std::vector<document_item> divide(attribute_value document, std::vector<document_part> const& parts,
@@ -222,6 +246,8 @@ std::vector<document_item> divide(attribute_value document, std::vector<document
         refuse_reserved(value.as_map(), to);
         to.content = std::move(value.as_map());
         std::reverse(to.node.shards.begin(), to.node.shards.end()); // they came in reverse
+        if (i == 0)
+            to.node.shards.insert(to.node.shards.end(), options.kept.begin(), options.kept.end());
         document_metadata metadata;
         metadata.node = to.node;
         if (i == 0)

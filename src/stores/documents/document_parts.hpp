@@ -34,9 +34,11 @@ public:
     division_error(document_path where, std::string_view reason);
 
     [[nodiscard]] document_path const& where() const noexcept { return where_; }
+    [[nodiscard]] std::string const& reason() const noexcept { return reason_; }
 
 private:
     document_path where_;
+    std::string reason_;
 };
 
 /// An object of a document that becomes an item.
@@ -49,10 +51,20 @@ struct document_part
     attribute_value const* object; ///< a map, with the objects of its shards
 };
 
-/// The root, then its shards, each before its own shards, in the order of the tree and of the document. What a path selects must be
-/// objects, none within another; it may select none. They refer to document and tree. Throws `division_error`.
+/// The root, then its shards, each before its own shards, in the order of the tree and of the document. What a path selects
+/// must be objects, none within another; it may select none. They refer to document and tree. Throws `division_error`.
 [[nodiscard]] std::vector<document_part> find_parts(
     attribute_value const& document, document_tree const& tree);
+
+/// The references that the document has at the paths of the tree's shards. Such a shard keeps its item.
+struct kept_shard
+{
+    shard_node node; ///< with its place as the path
+    document_path where;
+    attribute_value key;
+};
+[[nodiscard]] std::vector<kept_shard> find_references(
+    attribute_value const& document, document_tree const& tree, std::string const& region);
 
 /// An item as it is stored.
 struct document_item
@@ -69,11 +81,13 @@ struct division_options
     std::int64_t now = 0;                 ///< seconds since 1970
     bool tells_written_at = true;         ///< whether shards say when they were written
     std::optional<std::int64_t> revision; ///< of the root
+    std::vector<shard_node>
+        kept; ///< shards of the root that stay where they are: the document has their references
 };
 
 /// The items of the parts, in their order, with these keys: each without the objects of its shards, in whose place are
-/// references, and with its key and metadata. Throws `division_error` for a member with the name of the key or of the metadata,
-/// unless it has the value of the key.
+/// references, and with its key and metadata. Throws `division_error` for a member with the name of the key or of the
+/// metadata, unless it has the value of the key.
 [[nodiscard]] std::vector<document_item> divide(attribute_value document,
     std::vector<document_part> const& parts, std::vector<attribute_value> const& keys,
     division_options const& options);

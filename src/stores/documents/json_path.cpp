@@ -240,6 +240,15 @@ json_path_error::json_path_error(std::string_view text, std::size_t position, st
       position_(position)
 {}
 
+std::vector<document_path> places_of(std::vector<path_match> const& matches)
+{
+    std::vector<document_path> places;
+    places.reserve(matches.size());
+    for (auto const& match : matches)
+        places.push_back(match.where);
+    return places;
+}
+
 json_path::json_path(std::string_view text) : steps_(parser(text).parse()) {}
 
 std::vector<path_match> json_path::select(attribute_value const& root) const

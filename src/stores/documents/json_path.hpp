@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The part of JSONPath that selects values of documents: `$.name`, `.*`, `['name']`, `[n]`, `[-n]`, `[*]`, `[a:b]`, `..name`, and
-// the form `a.[0]`. The leading `$` may be left out.
+// The part of JSONPath that selects values of documents: `$.name`, `.*`, `['name']`, `[n]`, `[-n]`, `[*]`, `[a:b]`,
+// `..name`, and the form `a.[0]`. The leading `$` may be left out.
 
 #ifndef DYNASIO_SRC_STORES_DOCUMENTS_JSON_PATH_HPP
 #define DYNASIO_SRC_STORES_DOCUMENTS_JSON_PATH_HPP
@@ -38,6 +38,9 @@ struct path_match
     document_path where;
     attribute_value const* value;
 };
+
+/// Where the matches are.
+[[nodiscard]] std::vector<document_path> places_of(std::vector<path_match> const& matches);
 
 class json_path
 {
@@ -77,8 +80,8 @@ public:
 
     [[nodiscard]] std::vector<step> const& steps() const noexcept { return steps_; }
 
-    /// All values that the path selects, in the order of the document, each once. Names select nothing in an array, positions
-    /// nothing in an object. A path without steps selects the root.
+    /// All values that the path selects, in the order of the document, each once. Names select nothing in an array,
+    /// positions nothing in an object. A path without steps selects the root.
     [[nodiscard]] std::vector<path_match> select(attribute_value const& root) const;
 
     friend bool operator==(json_path const&, json_path const&) = default;

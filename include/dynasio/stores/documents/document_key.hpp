@@ -9,8 +9,8 @@
 
 namespace dynasio {
 
-/// A key that encrypts fields of documents. 32 random bytes are best: the key of the cipher is derived from these bytes in one
-/// step, which does not make a password strong.
+/// A key that encrypts fields of documents. 32 random bytes are best: the key of the cipher is derived from these bytes in
+/// one step, which does not make a password strong.
 struct document_key
 {
     /// Any bytes; not empty.

@@ -12,8 +12,8 @@
 
 namespace dynasio {
 
-/// Thrown if a JSON text cannot be a value of DynamoDB, or a value cannot be JSON text. `path` is the place of the value, such as
-/// `visits[2].date`; empty for the whole.
+/// Thrown if a JSON text cannot be a value of DynamoDB, or a value cannot be JSON text. `path` is the place of the value,
+/// such as `visits[2].date`; empty for the whole.
 class json_text_error : public std::runtime_error
 {
 public:
@@ -25,14 +25,14 @@ private:
     std::string path_;
 };
 
-/// The value of a JSON text (RFC 8259): null is NULL, true and false are BOOL, strings S, numbers N, arrays L, objects M. Members
-/// keep their order, numbers all their digits.
-/// Throws `json_text_error` for text that is no JSON, invalid UTF-8, two members of one name in an object, and numbers of more
-/// than 38 significant digits or out of DynamoDB's range.
+/// The value of a JSON text (RFC 8259): null is NULL, true and false are BOOL, strings S, numbers N, arrays L, objects M.
+/// Members keep their order, numbers all their digits.
+/// Throws `json_text_error` for text that is no JSON, invalid UTF-8, two members of one name in an object, and numbers of
+/// more than 38 significant digits or out of DynamoDB's range.
 [[nodiscard]] attribute_value from_json_text(std::string_view text);
 
-/// The JSON text of a value, without spaces. What `from_json_text` gives comes back equal. Sets are written as arrays, and binary
-/// values as strings of base64, so their types are lost.
+/// The JSON text of a value, without spaces. What `from_json_text` gives comes back equal. Sets are written as arrays, and
+/// binary values as strings of base64, so their types are lost.
 /// Throws `json_text_error` for strings that are not UTF-8.
 [[nodiscard]] std::string to_json_text(attribute_value const& value);
 

@@ -2,8 +2,8 @@
 //
 // Encrypted values in both forms: known answers, and what is refused.
 
-#include "stores/documents/envelope.hpp"
-#include "stores/documents/legacy_cipher.hpp"
+#include "stores/documents/encryption/envelope.hpp"
+#include "stores/documents/encryption/legacy_cipher.hpp"
 
 #include <gtest/gtest.h>
 

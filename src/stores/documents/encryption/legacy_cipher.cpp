@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "stores/documents/legacy_cipher.hpp"
+#include "stores/documents/encryption/legacy_cipher.hpp"
 
 #include "text/ini_text.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "stores/documents/envelope.hpp"
+#include "stores/documents/encryption/envelope.hpp"
 
 #include "text/wiped_text.hpp"
 

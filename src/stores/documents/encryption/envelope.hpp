@@ -6,8 +6,8 @@
 //
 // The tag covers the header, the document and the path too, so that a value cannot be moved to another place.
 
-#ifndef DYNASIO_SRC_STORES_DOCUMENTS_ENVELOPE_HPP
-#define DYNASIO_SRC_STORES_DOCUMENTS_ENVELOPE_HPP
+#ifndef DYNASIO_SRC_STORES_DOCUMENTS_ENCRYPTION_ENVELOPE_HPP
+#define DYNASIO_SRC_STORES_DOCUMENTS_ENCRYPTION_ENVELOPE_HPP
 
 #include "stores/aes_gcm.hpp"
 
@@ -29,8 +29,8 @@ inline constexpr std::size_t longest_key_id = 255;
 /// The id of the key that the envelope was made with; empty if it is damaged, or of a version that is not known.
 [[nodiscard]] std::optional<std::string> key_id_of(binary const& envelope);
 
-/// What the values of one document are bound to, besides their paths. `context` are bytes of the store, `root_key` the key of the
-/// document: a string, number or binary value.
+/// What the values of one document are bound to, besides their paths. `context` are bytes of the store, `root_key` the key
+/// of the document: a string, number or binary value.
 [[nodiscard]] std::string document_binding(std::string_view context, attribute_value const& root_key);
 
 /// Encrypts and decrypts with one key. Not for several threads at the same time.
