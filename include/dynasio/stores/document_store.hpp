@@ -7,6 +7,7 @@
 #include <dynasio/client.hpp>
 #include <dynasio/stores/documents/document_options.hpp>
 #include <dynasio/stores/documents/document_store_options.hpp>
+#include <dynasio/stores/documents/document_sweep.hpp>
 #include <dynasio/stores/documents/document_tree.hpp>
 #include <dynasio/stores/documents/stored_document.hpp>
 
@@ -115,6 +116,14 @@ public:
     /// Errors: `unfinished`, as `remove`; `untrusted_shard` before anything is sent.
     boost::asio::awaitable<std::size_t> remove_shards(
         std::vector<item_location> shards, call_options options = {}) const;
+
+    /// Finds shards that nothing refers to, which operations that were cut short have left, and deletes them. Safe beside all
+    /// operations that take less than `older_than`. Lists old shards first, then collects the references of all items, and deletes a
+    /// shard only if it has not been written again.
+    /// Errors: `malformed_item` for an item with invalid metadata, whose references are not known; nothing is deleted then. If a
+    /// deletion fails, those before it have been made.
+    /// Requests: two consistent Scans of each table of shards, one of the root's, and one DeleteItem for each deleted shard.
+    boost::asio::awaitable<document_sweep_result> sweep(document_sweep_options options = {}) const;
 
     /// Creates the tables of the tree that are missing, or verifies the keys of existing ones, and waits until all can be
     /// used: 5 minutes without a `timeout`. Errors: `schema_mismatch` with the difference of an existing table.

@@ -178,9 +178,9 @@ awaitable<void> keep_failure(awaitable<void> step, std::optional<error>& failure
 
 } // namespace
 
-std::vector<dropped_shard> shards_in(item const& stored, std::string_view key_name)
+std::vector<dropped_shard> shards_in(item stored, std::string_view key_name)
 {
-    document_assembly parent(stored, key_name);
+    document_assembly parent(std::move(stored), key_name);
     std::vector<dropped_shard> result;
     for (auto const& each : parent.wanted())
         result.push_back({{each.table, each.region, each.key_name, each.key}, each.has_shards});

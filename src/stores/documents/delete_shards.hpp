@@ -27,7 +27,7 @@ struct dropped_shard
 };
 
 /// The shards that an item refers to. Throws `metadata_error`.
-[[nodiscard]] std::vector<dropped_shard> shards_in(item const& stored, std::string_view key_name);
+[[nodiscard]] std::vector<dropped_shard> shards_in(item stored, std::string_view key_name);
 
 struct shard_deletion
 {

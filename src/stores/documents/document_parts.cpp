@@ -73,7 +73,7 @@ bool selects_one(json_path const& path)
         });
 }
 
-/// With the shards that the tree says, as far as their places are known.
+/// With the shards that the tree says.
 shard_node node_of(document_tree const& tree, std::string const& region)
 {
     shard_node node;
@@ -83,8 +83,7 @@ shard_node node_of(document_tree const& tree, std::string const& region)
     if (!tree.path.empty())
         node.path = tree.path;
     for (auto const& shard : tree.shards)
-        if (selects_one(json_path(shard.path)))
-            node.shards.push_back(node_of(shard, region));
+        node.shards.push_back(node_of(shard, region));
     return node;
 }
 

@@ -132,6 +132,11 @@ awaitable<std::size_t> document_store::remove_shards(
     return documents::remove_shards(state_, std::move(shards), options);
 }
 
+awaitable<document_sweep_result> document_store::sweep(document_sweep_options options) const
+{
+    return documents::sweep_documents(state_, std::move(options));
+}
+
 awaitable<void> document_store::create_tables(call_options options) const
 {
     return make_document_tables(state_, options);

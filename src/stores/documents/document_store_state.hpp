@@ -8,6 +8,7 @@
 #include <dynasio/stores/documents/document_options.hpp>
 #include <dynasio/stores/documents/document_path.hpp>
 #include <dynasio/stores/documents/document_store_options.hpp>
+#include <dynasio/stores/documents/document_sweep.hpp>
 #include <dynasio/stores/documents/document_tree.hpp>
 #include <dynasio/stores/documents/stored_document.hpp>
 #include <dynasio/stores/item_location.hpp>
@@ -139,6 +140,7 @@ awaitable<bool> write_document_path(state_pointer self, attribute_value key, std
     attribute_value value, document_change_options options);
 awaitable<bool> update_document(state_pointer self, attribute_value key,
     document_callback<attribute_value, attribute_value> change, document_change_options options);
+awaitable<document_sweep_result> sweep_documents(state_pointer self, document_sweep_options options);
 awaitable<bool> remove_document(state_pointer self, attribute_value key, document_change_options options);
 awaitable<std::size_t> remove_shards(
     state_pointer self, std::vector<item_location> shards, call_options options);
