@@ -96,8 +96,8 @@ awaitable<std::int64_t> expected_revision(region_clients& clients, item_address 
     co_return revision_of(found.item, root);
 }
 
-/// What became of a put whose outcome is not known.
-awaitable<void> look_after(
+/// What became of a put whose outcome is not known. Ends with the error if that cannot be seen.
+awaitable<std::optional<error>> look_after(
     region_clients& clients, document_plan const& plan, call_options call, root_commit& result)
 {
     get_item_input request;
@@ -106,7 +106,7 @@ awaitable<void> look_after(
     request.consistent_read = true;
     auto const found = co_await clients.of(plan.root.at.region).try_get_item(request, call);
     if (!found)
-        co_return; // the failure of the put stays
+        co_return found.error();
     if (found->item && is_sent(*found->item, plan))
     {
         result.failure.reset();
@@ -114,6 +114,7 @@ awaitable<void> look_after(
     }
     else
         result.lost = true;
+    co_return std::nullopt;
 }
 
 bool is_final(error const& e)
@@ -151,7 +152,7 @@ std::int64_t revision_of(std::optional<item> const& stored, item_address const& 
 }
 
 awaitable<root_commit> commit_root(document_store_state const& self, region_clients& clients,
-    document_plan& plan, document_write_options const& options, call_options call)
+    document_plan& plan, document_write_options const& options, call_options call, bool& sent)
 {
     // A put that was carried out may have been replaced before it is sent again, and its shards deleted.
     auto once = call;
@@ -179,6 +180,7 @@ awaitable<root_commit> commit_root(document_store_state const& self, region_clie
         if (!expected.empty())
             request = with(std::move(request), expected);
         auto put = co_await clients.of(plan.root.at.region).try_put_item(request, once);
+        sent = put || put.error().may_have_been_applied();
         if (put)
         {
             result.replaced = std::move(put->attributes);
@@ -199,7 +201,11 @@ awaitable<root_commit> commit_root(document_store_state const& self, region_clie
             co_return result;
         }
         if (failure.may_have_been_applied() && !is_final(failure) && call.resend() != resend::never)
-            co_await look_after(clients, plan, call, result);
+        {
+            auto const hidden = co_await look_after(clients, plan, call, result);
+            if (hidden && *hidden == boost::asio::error::operation_aborted)
+                result.failure = rounds.cut_short(failure, boost::asio::error::operation_aborted);
+        }
         co_return result;
     }
 }

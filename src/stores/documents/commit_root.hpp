@@ -32,11 +32,11 @@ struct root_commit
 /// The revision of a stored root; 0 for none. Throws `malformed_item`.
 [[nodiscard]] std::int64_t revision_of(std::optional<item> const& stored, item_address const& at);
 
-/// Puts the root, under the condition of the options. Throws `already_exists` and `conflict`; all other errors are in the
+/// Puts the root, under the condition of the options. `sent` becomes true when it may be visible. Throws `already_exists` and `conflict`; all other errors are in the
 /// result, also a cancellation. Requests: one PutItem; where the store tracks revisions, and the options have none, one
 /// GetItem for each. What is passed must live until it ends.
 awaitable<root_commit> commit_root(document_store_state const& self, region_clients& clients,
-    document_plan& plan, document_write_options const& options, call_options call);
+    document_plan& plan, document_write_options const& options, call_options call, bool& sent);
 
 } // namespace dynasio::stores::documents
 

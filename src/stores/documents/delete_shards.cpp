@@ -7,6 +7,7 @@
 
 #include <dynasio/batch.hpp>
 
+#include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <iterator>
@@ -141,21 +142,6 @@ awaitable<void> find_all(dropped_tree& tree, region_clients& clients, call_optio
     }
 }
 
-awaitable<void> delete_all(
-    dropped_tree& tree, region_clients& clients, call_options call, shard_deletion& result)
-{
-    while (!result.failure)
-    {
-        auto items = tree.take_innermost();
-        if (items.empty())
-            break;
-        auto deleted = co_await delete_items_at(clients, std::move(items), call);
-        result.deleted += deleted.deleted;
-        std::move(deleted.left.begin(), deleted.left.end(), std::back_inserter(result.left));
-        result.failure = deleted.failure;
-    }
-}
-
 error error_of(boost::system::system_error const& e)
 {
     if (auto const* known = dynamic_cast<operation_error const*>(&e))
@@ -163,17 +149,14 @@ error error_of(boost::system::system_error const& e)
     return error(e.code(), "cut short between two requests");
 }
 
-/// Runs a step that may throw what requests throw; keeps it as the failure.
-awaitable<void> keep_failure(awaitable<void> step, std::optional<error>& failure)
+/// What a deletion leaves that does not begin, because the caller was cancelled.
+shard_deletion all_left(std::vector<item_address> const& items)
 {
-    try
-    {
-        co_await std::move(step);
-    }
-    catch (boost::system::system_error const& e)
-    {
-        failure = error_of(e);
-    }
+    shard_deletion result;
+    result.failure = error(boost::asio::error::operation_aborted, "cut short between two requests");
+    for (auto const& each : items)
+        result.left.push_back(each.location());
+    return result;
 }
 
 } // namespace
@@ -185,6 +168,15 @@ std::vector<dropped_shard> shards_in(item stored, std::string_view key_name)
     for (auto const& each : parent.wanted())
         result.push_back({{each.table, each.region, each.key_name, each.key}, each.has_shards});
     return result;
+}
+
+shard_deletion nothing_deleted(std::vector<dropped_shard> const& shards, identity_set const& kept)
+{
+    std::vector<item_address> items;
+    for (auto const& each : shards)
+        if (!kept.contains(each.at.identity()))
+            items.push_back(each.at);
+    return all_left(items);
 }
 
 awaitable<std::vector<item_address>> find_dropped(document_store_state const& self, region_clients& clients,
@@ -218,8 +210,16 @@ awaitable<shard_deletion> delete_items_at(
     for (auto const& [region, count] : regions)
     {
         auto const before = result.deleted + result.left.size();
-        auto step = delete_in_region(clients.of(region), region, items, call, result);
-        co_await keep_failure(std::move(step), result.failure);
+        if (!result.failure)
+            try
+            {
+                auto step = delete_in_region(clients.of(region), region, items, call, result);
+                co_await std::move(step);
+            }
+            catch (boost::system::system_error const& e)
+            {
+                result.failure = error_of(e);
+            }
         if (result.deleted + result.left.size() == before + count)
             continue;
         for (auto const& each : items) // it was cut short before the batch began
@@ -235,12 +235,30 @@ awaitable<shard_deletion> delete_shards(document_store_state const& self, region
     shard_deletion result;
     dropped_tree tree(self, kept);
     tree.add(std::move(shards));
-    auto finding = find_all(tree, clients, call);
-    co_await keep_failure(std::move(finding), result.failure);
-    if (!result.failure)
+    try
     {
-        auto deleting = delete_all(tree, clients, call, result);
-        co_await keep_failure(std::move(deleting), result.failure);
+        co_await find_all(tree, clients, call);
+    }
+    catch (boost::system::system_error const& e)
+    {
+        result.failure = error_of(e);
+    }
+    while (!result.failure)
+    {
+        auto const items = tree.take_innermost();
+        if (items.empty())
+            break;
+        auto deleted = all_left(items);
+        try
+        {
+            auto deleting = delete_items_at(clients, items, call);
+            deleted = co_await std::move(deleting);
+        }
+        catch (boost::system::system_error const&)
+        {} // cancelled before
+        result.deleted += deleted.deleted;
+        std::move(deleted.left.begin(), deleted.left.end(), std::back_inserter(result.left));
+        result.failure = deleted.failure;
     }
     // The outermost first: their own shards are found through them.
     std::vector<item_location> left;

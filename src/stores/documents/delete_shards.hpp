@@ -38,11 +38,15 @@ struct shard_deletion
     std::optional<error> failure{};
 };
 
-/// Deletes shards with their own shards, the innermost first, except those of `kept`. Ends without an exception, also where
-/// it is cancelled. Requests: for each level one BatchGetItem per 100 shards that have shards, and one BatchWriteItem per
-/// 25. What is passed must live until it ends.
+/// Deletes shards with their own shards, the innermost first, except those of `kept`. Ends without an exception.
+/// Requests: for each level one BatchGetItem per 100 shards that have shards, and one BatchWriteItem per 25. What is passed
+/// must live until it ends. Where the caller has been cancelled, it does not begin; see `nothing_deleted`.
 awaitable<shard_deletion> delete_shards(document_store_state const& self, region_clients& clients,
     std::vector<dropped_shard> shards, identity_set const& kept, call_options call);
+
+/// The outcome of a deletion that did not begin, because the caller was cancelled.
+[[nodiscard]] shard_deletion nothing_deleted(
+    std::vector<dropped_shard> const& shards, identity_set const& kept);
 
 /// All that `delete_shards` would delete, also with invalid metadata. Throws `untrusted_shard`, `malformed_item`, and what
 /// requests throw.

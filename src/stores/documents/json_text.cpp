@@ -2,6 +2,7 @@
 
 #include <dynasio/stores/documents/json_text.hpp>
 
+#include "stores/documents/json_values.hpp"
 #include "text/excerpt.hpp"
 #include "text/ini_text.hpp"
 
@@ -108,6 +109,8 @@ bool is_json_number(std::string_view text)
 class writer
 {
 public:
+    explicit writer(json_place& where) : where_(where) {}
+
     std::string take() && { return std::move(out_); }
 
     void write(attribute_value const& value)
@@ -119,10 +122,7 @@ private:
     void put(std::monostate) { out_ += "null"; }
     void put(bool value) { json::encode(out_, value); }
     void put(std::string const& value) { json::encode(out_, std::string_view(value)); }
-    void put(number const& value)
-    {
-        out_ += is_json_number(value.text()) ? value.text() : value.normalized();
-    }
+    void put(number const& value) { out_ += json_number(value); }
     void put(binary const& value) { json::encode(out_, value); }
     void put(attribute_value const& value) { write(value); }
     void put(attribute_value::unknown_type const& value)
@@ -137,45 +137,37 @@ private:
         {
             if (i != 0)
                 out_ += ',';
-            within('[' + std::to_string(i) + ']', [&] { put(elements[i]); });
+            where_.enter(i, [&] { put(elements[i]); });
         }
         out_ += ']';
     }
     void put(item const& members)
     {
         char separator = '{';
-        for (auto const& [name, value] : members)
+        for (auto const& member : members)
         {
             out_ += std::exchange(separator, ',');
-            within(name,
-                [&, &text = name, &inner = value]
+            where_.enter(member.name,
+                [&]
                 {
-                    json::encode(out_, std::string_view(text));
+                    json::encode(out_, std::string_view(member.name));
                     out_ += ':';
-                    write(inner);
+                    write(member.value);
                 });
         }
         out_ += separator == '{' ? "{}" : "}";
     }
 
-    /// Errors get the name of the level.
-    template <class F>
-    static void within(std::string_view step, F f)
-    {
-        try
-        {
-            f();
-        }
-        catch (json::encode_error const& e)
-        {
-            throw e.within(step);
-        }
-    }
-
+    json_place& where_;
     std::string out_;
 };
 
 } // namespace
+
+std::string json_number(number const& value)
+{
+    return is_json_number(value.text()) ? value.text() : value.normalized();
+}
 
 } // namespace stores::documents
 
@@ -203,16 +195,15 @@ attribute_value from_json_text(std::string_view text)
 
 std::string to_json_text(attribute_value const& value)
 {
-    stores::documents::writer out;
-    try
-    {
-        out.write(value);
-    }
-    catch (json::encode_error const& e)
-    {
-        throw json_text_error(e.path(), e.reason());
-    }
-    return std::move(out).take();
+    std::string result;
+    stores::documents::convert(
+        [&](stores::documents::json_place& where)
+        {
+            stores::documents::writer out(where);
+            out.write(value);
+            result = std::move(out).take();
+        });
+    return result;
 }
 
 } // namespace dynasio

@@ -114,8 +114,15 @@ awaitable<bool> remove_in_steps(document_store_state const& self, region_clients
     if (!options.deletes_shards())
         co_return true;
     identity_set const kept;
-    auto deleting = delete_shards(self, clients, shards_of_removed(*removed, root), kept, call);
-    auto outcome = co_await std::move(deleting);
+    auto const shards = shards_of_removed(*removed, root);
+    auto outcome = nothing_deleted(shards, kept);
+    try
+    {
+        auto deleting = delete_shards(self, clients, shards, kept, call);
+        outcome = co_await std::move(deleting);
+    }
+    catch (boost::system::system_error const&)
+    {} // cancelled, when the root had been deleted
     if (!outcome.left.empty())
         fail_unfinished(self, &root, std::move(outcome));
     co_return true;

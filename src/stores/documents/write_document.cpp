@@ -101,10 +101,10 @@ bool has_time_after(std::exception_ptr const& failure)
 
 /// Puts shards and root.
 awaitable<root_commit> write_items(document_store_state const& self, region_clients& clients,
-    document_plan& plan, document_write_options const& options, call_options call)
+    document_plan& plan, document_write_options const& options, call_options call, bool& sent)
 {
     co_await put_shards(clients, plan, call);
-    auto committing = commit_root(self, clients, plan, options, call);
+    auto committing = commit_root(self, clients, plan, options, call, sent);
     co_return co_await std::move(committing);
 }
 
@@ -114,9 +114,10 @@ awaitable<root_commit> write_or_abandon(document_store_state const& self, region
 {
     std::exception_ptr failure;
     root_commit outcome;
+    bool sent = false;
     try
     {
-        auto writing = write_items(self, clients, plan, options, call);
+        auto writing = write_items(self, clients, plan, options, call, sent);
         outcome = co_await std::move(writing);
     }
     catch (...)
@@ -125,39 +126,31 @@ awaitable<root_commit> write_or_abandon(document_store_state const& self, region
     }
     if (!failure && !outcome.failure)
         co_return outcome;
-    if (outcome.failure && outcome.failure->may_have_been_applied())
-    {
-        written = true; // so the shards must stay
-        if (!outcome.lost)
-            throw_exception_from_error(*outcome.failure, BOOST_CURRENT_LOCATION);
+    written |= sent;
+    if (outcome.lost)
         co_return outcome;
-    }
     if (!failure)
         failure = std::make_exception_ptr(operation_error(*outcome.failure));
-    co_await abandon(self, clients, plan, call, has_time_after(failure));
+    if (!sent) // otherwise the shards must stay
+        co_await abandon(self, clients, plan, call, has_time_after(failure));
     if (outcome.failure)
         throw_exception_from_error(*outcome.failure, BOOST_CURRENT_LOCATION);
     std::rethrow_exception(failure);
 }
 
-/// Deletes what only the replaced document had.
-awaitable<void> drop_replaced(document_store_state const& self, region_clients& clients, item const& replaced,
-    document_plan const& plan, call_options call, written_document& result)
+/// The shards of a replaced root.
+std::vector<dropped_shard> replaced_shards(root_commit& outcome, item_address const& root)
 {
-    std::vector<dropped_shard> shards;
     try
     {
-        if (replaced.contains(metadata_name))
-            shards = shards_in(replaced, plan.root.at.key_name);
+        if (outcome.replaced && outcome.replaced->contains(metadata_name))
+            return shards_in(std::move(*outcome.replaced), root.key_name);
     }
     catch (std::runtime_error const&)
     {
-        result.replaced_is_unknown = true; // its metadata is invalid
+        outcome.replaced_is_unknown = true; // its metadata is invalid
     }
-    auto dropping = delete_shards(self, clients, std::move(shards), plan.refers_to, call);
-    auto outcome = co_await std::move(dropping);
-    self.warn_left(outcome.left, "shard of a document that was replaced");
-    result.items_left = std::move(outcome.left);
+    return {};
 }
 
 awaitable<written_document> write_in_steps(document_store_state const& self, region_clients& clients,
@@ -170,7 +163,7 @@ awaitable<written_document> write_in_steps(document_store_state const& self, reg
     {
         auto plan = co_await plan_document(self, document, options, root);
         auto writing = write_or_abandon(self, clients, plan, options, call, written);
-        auto const outcome = co_await std::move(writing);
+        auto outcome = co_await std::move(writing);
         if (outcome.lost)
         {
             if (rewrites == max_rewrites)
@@ -181,10 +174,19 @@ awaitable<written_document> write_in_steps(document_store_state const& self, reg
             continue;
         }
         written = true;
+        auto const replaced = replaced_shards(outcome, root);
         result.revision = outcome.revision;
         result.replaced_is_unknown |= outcome.replaced_is_unknown;
-        if (outcome.replaced)
-            co_await drop_replaced(self, clients, *outcome.replaced, plan, call, result);
+        auto dropped = nothing_deleted(replaced, plan.refers_to);
+        try
+        {
+            auto dropping = delete_shards(self, clients, replaced, plan.refers_to, call);
+            dropped = co_await std::move(dropping);
+        }
+        catch (boost::system::system_error const&)
+        {} // cancelled, when the document had been written
+        self.warn_left(dropped.left, "shard of a document that was replaced");
+        result.items_left = std::move(dropped.left);
         co_return result;
     }
 }

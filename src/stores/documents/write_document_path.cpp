@@ -91,8 +91,6 @@ bool has_values(
 /// After an attempt that failed: ends the operation, or waits before the document is read again.
 awaitable<attempt> after_failure(path_write& w, document_assembly const& changed, error failure)
 {
-    w.rounds.failed(failure);
-    w.written = w.rounds.open();
     if (is_too_large(failure))
         w.self.fail({.code = store_errc::too_large,
             .key = w.root.key_item(),
@@ -144,7 +142,12 @@ awaitable<attempt> update_items(path_write& w, document_assembly const& changed,
             failure = outcome.error();
     }
     if (!failure)
+    {
+        w.written = true;
         co_return attempt::done;
+    }
+    w.rounds.failed(*failure);
+    w.written = w.rounds.open();
     auto waiting = after_failure(w, changed, *failure);
     co_return co_await std::move(waiting);
 }
