@@ -184,6 +184,37 @@ TEST_F(document_fault_cases, a_lost_put_whose_document_was_replaced_is_written_a
         });
 }
 
+TEST_F(document_fault_cases, shards_stay_while_their_document_may_be_visible)
+{
+    run_documents(
+        [](documents& d) -> asio::awaitable<void>
+        {
+            document_store const store(d.owner, d.tree);
+            d.between->set(
+                [](http::request& r, sender const& send) -> asio::awaitable<http::send_result>
+                {
+                    if (operation_of(r) == "GetItem")
+                        co_return refused(); // so what became of the put cannot be seen
+                    auto result = co_await send(r);
+                    if (operation_of(r) == "PutItem")
+                        co_return lost_response();
+                    co_return result;
+                });
+            bool unknown = false;
+            try
+            {
+                co_await store.write(example(), document_write_options().key("k"));
+            }
+            catch (operation_error const& e)
+            {
+                unknown = e.may_have_been_applied();
+            }
+            EXPECT_TRUE(unknown);
+            d.between->set({});
+            co_await expect_document(store, "k", example());
+        });
+}
+
 TEST_F(document_fault_cases, lost_puts_under_conditions)
 {
     run_documents(

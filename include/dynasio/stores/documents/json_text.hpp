@@ -12,8 +12,8 @@
 
 namespace dynasio {
 
-/// Thrown if a JSON text cannot be a value of DynamoDB, or a value cannot be JSON text. `path` is the place of the value,
-/// such as `visits[2].date`; empty for the whole.
+/// Thrown if JSON cannot be a value of DynamoDB, or a value cannot be JSON. `path` is the place of the value, such as
+/// `visits[2].date`; empty for the whole.
 class json_text_error : public std::runtime_error
 {
 public:
