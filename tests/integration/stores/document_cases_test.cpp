@@ -6,6 +6,7 @@
 
 #include <dynasio/operations/delete_item.hpp>
 #include <dynasio/operations/put_item.hpp>
+#include <dynasio/testing/scripted_transport.hpp>
 
 namespace dynasio::tests {
 namespace {
@@ -179,6 +180,36 @@ TEST_F(document_cases, case_10_readers_see_whole_documents_while_they_are_rewrit
         });
 }
 
+TEST_F(document_cases, case_10_a_document_that_is_rewritten_while_it_is_read)
+{
+    run_documents(
+        [](documents& d) -> asio::awaitable<void>
+        {
+            document_store const store(d.owner, d.tree);
+            auto other = example();
+            std::vector<bool> const both{true, false};
+            for (bool const consistent : both)
+            {
+                co_await store.write(example(), document_write_options().key("d"));
+                other.as_map().set("consistent", consistent);
+                bool once = false;
+                d.between->set(
+                    [&](http::request& r,
+                        interposed_transport::sender const& send) -> asio::awaitable<http::send_result>
+                    {
+                        auto const name = dynasio::testing::operation_of(r);
+                        if (name == "BatchGetItem" && !std::exchange(once, true))
+                            co_await store.write(other, document_write_options().key("d"));
+                        co_return co_await send(r);
+                    });
+                auto const found = co_await store.read("d", document_read_options().consistent(consistent));
+                d.between->set({});
+                CO_ASSERT_TRUE(found.has_value());
+                EXPECT_EQ(found->value, other);
+            }
+        });
+}
+
 TEST_F(document_cases, case_13_removal)
 {
     run_documents(
@@ -235,7 +266,9 @@ TEST_F(document_cases, case_14_a_shard_is_missing)
             request.table_name = d.tree.shards[0].table;
             request.key = item::of("IDX", "u2");
             co_await d.owner.delete_item(request);
+            d.sent->clear();
             auto const why = co_await failure(store.read("u1"), store_errc::dangling_shard);
+            EXPECT_EQ(d.operations(), (std::vector<std::string>{"GetItem", "BatchGetItem", "GetItem"}));
             EXPECT_EQ(why.table, d.tree.shards[0].table);
             EXPECT_EQ(why.key, item::of("IDX", "u2"));
             EXPECT_EQ(why.attribute, "$.birth_details");

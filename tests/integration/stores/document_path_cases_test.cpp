@@ -206,6 +206,70 @@ TEST_F(document_path_cases, a_rewrite_meanwhile_wins_or_loses_as_a_whole)
         });
 }
 
+TEST_F(document_path_cases, a_shard_that_has_been_replaced_is_not_changed)
+{
+    run_documents(
+        [](documents& d) -> asio::awaitable<void>
+        {
+            auto const store = co_await written_example(d, numbered());
+            bool once = false;
+            d.between->set(
+                [&](http::request& r,
+                    interposed_transport::sender const& send) -> asio::awaitable<http::send_result>
+                {
+                    if (dynasio::testing::operation_of(r) == "TransactWriteItems"
+                        && !std::exchange(once, true))
+                    {
+                        // The old shards are still there, but the document has others.
+                        co_await store.remove("u1", document_change_options().delete_shards(false));
+                        co_await store.write(example(), document_write_options().key("u1"));
+                    }
+                    co_return co_await send(r);
+                });
+            auto const changed = co_await store.write_path("u1", "location.geolocation.longitude", "x");
+            EXPECT_TRUE(changed);
+            d.between->set({});
+            auto const values = co_await store.read_path("u1", "location.geolocation.longitude");
+            EXPECT_EQ(values, std::vector<attribute_value>{"x"});
+        });
+}
+
+TEST_F(document_path_cases, changes_that_race_are_all_counted)
+{
+    run_documents(
+        [](documents& d) -> asio::awaitable<void>
+        {
+            auto options = numbered();
+            options.track_revisions = true;
+            auto const store = co_await written_example(d, options);
+            std::vector<std::string> const deciding{"TransactWriteItems", "UpdateItem"};
+            std::vector<std::string> const paths{"location.city", "firstname"};
+            for (std::size_t i = 0; i < deciding.size(); ++i)
+            {
+                bool once = false;
+                d.between->set(
+                    [&](http::request& r,
+                        interposed_transport::sender const& send) -> asio::awaitable<http::send_result>
+                    {
+                        if (dynasio::testing::operation_of(r) == deciding[i] && !std::exchange(once, true))
+                            co_await store.write_path("u1", "lastname", "z");
+                        co_return co_await send(r);
+                    });
+                auto const changed = co_await store.write_path("u1", paths[i], "y");
+                EXPECT_TRUE(changed);
+            }
+            d.between->set({});
+            auto const found = co_await store.read("u1");
+            CO_ASSERT_TRUE(found.has_value());
+            EXPECT_EQ(found->revision, 5);
+            auto expected = example();
+            expected.as_map().set("firstname", "y");
+            expected.as_map().set("lastname", "z");
+            expected.as_map().at("location").as_map().set("city", "y");
+            EXPECT_EQ(found->value, expected);
+        });
+}
+
 TEST_F(document_path_cases, revisions_are_counted_and_checked)
 {
     run_documents(
