@@ -454,6 +454,31 @@ TEST_F(document_cases, case_20_keys_are_asked_for_root_first_and_may_be_numbers)
         });
 }
 
+TEST_F(document_cases, case_20_keys_of_one_table_must_differ)
+{
+    document_tree const part{.table = "Root", .key_name = "ID", .path = "$.parts[*]"};
+    document_tree const tables{.table = "Root", .key_name = "ID", .shards = {part}};
+    run_documents(tables,
+        [](documents& d) -> asio::awaitable<void>
+        {
+            document_store_options options;
+            options.key_generator = [](document_object const& object) -> std::optional<attribute_value>
+            { return attribute_value(object.where.empty() ? "root" : "part"); };
+            document_store const store(d.owner, d.tree, options);
+            auto const twice = document_of("{'parts':[{'a':1},{'a':2}]}");
+            auto const why = co_await failure(store.write(twice), store_errc::bad_input);
+            EXPECT_EQ(why.attribute, "$.parts.[1]");
+            auto const once = document_of("{'parts':[{'a':1}]}");
+            auto const as_root = document_write_options().key("part");
+            co_await failure(store.write(once, as_root), store_errc::bad_input);
+            EXPECT_TRUE(d.operations().empty());
+            co_await store.write(once);
+            auto const found = co_await store.read("root");
+            CO_ASSERT_TRUE(found.has_value());
+            EXPECT_EQ(found->value, once);
+        });
+}
+
 TEST_F(document_cases, case_21_conditions)
 {
     run_documents(
@@ -583,6 +608,33 @@ TEST_F(document_cases, case_28_documents_without_an_end)
             EXPECT_TRUE(removed);
             auto const left = co_await count_items(d);
             EXPECT_EQ(left, 0u);
+        });
+}
+
+TEST_F(document_cases, case_28_trees_and_documents_beyond_the_limits)
+{
+    document_tree const part{.table = "Parts", .key_name = "K", .path = "$.parts[*]"};
+    document_tree const tables{.table = "Root", .key_name = "ID", .shards = {part}};
+    run_documents(tables,
+        [](documents& d) -> asio::awaitable<void>
+        {
+            document_store const store(d.owner, d.tree);
+            attribute_list const parts(10'001, attribute_value(item()));
+            attribute_value const document(item::of("parts", parts));
+            auto const why = co_await failure(store.write(document), store_errc::bad_input);
+            EXPECT_NE(why.reason.find("10000"), std::string::npos) << why.reason;
+            EXPECT_TRUE(d.operations().empty());
+
+            auto deep = document_of("{}");
+            for (int i = 0; i < 40; ++i)
+                deep = item::of("a", deep);
+            co_await failure(store.write(deep), store_errc::too_deep);
+
+            document_tree level{.table = "t", .key_name = "K", .path = "$.a"};
+            for (int i = 0; i < 32; ++i)
+                level = document_tree{.table = "t", .key_name = "K", .path = "$.a", .shards = {level}};
+            document_tree const too_deep{.table = "r", .key_name = "K", .shards = {level}};
+            EXPECT_THROW(document_store(d.owner, too_deep), std::invalid_argument);
         });
 }
 

@@ -62,6 +62,81 @@ TEST_F(document_encryption_cases, case_03_the_legacy_form_is_written_and_read)
         });
 }
 
+TEST_F(document_encryption_cases, case_04_other_legacy_forms)
+{
+    run_documents(
+        [](documents& d) -> asio::awaitable<void>
+        {
+            auto options = encrypting(key_for({"firstname", "lastname"}), document_cipher::legacy);
+            document_store const store(d.owner, d.tree, options);
+            document_store const plain(d.owner, d.tree, numbered());
+            co_await plain.write(example());
+            auto root = co_await root_item(d, "u1");
+            // Padded by characters, as dynamo-store does.
+            root.set("firstname",
+                bytes_of_text("AAECAwQFBgcICQoLDA0OD39JFjoILEfsvNrIcTj51bAL+HLFpWSlBdwMoq7a+"
+                              "LDgn2skTQ49YC4qTwnOSFSGzg=="));
+            co_await put(d.owner, d.tree.table, root);
+            std::string sixteen;
+            for (int i = 0; i < 16; ++i)
+                sixteen += "\xc3\xa9";
+            auto const values = co_await store.read_path("u1", "firstname");
+            EXPECT_EQ(values, std::vector<attribute_value>{sixteen});
+
+            // The bytes themselves, as its releases 0.5.0 and 0.5.1 stored them.
+            auto const raw =
+                base64_decode("AAECAwQFBgcICQoLDA0OD3TFXf3SnO6XPM/Al2x55QxSW0lgZ00KmVUfdfaTIyo4").value();
+            root.set("firstname", raw);
+            co_await put(d.owner, d.tree.table, root);
+            co_await failure(store.read_path("u1", "firstname"), store_errc::decrypt_failed);
+            options.reads_raw_legacy = true;
+            document_store const older(d.owner, d.tree, options);
+            auto const old = co_await older.read_path("u1", "firstname");
+            EXPECT_EQ(old, std::vector<attribute_value>{"abc"});
+        });
+}
+
+TEST_F(document_encryption_cases, case_05_known_answers)
+{
+    document_tree const numbers{.table = "Numbers", .key_name = "N", .key_type = attribute_type::n};
+    run_documents(numbers,
+        [](documents& d) -> asio::awaitable<void>
+        {
+            document_store const plain(d.owner, d.tree);
+            std::string bytes;
+            for (char c = 0; c < 32; ++c)
+                bytes += c;
+            document_store_options options;
+            options.keys = key_for({"friends.[0]"}, bytes, "k1");
+            document_store const store(d.owner, d.tree, options);
+            co_await plain.write(document_of("{'friends':[0]}"), document_write_options().key(42));
+            auto root = co_await get(d.owner, d.tree.table, item::of("N", 42));
+            CO_ASSERT_TRUE(root.has_value());
+            root->at("friends").as_list()[0] =
+                base64_decode("2URPQwECazEMDQ4PEBESExQVFhcuAFH8hCZd8E61l3cPYCNNtmM13UTeBlr4hw==").value();
+            co_await put(d.owner, d.tree.table, *root);
+            auto const values = co_await store.read_path(42, "friends[0]");
+            EXPECT_EQ(values, std::vector<attribute_value>{42});
+        });
+    run_documents(
+        [](documents& d) -> asio::awaitable<void>
+        {
+            document_store const plain(d.owner, d.tree);
+            auto const one_item = document_write_options().key("doc-1").save_shards(false);
+            co_await plain.write(document_of("{'location':{'city':''}}"), one_item);
+            auto root = co_await root_item(d, "doc-1");
+            root.at("location")
+                .as_map()
+                .set("city",
+                    base64_decode("2URPQwEAAAECAwQFBgcICQoL1vG02zgQaLVU7YLBwJEkBlb8oEN4x+mIYY9OsUE=")
+                        .value());
+            co_await put(d.owner, d.tree.table, root);
+            document_store const store(d.owner, d.tree, encrypting(key_for({"location.city"})));
+            auto const values = co_await store.read_path("doc-1", "location.city");
+            EXPECT_EQ(values, std::vector<attribute_value>{"Osaka"});
+        });
+}
+
 TEST_F(document_encryption_cases, case_06_types_survive)
 {
     run_documents(

@@ -175,6 +175,19 @@ TEST_F(document_path_cases, values_that_look_like_references_are_no_shards)
             auto expected = example();
             expected.as_map().set("firstname", forged);
             co_await expect_document(store, "u1", expected);
+
+            // The metadata, as another program wrote them, take this place for one of a shard.
+            auto root = co_await get(d.owner, d.tree.table, item::of("ID", "u1"));
+            CO_ASSERT_TRUE(root.has_value());
+            auto& shards = root->at("__dystore_meta__").as_map().at("shards").as_list();
+            auto entry = shards[0];
+            entry.as_map().set("path", "$.lastname");
+            shards.push_back(entry);
+            co_await put(d.owner, d.tree.table, *root);
+            auto const again = co_await store.write_path("u1", "lastname", forged);
+            EXPECT_TRUE(again);
+            expected.as_map().set("lastname", forged);
+            co_await expect_document(store, "u1", expected);
         });
 }
 
