@@ -87,19 +87,6 @@ shard_node node_of(document_tree const& tree, std::string const& region)
     return node;
 }
 
-bool is_plain_name(std::string_view name)
-{
-    try
-    {
-        json_path const path(name);
-        return path.steps() == std::vector<json_path::step>{json_path::member{std::string(name)}};
-    }
-    catch (json_path_error const&)
-    {
-        return false;
-    }
-}
-
 /// The path of one value, in the form of shard paths: `$.items[0]`.
 std::string path_text(document_path const& where)
 {
@@ -107,19 +94,8 @@ std::string path_text(document_path const& where)
     for (auto const& each : where.segments())
         if (auto const* index = std::get_if<std::size_t>(&each))
             result += '[' + std::to_string(*index) + ']';
-        else if (auto const& name = std::get<std::string>(each); is_plain_name(name))
-            result += '.' + name;
         else
-        {
-            result += "['";
-            for (char const c : name)
-            {
-                if (c == '\'' || c == '\\')
-                    result += '\\';
-                result += c;
-            }
-            result += "']";
-        }
+            result = with_member(std::move(result), std::get<std::string>(each));
     return result;
 }
 

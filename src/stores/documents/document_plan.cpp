@@ -184,8 +184,10 @@ awaitable<attribute_value> choose_key(
 void drop_metadata(document_store_state const& self, attribute_value& document)
 {
     std::vector<std::pair<document_path, std::string>> objects;
-    for (auto const& part : find_parts(document, self.tree()))
-        objects.emplace_back(part.where, part.table->key_name);
+    auto const parts = dividing(self.root({}), [&] { return find_parts(document, self.tree()); });
+    for (auto const& part : parts)
+        if (!referenced_key(*part.object))
+            objects.emplace_back(part.where, part.table->key_name);
     for (auto i = objects.size(); i-- > 0;)
     {
         auto& object = value_at(document, objects[i].first).as_map();

@@ -232,6 +232,19 @@ private:
     std::unordered_set<attribute_value const*> seen_;
 };
 
+bool is_plain_name(std::string_view name)
+{
+    try
+    {
+        json_path const path(name);
+        return path.steps() == std::vector<json_path::step>{json_path::member{std::string(name)}};
+    }
+    catch (json_path_error const&)
+    {
+        return false;
+    }
+}
+
 } // namespace
 
 json_path_error::json_path_error(std::string_view text, std::size_t position, std::string_view why)
@@ -247,6 +260,20 @@ std::vector<document_path> places_of(std::vector<path_match> const& matches)
     for (auto const& match : matches)
         places.push_back(match.where);
     return places;
+}
+
+std::string with_member(std::string path, std::string_view name)
+{
+    if (is_plain_name(name))
+        return path.append(".").append(name);
+    path += "['";
+    for (char const c : name)
+    {
+        if (c == '\'' || c == '\\')
+            path += '\\';
+        path += c;
+    }
+    return path.append("']");
 }
 
 json_path::json_path(std::string_view text) : steps_(parser(text).parse()) {}

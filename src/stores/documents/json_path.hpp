@@ -90,6 +90,9 @@ private:
     std::vector<step> steps_;
 };
 
+/// The path of a member of what a path selects; quoted if the name needs it: `$.a`, `$['a b']`.
+[[nodiscard]] std::string with_member(std::string path, std::string_view name);
+
 } // namespace dynasio::stores::documents
 
 #endif

@@ -27,7 +27,7 @@ struct swept_table
     std::string region{};
     std::string key_name{};
 
-    friend auto operator<=>(swept_table const&, swept_table const&) = default;
+    friend bool operator==(swept_table const&, swept_table const&) = default;
 };
 
 void add_tables(document_store_state const& self, document_tree const& tree, std::vector<swept_table>& to)

@@ -30,7 +30,7 @@ void check_write(document_store_state const& self, document_write_options const&
     self.check_revision(options.revision());
     if (options.revision() && options.creates_only())
         self.throw_bad_input("revision", "cannot be given together with create_only");
-    if (options.call().resend() == resend::exactly_once)
+    if (options.call().resend() == resend::exactly_once && !options.is_transaction())
         self.throw_bad_input("resend", "exactly_once is for in_transaction: other writes have no token");
 }
 
@@ -68,21 +68,30 @@ std::vector<item_address> new_shards(document_plan const& plan)
     return result;
 }
 
-/// Deletes the shards of a document that was not written, unless there is no time for it.
-awaitable<void> abandon(document_store_state const& self, region_clients& clients, document_plan const& plan,
-    call_options call, bool has_time)
+std::vector<item_location> locations_of(std::vector<item_address> const& items)
 {
-    auto shards = new_shards(plan);
-    shard_deletion outcome;
-    if (has_time)
-        outcome = co_await delete_items_at(clients, std::move(shards), call);
-    else
-        for (auto const& each : shards)
-            outcome.left.push_back(each.location());
-    self.warn_left(outcome.left, "shard of a document that was not written");
+    std::vector<item_location> result;
+    for (auto const& each : items)
+        result.push_back(each.location());
+    return result;
 }
 
-bool has_time_after(std::exception_ptr const& failure)
+void warn_abandoned(document_store_state const& self, std::vector<item_location> const& left)
+{
+    self.warn_left(left, "shard of a document that was not written");
+}
+
+/// Deletes the shards of a document that was not written.
+awaitable<void> abandon(
+    document_store_state const& self, region_clients& clients, document_plan const& plan, call_options call)
+{
+    auto deleting = delete_items_at(clients, new_shards(plan), call);
+    auto const outcome = co_await std::move(deleting);
+    warn_abandoned(self, outcome.left);
+}
+
+/// Whether requests can be made after this failure: the operation was not cancelled, and has time.
+bool goes_on_after(std::exception_ptr const& failure)
 {
     try
     {
@@ -131,8 +140,10 @@ awaitable<root_commit> write_or_abandon(document_store_state const& self, region
         co_return outcome;
     if (!failure)
         failure = std::make_exception_ptr(operation_error(*outcome.failure));
-    if (!sent) // otherwise the shards must stay
-        co_await abandon(self, clients, plan, call, has_time_after(failure));
+    if (!sent && goes_on_after(failure)) // otherwise the shards must stay
+        co_await abandon(self, clients, plan, call);
+    else if (!sent)
+        warn_abandoned(self, locations_of(new_shards(plan)));
     if (outcome.failure)
         throw_exception_from_error(*outcome.failure, BOOST_CURRENT_LOCATION);
     std::rethrow_exception(failure);

@@ -654,6 +654,9 @@ TEST_F(document_cases, case_29_metadata_may_be_kept_and_written_back)
             auto const plain = document_write_options().key("u1");
             co_await failure(store.write(found->value, plain), store_errc::bad_input);
             auto const back = document_write_options().key("u1").has_metadata();
+            auto const why =
+                co_await failure(store.write(document_of("{'location':1}"), back), store_errc::bad_input);
+            EXPECT_EQ(why.attribute, "$.location");
             co_await store.write(found->value, back);
             auto const again = co_await store.read("u1");
             CO_ASSERT_TRUE(again.has_value());

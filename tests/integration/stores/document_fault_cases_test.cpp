@@ -379,6 +379,11 @@ TEST_F(document_fault_cases, transactions)
             co_await expect_document(store, "k", example());
             auto const after = co_await count_items(d);
             EXPECT_EQ(after, 4u);
+            auto const once_only = call_options().resend(resend::exactly_once);
+            auto in_steps = document_write_options(once_only);
+            in_steps.key("k");
+            co_await failure(store.write(example(), in_steps), store_errc::bad_input);
+            co_await store.write(example(), in_steps.in_transaction());
             auto const create = document_write_options().key("k").in_transaction().create_only();
             co_await failure(store.write(example(), create), store_errc::already_exists);
         });

@@ -5,6 +5,7 @@
 #include "support/stepped_operation.hpp"
 
 #include <dynasio/stores/document_store.hpp>
+#include <dynasio/stores/store_error.hpp>
 #include <dynasio/testing/scripted_transport.hpp>
 
 #include <gtest/gtest.h>
