@@ -14,6 +14,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
 #include <thread>
 
 namespace dynasio::tests::model {
@@ -55,7 +59,10 @@ actor::actor(shared_world& w, unsigned index, asio::any_io_executor executor, cl
         std::make_shared<log>(*this, std::move(network)),
         [this](http::request const& r, std::size_t) { return fault_of(r); }, settings.clock);
     settings.transport = network_;
-    settings.random_seed = w.seed * 100 + index;
+    // Tokens of other tests on the same server must be others.
+    auto const* const test = ::testing::UnitTest::GetInstance()->current_test_info();
+    std::string const name = test ? test->test_suite_name() : "";
+    settings.random_seed = std::hash<std::string>()(name) + w.seed * 100 + index;
     settings.retry.initial_tokens = 1'000'000;
     settings.retry.base_delay = 1ms;
     settings.retry.throttling_base_delay = 1ms;

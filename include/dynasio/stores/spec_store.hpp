@@ -109,8 +109,8 @@ public:
 
     /// Deletes a spec with all its versions. Returns the number of deleted items: the versions and the latest
     /// item, or 0 for an unknown spec. Deletes the latest item first; from then on readers do not find the spec.
-    /// A concurrent save wins: the spec then has that version, and all older ones are deleted. No version of a later
-    /// save is deleted, not even one of the same second.
+    /// A concurrent save wins: the spec then has that version, and all others are deleted. No version of a later save is
+    /// deleted, not even one of the same second.
     /// Two removals at the same time may both count an item. A lost response does not change the count, unless a save
     /// follows the lost one: the latest item is not counted then. `call_options::metadata` says that its deletion may have
     /// been applied (`earlier_attempt_may_have_been_applied`).

@@ -20,13 +20,14 @@ namespace dynasio::stores::specs {
 
 namespace {
 
-/// Leaves the versions that are not older than the latest item.
-void keep_older(spec_removal& removal)
+/// Leaves the version of the latest item. Newer ones are none of a later save, which would have replaced the latest item: they
+/// are of the removed spec, when a clock stood still or several saves in one second had taken the next ones.
+void keep_latest(spec_removal& removal)
 {
     if (!removal.latest)
         return;
-    auto const bound = spec_time_text(*removal.latest);
-    std::erase_if(removal.versions, [&](item const& key) { return sort_key_of(key) >= bound; });
+    auto const its_key = spec_time_text(*removal.latest) + '#';
+    std::erase_if(removal.versions, [&](item const& key) { return sort_key_of(key).starts_with(its_key); });
 }
 
 [[noreturn]] void fail(
@@ -59,7 +60,7 @@ void look_at_latest(
     {
         fail(self, removal, cause, "a latest item has appeared; its updated_at: " + e.details().reason);
     }
-    keep_older(removal);
+    keep_latest(removal);
 }
 
 } // namespace
@@ -68,7 +69,7 @@ awaitable<void> delete_versions(spec_store_state const& self, call_options call,
 {
     transaction_rounds rounds(self, call);
     std::size_t most = max_deletions;
-    keep_older(removal);
+    keep_latest(removal);
     auto& left = removal.versions;
     while (!left.empty())
     {

@@ -15,12 +15,11 @@ namespace dynasio::stores::specs {
 /// What the removal of a spec has found, and what has come of it.
 struct spec_removal
 {
-    item latest_key{}; ///< whether there is such an item or not
-    std::optional<std::int64_t>
-        latest{};                 ///< the time of the latest item that stays; versions from it on stay too
-    std::vector<item> versions{}; ///< keys of the versions that are to be deleted
-    std::size_t deleted = 0;      ///< items
-    bool written = false;         ///< something was deleted, or may have been
+    item latest_key{};                    ///< whether there is such an item or not
+    std::optional<std::int64_t> latest{}; ///< the time of the latest item that stays, with its version
+    std::vector<item> versions{};         ///< keys of the versions that are to be deleted
+    std::size_t deleted = 0;              ///< items
+    bool written = false;                 ///< something was deleted, or may have been
 };
 
 /// Deletes the versions so that none of a later save is hit, also where it has the same second: each transaction checks that

@@ -278,18 +278,29 @@ TEST_F(spec_remove, leaves_what_a_save_wrote_while_versions_are_deleted)
     delete_latest();
     respond(transact, guarded(first + 1), 400);
     respond(transact, "{}");
-    EXPECT_EQ(removed(), 2u);
+    EXPECT_EQ(removed(), 3u);
     auto const sent = transactions();
     EXPECT_EQ(deletes(sent[0]), (offsets{0, 1, 2}));
-    EXPECT_EQ(deletes(sent[1]), (offsets{0}));
+    EXPECT_EQ(deletes(sent[1]), (offsets{0, 2}))
+        << "a version that is newer than the latest item is of no save";
     EXPECT_NE(sent[1].body.find(R"("#0 = :0")"), std::string::npos);
     auto const seen = tokens();
     EXPECT_NE(seen[0], seen[1]) << "another transaction";
 }
 
-TEST_F(spec_remove, has_nothing_to_delete_when_a_save_is_older_than_all)
+TEST_F(spec_remove, deletes_what_is_newer_than_a_save_of_a_clock_that_stands_still)
 {
     delete_latest();
+    respond(transact, guarded(first), 400);
+    respond(transact, "{}");
+    EXPECT_EQ(removed(), 3u);
+    EXPECT_EQ(deletes(transactions()[1]), (offsets{1, 2}));
+}
+
+TEST_F(spec_remove, has_nothing_to_delete_when_a_save_has_the_only_second)
+{
+    respond("Query", items(1, first));
+    respond("DeleteItem", "{}");
     respond(transact, guarded(first), 400);
     EXPECT_EQ(removed(), 1u);
 }
