@@ -21,13 +21,13 @@ enum class store_errc
     unfinished,      ///< incomplete; the error has the remaining keys, and the same call continues from there
     not_found,       ///< the record to change or delete does not exist
     does_not_fit, ///< the update would leave a record that the struct cannot hold, such as a sum out of range; nothing was changed
-    too_large,       ///< an item of a document would be larger than 400 KB, or a transaction than its limits; nothing was sent
-    not_a_document,  ///< the item with the key of a document has no metadata of one
-    dangling_shard,  ///< a document refers to a shard that does not exist
-    untrusted_shard, ///< a document refers to a table that the store may not use
-    too_deep,        ///< a document has more levels, or more shards, than the store's options allow
-    decrypt_failed,  ///< a value was encrypted with another key or for another place, or it was changed
-    not_encrypted,   ///< a value is not encrypted, although there is a key for it
+    too_large, ///< an item of a document would be larger than 400 KB, or a transaction than its limits; nothing was sent
+    not_a_document,     ///< the item with the key of a document has no metadata of one
+    dangling_shard,     ///< a document refers to a shard that does not exist
+    untrusted_shard,    ///< a document refers to a table that the store may not use
+    too_deep,           ///< a document has more levels, or more shards, than the store's options allow
+    decrypt_failed,     ///< a value was encrypted with another key or for another place, or it was changed
+    not_encrypted,      ///< a value is not encrypted, although there is a key for it
     unencryptable_path, ///< the legacy form of encryption has no value for this place or type
 };
 

@@ -59,10 +59,7 @@ bool is_sent(item const& stored, document_plan const& plan)
     }
     else
     {
-        details.reason = "the document has another revision than " + std::to_string(*options.revision());
-        if (auto const& stored = details.stored_item)
-            details.reason = "the document has revision " + std::to_string(revision_of(*stored, plan.root.at))
-                + ", not " + std::to_string(*options.revision());
+        details.reason = other_revision(details.stored_item, plan.root.at, *options.revision());
     }
     self.fail(std::move(details));
 }
@@ -149,6 +146,20 @@ std::int64_t revision_of(std::optional<item> const& stored, item_address const& 
     catch (std::range_error const&)
     {}
     fail_at(store_errc::malformed_item, at, {}, "the revision in the metadata is no whole number of 64 bits");
+}
+
+std::string other_revision(std::optional<item> const& stored, item_address const& at, std::int64_t wanted)
+{
+    if (!stored)
+        return "the document has another revision than " + std::to_string(wanted);
+    return other_revision(revision_of(stored, at), wanted);
+}
+
+std::string other_revision(std::int64_t stored, std::int64_t wanted)
+{
+    if (stored == wanted)
+        return "the document was changed meanwhile";
+    return "the document has revision " + std::to_string(stored) + ", not " + std::to_string(wanted);
 }
 
 awaitable<root_commit> commit_root(document_store_state const& self, region_clients& clients,

@@ -11,7 +11,9 @@
 #include <dynasio/error.hpp>
 #include <dynasio/expressions/condition.hpp>
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 namespace dynasio::stores::documents {
 
@@ -32,9 +34,14 @@ struct root_commit
 /// The revision of a stored root; 0 for none. Throws `malformed_item`.
 [[nodiscard]] std::int64_t revision_of(std::optional<item> const& stored, item_address const& at);
 
-/// Puts the root, under the condition of the options. `sent` becomes true when it may be visible. Throws `already_exists` and `conflict`; all other errors are in the
-/// result, also a cancellation. Requests: one PutItem; where the store tracks revisions, and the options have none, one
-/// GetItem for each. What is passed must live until it ends.
+/// Why a document was not changed that must have this revision. `stored`: the root, if the service has returned it.
+[[nodiscard]] std::string other_revision(
+    std::optional<item> const& stored, item_address const& at, std::int64_t wanted);
+[[nodiscard]] std::string other_revision(std::int64_t stored, std::int64_t wanted);
+
+/// Puts the root, under the condition of the options. `sent` becomes true when it may be visible. Throws `already_exists`
+/// and `conflict`; all other errors are in the result, also a cancellation. Requests: one PutItem; where the store tracks
+/// revisions, and the options have none, one GetItem for each. What is passed must live until it ends.
 awaitable<root_commit> commit_root(document_store_state const& self, region_clients& clients,
     document_plan& plan, document_write_options const& options, call_options call, bool& sent);
 

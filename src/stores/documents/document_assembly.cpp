@@ -13,6 +13,9 @@ namespace dynasio::stores::documents {
 
 namespace {
 
+/// Each walks over the whole object. dynamo-store writes one for each path of its tree, this library none.
+constexpr std::size_t max_searches = 100;
+
 /// Takes an attribute out of an item; NULL if it is not there.
 attribute_value take(item& from, std::string_view name)
 {
@@ -35,6 +38,18 @@ json_path path_of(shard_node const& entry)
     {
         throw metadata_error("shards", e.what());
     }
+}
+
+/// Whether the place lies within one of others, and is none of them.
+bool is_inside(place_set const& others, document_path where)
+{
+    while (!where.empty())
+    {
+        where.pop_back();
+        if (others.contains(where.segments()))
+            return true;
+    }
+    return false;
 }
 
 class leaf_walk
@@ -89,6 +104,7 @@ assembled_item& document_assembly::add(document_path where, std::string_view key
     added.metadata = read_metadata(added.stored_metadata);
     added.key_name = key_name;
     added.key = take(content, key_name);
+    supplied_.insert(added.where.segments());
     open_.push_back(items_.size());
     return items_.emplace_back(std::move(added));
 }
@@ -97,12 +113,19 @@ void document_assembly::look_for_references(std::size_t of_item)
 {
     auto const& parent = items_[of_item];
     auto const& object = value_at(document_, parent.where);
+    std::size_t searches = 0;
     for (auto const& entry : parent.metadata.node.shards)
-        for (auto const& [where, value] : path_of(entry).select(object))
+    {
+        auto const path = path_of(entry);
+        if (!path.selects_one() && ++searches > max_searches)
+            throw metadata_error(
+                "shards", "have more than " + std::to_string(max_searches) + " paths with wildcards");
+        for (auto const& [where, value] : path.select(object))
         {
             auto const* key = referenced_key(*value);
             auto const whole = joined(parent.where, where);
-            if (!key || left_.contains(whole.segments()) || !seen_.insert(whole.segments()).second)
+            if (!key || supplied_.contains(whole.segments()) || left_.contains(whole.segments())
+                || !seen_.insert(whole.segments()).second)
                 continue;
             if (items_.size() + wanted_.size() > limits_.shards)
                 throw too_deep_error(
@@ -115,6 +138,14 @@ void document_assembly::look_for_references(std::size_t of_item)
                 .where = whole,
                 .has_shards = !entry.shards.empty()});
         }
+    }
+}
+
+void document_assembly::drop_inner_references()
+{
+    // The outer one is replaced as a whole, or stays as it is.
+    std::erase_if(wanted_, [this](wanted_shard const& each)
+        { return is_inside(seen_, each.where) || is_inside(left_, each.where); });
 }
 
 std::vector<wanted_shard> const& document_assembly::wanted()
@@ -123,6 +154,7 @@ std::vector<wanted_shard> const& document_assembly::wanted()
         return wanted_;
     for (auto const each : std::exchange(open_, {}))
         look_for_references(each);
+    drop_inner_references();
     to_come_ = wanted_.size();
     if (!wanted_.empty() && ++levels_ > limits_.levels)
         throw too_deep_error(

@@ -70,7 +70,8 @@ public:
     [[nodiscard]] static bool is_document(item const& root) noexcept { return root.contains(metadata_name); }
 
     /// The shards to be fetched next: all of one level. None when the document is whole. References that no metadata tells
-    /// of are values like others. Throws `metadata_error` and `too_deep_error`.
+    /// of are values like others, and so are the objects of items that look like references, and what is within a reference.
+    /// Throws `metadata_error` and `too_deep_error`.
     [[nodiscard]] std::vector<wanted_shard> const& wanted();
 
     /// The shard of that place in `wanted()`. Once each has come, `wanted` begins anew. Throws `metadata_error`.
@@ -95,6 +96,7 @@ public:
 private:
     assembled_item& add(document_path where, std::string_view key_name, item& content);
     void look_for_references(std::size_t of_item);
+    void drop_inner_references();
     void one_less_to_come();
 
     attribute_value document_;
@@ -102,7 +104,8 @@ private:
     std::vector<std::size_t> parents_; ///< of `wanted_`
     std::vector<std::size_t> open_;    ///< items whose references were not looked for
     std::vector<wanted_shard> wanted_;
-    place_set seen_; ///< places of `wanted_`
+    place_set supplied_; ///< places of `items_`
+    place_set seen_;     ///< places of `wanted_`
     place_set left_;
     assembly_limits limits_;
     std::size_t to_come_ = 0;

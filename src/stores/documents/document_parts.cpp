@@ -61,18 +61,6 @@ void check_level(document_tree const& tree, std::size_t level)
     check_shards(tree, level);
 }
 
-/// Whether the path can select one value only, whatever the document is.
-bool selects_one(json_path const& path)
-{
-    return std::all_of(path.steps().begin(), path.steps().end(),
-        [](json_path::step const& step)
-        {
-            if (auto const* element = std::get_if<json_path::element>(&step))
-                return element->index >= 0;
-            return std::holds_alternative<json_path::member>(step);
-        });
-}
-
 /// With the shards that the tree says.
 shard_node node_of(document_tree const& tree, std::string const& region)
 {
@@ -119,7 +107,7 @@ void add_matches(std::vector<document_part>& parts, std::size_t parent, document
     std::vector<document_path>& siblings)
 {
     json_path const path(shard.path);
-    bool const keeps_text = selects_one(path);
+    bool const keeps_text = path.selects_one();
     // `parts` grows, so nothing of it is kept by reference.
     auto const above = parts[parent].where;
     for (auto const& [where, value] : path.select(*parts[parent].object))

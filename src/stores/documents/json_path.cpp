@@ -278,6 +278,17 @@ std::string with_member(std::string path, std::string_view name)
 
 json_path::json_path(std::string_view text) : steps_(parser(text).parse()) {}
 
+bool json_path::selects_one() const
+{
+    return std::all_of(steps_.begin(), steps_.end(),
+        [](step const& each)
+        {
+            if (auto const* const at = std::get_if<element>(&each))
+                return at->index >= 0;
+            return std::holds_alternative<member>(each);
+        });
+}
+
 std::vector<path_match> json_path::select(attribute_value const& root) const
 {
     std::vector<path_match> found{{document_path(), &root}};

@@ -80,6 +80,9 @@ public:
 
     [[nodiscard]] std::vector<step> const& steps() const noexcept { return steps_; }
 
+    /// Whether the path can select one value only, whatever the document is.
+    [[nodiscard]] bool selects_one() const;
+
     /// All values that the path selects, in the order of the document, each once. Names select nothing in an array,
     /// positions nothing in an object. A path without steps selects the root.
     [[nodiscard]] std::vector<path_match> select(attribute_value const& root) const;

@@ -30,8 +30,7 @@ bool explain(document_store_state const& self, item_address const& root,
     self.fail({.code = store_errc::conflict,
         .key = root.key_item(),
         .attribute = "$",
-        .reason = "the document has revision " + std::to_string(revision_of(stored, root)) + ", not "
-            + std::to_string(options.revision().value_or(0)),
+        .reason = other_revision(stored, root, options.revision().value_or(0)),
         .cause = failure});
 }
 

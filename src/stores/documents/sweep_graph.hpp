@@ -29,8 +29,8 @@ class sweep_graph
 public:
     void add(sweep_candidate candidate);
 
-    /// An item refers to a shard. References of candidates count if these are referred to themselves; those of all other items
-    /// always count.
+    /// An item refers to a shard. References of candidates count if these are referred to themselves; those of all other
+    /// items always count.
     void refer(std::string const& from, std::string const& to);
 
     [[nodiscard]] std::size_t size() const noexcept { return candidates_.size(); }

@@ -35,13 +35,13 @@ enum class attempt : unsigned char
     lost_race, ///< the document is another one now
 };
 
-[[noreturn]] void fail_revision(path_write const& w, std::int64_t stored, std::optional<error> cause = {})
+/// `reason`: see `other_revision`.
+[[noreturn]] void fail_revision(path_write const& w, std::string reason, std::optional<error> cause = {})
 {
     w.self.fail({.code = store_errc::conflict,
         .key = w.root.key_item(),
         .attribute = "$",
-        .reason = "the document has revision " + std::to_string(stored) + ", not "
-            + std::to_string(w.options.revision().value_or(0)),
+        .reason = std::move(reason),
         .cause = std::move(cause)});
 }
 
@@ -89,7 +89,7 @@ bool has_values(
 }
 
 /// After an attempt that failed: ends the operation, or waits before the document is read again.
-awaitable<attempt> after_failure(path_write& w, document_assembly const& changed, error failure)
+awaitable<attempt> after_failure(path_write& w, error failure)
 {
     if (is_too_large(failure))
         w.self.fail({.code = store_errc::too_large,
@@ -100,7 +100,7 @@ awaitable<attempt> after_failure(path_write& w, document_assembly const& changed
     if (!is_condition(failure) && !is_contention(failure))
         throw_exception_from_error(w.rounds.final_error(failure), BOOST_CURRENT_LOCATION);
     if (w.options.revision() && is_condition(failure))
-        fail_revision(w, changed.items().front().metadata.revision.value_or(0), failure);
+        fail_revision(w, other_revision(failure.details().old_item, w.root, *w.options.revision()), failure);
     auto const paused = co_await transaction_rounds::pause(w.rounds, failure);
     if (paused.failure)
         throw_exception_from_error(*paused.failure, BOOST_CURRENT_LOCATION);
@@ -148,7 +148,7 @@ awaitable<attempt> update_items(path_write& w, document_assembly const& changed,
     }
     w.rounds.failed(*failure);
     w.written = w.rounds.open();
-    auto waiting = after_failure(w, changed, *failure);
+    auto waiting = after_failure(w, *failure);
     co_return co_await std::move(waiting);
 }
 
@@ -237,7 +237,7 @@ awaitable<bool> write_path_in_steps(path_write& w, json_path const& path, attrib
             co_return false;
         auto const revision = document->items().front().metadata.revision.value_or(0);
         if (w.options.revision() && *w.options.revision() != revision)
-            fail_revision(w, revision);
+            fail_revision(w, other_revision(revision, *w.options.revision()));
         auto const places = outermost(places_of(path.select(document->document())));
         if (places.empty())
             co_return false;

@@ -66,13 +66,8 @@ void check_expected(
 {
     if (options.creates_only() && before.root)
         fail_at(store_errc::already_exists, root, {}, "there is a document with this key");
-    if (!options.revision())
-        return;
-    auto const stored = revision_of(before.root, root);
-    if (stored != *options.revision())
-        fail_at(store_errc::conflict, root, {},
-            "the document has revision " + std::to_string(stored) + ", not "
-                + std::to_string(*options.revision()));
+    if (options.revision() && *options.revision() != revision_of(before.root, root))
+        fail_at(store_errc::conflict, root, {}, other_revision(before.root, root, *options.revision()));
 }
 
 model::put put_of(planned_item const& each)

@@ -57,13 +57,6 @@ struct document_crash_cases : document_cases
         return options;
     }
 
-    static attribute_value other_example()
-    {
-        auto other = example();
-        other.as_map().set("lastname", "other");
-        return other;
-    }
-
     /// Runs the operation, stopped at each of its writes in turn. Then the document is the old or the new one, or gone, as
     /// `is_whole` says. At most so many items are left that nothing refers to, and a sweep deletes them.
     void stop_everywhere(std::function<asio::awaitable<void>(document_store const&)> operation,

@@ -52,22 +52,7 @@ interposed_transport::hook lose(std::string operation, std::function<asio::await
 }
 
 struct document_fault_cases : document_cases
-{
-    static attribute_value other_example()
-    {
-        auto other = example();
-        other.as_map().set("lastname", "other");
-        return other;
-    }
-
-    static asio::awaitable<void> expect_document(
-        document_store const& store, attribute_value key, attribute_value value)
-    {
-        auto const found = co_await store.read(std::move(key));
-        CO_ASSERT_TRUE(found.has_value());
-        EXPECT_EQ(found->value, value);
-    }
-};
+{};
 
 TEST_F(document_fault_cases, case_11_the_put_of_the_root_fails)
 {

@@ -90,6 +90,21 @@ attribute_value document_cases::example()
         "}}");
 }
 
+attribute_value document_cases::other_example()
+{
+    auto other = example();
+    other.as_map().set("lastname", "other");
+    return other;
+}
+
+asio::awaitable<void> document_cases::expect_document(
+    document_store const& store, attribute_value key, attribute_value value)
+{
+    auto const found = co_await store.read(std::move(key));
+    CO_ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->value, value);
+}
+
 attribute_value document_cases::document_of(std::string text)
 {
     std::replace(text.begin(), text.end(), '\'', '"');

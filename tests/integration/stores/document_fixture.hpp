@@ -57,6 +57,13 @@ protected:
     /// The example of the contract, unencrypted.
     [[nodiscard]] static attribute_value example();
 
+    /// Another version of it.
+    [[nodiscard]] static attribute_value other_example();
+
+    /// The document with this key is there, and is this one.
+    static asio::awaitable<void> expect_document(
+        document_store const& store, attribute_value key, attribute_value value);
+
     /// The document of a JSON text with `'` for `"`.
     [[nodiscard]] static attribute_value document_of(std::string text);
 

@@ -23,14 +23,6 @@ struct document_path_cases : document_cases
         d.sent->clear();
         co_return store;
     }
-
-    static asio::awaitable<void> expect_document(
-        document_store const& store, attribute_value key, attribute_value value)
-    {
-        auto const found = co_await store.read(std::move(key));
-        CO_ASSERT_TRUE(found.has_value());
-        EXPECT_EQ(found->value, value);
-    }
 };
 
 TEST_F(document_path_cases, case_09_one_item_is_written)

@@ -213,14 +213,49 @@ TEST(document_assembly, a_shard_within_itself_ends)
     auto const root = with_metadata(R"("a":)" + reference("1") + ',', entry("$.a"));
     EXPECT_THROW((void)store.read(root, "ID"), too_deep_error);
     EXPECT_EQ(store.levels.size(), 32u);
+}
 
-    // A shard that looks like a reference to itself.
-    tables other;
-    auto looks_like = shard("1", "");
-    looks_like.set("primary_key", "1");
-    looks_like.set("table_name:", "S");
-    other.put("S", "ID", looks_like);
-    EXPECT_THROW((void)other.read(root, "ID"), too_deep_error);
+TEST(document_assembly, items_that_look_like_references_are_values)
+{
+    tables store;
+    store.put("S", "ID",
+        shard("1", R"("primary_key":{"S":"1"},"table_name:":{"S":"S"},"b":)" + reference("2") + ',',
+            entry("$") + ',' + entry("$.b")));
+    store.put("S", "ID", shard("2", R"("n":{"N":"2"},)"));
+    auto const root =
+        with_metadata(R"("primary_key":{"S":"1"},"table_name:":{"S":"S"},"a":)" + reference("1") + ',',
+            entry("$") + ',' + entry("$.a") + ',' + entry("$.a"));
+    EXPECT_EQ(store.read(root, "ID"),
+        parse(R"({"M":{"primary_key":{"S":"1"},"table_name:":{"S":"S"},"a":{"M":{"primary_key":{"S":"1"},)"
+              R"("table_name:":{"S":"S"},"b":{"M":{"n":{"N":"2"}}}}}}})"));
+    EXPECT_EQ(store.levels, (std::vector<std::size_t>{1, 1}));
+}
+
+TEST(document_assembly, what_is_within_a_reference_goes_with_it)
+{
+    std::string const outer = R"("a":{"M":{"primary_key":{"S":"1"},"table_name:":{"S":"x"},"more":{"L":[)"
+        + reference("2") + "]}}},";
+    tables store;
+    store.put("S", "ID", shard("1", R"("n":{"N":"1"},)"));
+    for (auto const& entries :
+        {entry("$.a") + ',' + entry("$.a.more[0]"), entry("$.a.more[0]") + ',' + entry("$.a")})
+    {
+        auto const root = with_metadata(outer, entries);
+        EXPECT_EQ(store.read(root, "ID"), parse(R"({"M":{"a":{"M":{"n":{"N":"1"}}}}})"));
+
+        document_assembly left(root, "ID");
+        ASSERT_EQ(left.wanted().size(), 1u);
+        EXPECT_EQ(left.wanted()[0].where.text(), "a");
+        left.leave(0);
+        EXPECT_TRUE(left.wanted().empty());
+        left.restore_metadata();
+        EXPECT_EQ(left.document(), attribute_value(root));
+    }
+    // What has come in its place may have references there again.
+    store.put("S", "ID", shard("1", R"("more":{"L":[)" + reference("3") + "]},"));
+    store.put("S", "ID", shard("3", R"("n":{"N":"3"},)"));
+    auto const root = with_metadata(outer, entry("$.a") + ',' + entry("$.a.more[0]"));
+    EXPECT_EQ(store.read(root, "ID"), parse(R"({"M":{"a":{"M":{"more":{"L":[{"M":{"n":{"N":"3"}}}]}}}}})"));
 }
 
 TEST(document_assembly, too_many_shards_end)
@@ -244,6 +279,20 @@ TEST(document_assembly, other_metadata_is_refused)
     document_assembly other(with_metadata(R"("a":)" + reference("1") + ',', entry("$.a")), "ID");
     ASSERT_EQ(other.wanted().size(), 1u);
     EXPECT_THROW(other.supply(0, item{{"ID", "1"}}), metadata_error);
+}
+
+TEST(document_assembly, searches_are_bounded)
+{
+    auto const root_with = [](int count)
+    {
+        std::string entries;
+        for (int i = 0; i < count; ++i)
+            entries += (i == 0 ? "" : ",") + entry("$..a" + std::to_string(i));
+        return with_metadata(R"("a":{"N":"1"},)", entries);
+    };
+    EXPECT_TRUE(document_assembly(root_with(100), "ID").wanted().empty());
+    document_assembly too_many(root_with(101), "ID");
+    EXPECT_THROW((void)too_many.wanted(), metadata_error);
 }
 
 TEST(document_assembly, leaves_are_all_but_maps_lists_and_references)
