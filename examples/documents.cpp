@@ -20,6 +20,29 @@ namespace asio = boost::asio;
 
 namespace {
 
+//[short
+asio::awaitable<void> in_short(dynasio::client client, std::string table, dynasio::secret key)
+{
+    dynasio::document_store_options options;
+    options.keys = [key](dynasio::document_field const& field) -> std::optional<dynasio::document_key>
+    {
+        if (field.where.text() != "name")
+            return std::nullopt; // this field is not encrypted
+        return dynasio::document_key{.bytes = key};
+    };
+    dynasio::document_tree const address{
+        .table = table + "-addresses", .key_name = "ID", .path = "$.address"};
+    dynasio::document_tree const tree{.table = table, .key_name = "ID", .shards = {address}};
+    dynasio::document_store store(client, tree, options);
+    co_await store.create_tables();
+
+    auto const text = R"({"name": "Anna Berg", "address": {"city": "Bergen"}})";
+    auto const written = co_await store.write(dynasio::from_json_text(text));
+    auto const found = co_await store.read(written.key);
+    std::cout << "   in short: " << dynasio::to_json_text(found->value) << '\n';
+}
+//]
+
 //[tree
 // A patient, with the address and each visit in items of their own.
 dynasio::document_tree patients_in(std::string const& prefix)
@@ -65,6 +88,8 @@ asio::awaitable<dynasio::item> stored_root(dynasio::client client, std::string t
 
 asio::awaitable<void> work_with(dynasio::client client, std::string table)
 {
+    co_await in_short(client, table, dynasio::secret("32 random bytes of a key service"));
+
     auto const ring = std::make_shared<key_ring>();
     ring->keys["2025"] = dynasio::secret("the bytes of the key of 2025 ....");
     ring->newest = "2025";
