@@ -73,7 +73,10 @@ public:
             if (c.begin < removal.end && !is_removed_before(*save, removal.begin))
                 ++possible;
             if (known_since(*save) < removal.begin && !may_be_removed(*save, removal.end, &removal))
+            {
                 ++certain;
+                alone = alone && !may_be_hit_late(c, removal);
+            }
         }
         return {certain + (certain > 0 && alone ? 1 : 0), possible + (possible > 0 ? 1 : 0)};
     }
@@ -95,6 +98,18 @@ private:
             {
                 return may_have_removed(e) && e.from != besides && e.from->end > save.from->begin
                     && e.from->begin < until;
+            });
+    }
+
+    /// Whether a request of a removal that had ended may have deleted the latest item of a save in the same second. The
+    /// request has no token, so nobody can prevent that.
+    bool may_be_hit_late(call const& save, call const& besides) const
+    {
+        return std::any_of(all_.begin(), all_.end(),
+            [&](spec_event const& e)
+            {
+                auto const last = e.from->last_effect();
+                return may_have_removed(e) && e.from != &besides && last > e.from->end && last > save.begin;
             });
     }
 

@@ -144,6 +144,17 @@ TEST_F(history_of_spec, a_wrong_count)
     expect_problem("not from 2 to 2");
 }
 
+TEST_F(history_of_spec, a_late_deletion_of_the_latest_item_of_another_save)
+{
+    saved(1, 2, "a", 100);
+    removed(3, 4, 2);
+    saved(5, 6, "b", 100);
+    removed(9, 10, 1);
+    expect_problem("not from 2 to 2");
+    calls[1].deliveries.push_back({"DeleteItem", 7, 8, 200});
+    expect_fine();
+}
+
 TEST_F(history_of_spec, time_that_runs_backwards)
 {
     saved(1, 2, "a", 100);
