@@ -183,6 +183,18 @@ private:
         out_ += linearize(std::move(steps), latest_item()).explanation;
     }
 
+    /// A deletion of the latest item that is carried out late finds it only if it has the second of the one that it was for.
+    bool has_second_of_older(std::string const& tag, tick before) const
+    {
+        auto const seconds = seconds_of(tag);
+        return std::any_of(saves_.begin(), saves_.end(),
+            [&](auto const& each)
+            {
+                auto const its = seconds_of(each.first);
+                return each.second->from->begin < before && (!seconds || !its || *seconds == *its);
+            });
+    }
+
     static void add_optional(
         std::vector<step<latest_item>>& steps, step<latest_item> s, open_moment const& moment)
     {
@@ -203,6 +215,16 @@ private:
             return std::vector<latest_item>(is_older ? 1 : 0, latest_item());
         };
         add_optional(steps, perhaps, {c.begin, is_done(e) ? c.end : c.last_effect()});
+        if (c.last_effect() > c.end)
+        {
+            auto late = s;
+            late.apply = [this, &c](latest_item const& before)
+            {
+                bool const is_hit = before.exists && has_second_of_older(before.tag, c.end);
+                return std::vector<latest_item>(is_hit ? 1 : 0, latest_item());
+            };
+            add_optional(steps, late, {c.end, c.last_effect()});
+        }
         if (!is_done(e))
             return;
         s.apply = [this, &e, &c](latest_item const& before)
@@ -314,6 +336,14 @@ private:
         return found;
     }
 
+    /// A removal that failed may have deleted the latest item and left the versions, to be continued by another removal. A
+    /// save that comes before may get an earlier second.
+    bool may_be_left_by_cut(spec_event const& save) const
+    {
+        return std::any_of(all_.begin(), all_.end(), [&](spec_event const& e)
+            { return may_have_removed(e) && !is_done(e) && e.from->last_effect() > save.from->begin; });
+    }
+
     void check_end()
     {
         auto const* latest = last(spec_action::read_latest);
@@ -326,7 +356,8 @@ private:
             [&](auto const& v)
             {
                 auto const* save = save_of(v.tag);
-                return !save || !is_found_before(*save, versions->from->begin, true);
+                return !save
+                    || (!is_found_before(*save, versions->from->begin, true) && !may_be_left_by_cut(*save));
             });
         if (latest->latest && (newest == versions->versions.rend() || newest->tag != latest->latest->tag))
             problem("the latest item is not the newest version", *versions);

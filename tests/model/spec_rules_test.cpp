@@ -155,6 +155,33 @@ TEST_F(history_of_spec, a_late_deletion_of_the_latest_item_of_another_save)
     expect_fine();
 }
 
+TEST_F(history_of_spec, a_late_deletion_hits_the_latest_item_of_the_same_second_only)
+{
+    saved(1, 2, "a", 100);
+    removed(3, 4, 2);
+    saved(5, 6, "b", 100);
+    latest(9, 10, std::nullopt);
+    versions(11, 12, {{"b", 100}});
+    calls[1].deliveries.push_back({"DeleteItem", 3, 4, 200});
+    expect_problem("no order explains");
+    calls[1].deliveries.push_back({"DeleteItem", 7, 8, 200});
+    EXPECT_EQ(problem_of(history, {}).find("no order explains"), std::string::npos);
+}
+
+TEST_F(history_of_spec, a_save_before_the_versions_that_a_removal_has_left)
+{
+    saved(1, 2, "a", 104);
+    event(3, 4, spec_action::remove, verdict::unknown);
+    calls.back().deliveries.push_back({"DeleteItem", 3, 4, 200});
+    saved(5, 6, "b", 100);
+    latest(7, 8, spec_version{"b", 100});
+    versions(9, 10, {{"b", 100}, {"a", 104}});
+    expect_fine();
+    calls[1].ended = verdict::done;
+    history[1].removed = 2;
+    expect_problem("there although it was removed");
+}
+
 TEST_F(history_of_spec, time_that_runs_backwards)
 {
     saved(1, 2, "a", 100);
