@@ -350,13 +350,15 @@ private:
         auto const* versions = last(spec_action::read_versions);
         if (!latest || !versions)
             return;
-        bool const cut_removal = std::any_of(
-            all_.begin(), all_.end(), [](spec_event const& e) { return may_have_removed(e) && !is_done(e); });
+        // One that failed, or whose deletion of the latest item was carried out late.
+        bool const cut_removal = std::any_of(all_.begin(), all_.end(), [](spec_event const& e)
+            { return may_have_removed(e) && (!is_done(e) || e.from->last_effect() > e.from->end); });
         auto const newest = std::find_if(versions->versions.rbegin(), versions->versions.rend(),
             [&](auto const& v)
             {
                 auto const* save = save_of(v.tag);
-                return !save
+                bool const is_latest = latest->latest && v.tag == latest->latest->tag;
+                return !save || is_latest
                     || (!is_found_before(*save, versions->from->begin, true) && !may_be_left_by_cut(*save));
             });
         if (latest->latest && (newest == versions->versions.rend() || newest->tag != latest->latest->tag))
