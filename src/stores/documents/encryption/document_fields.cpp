@@ -147,8 +147,8 @@ void document_fields::encrypt_all(std::vector<leaf> const& fields)
         }
 }
 
-awaitable<void> document_fields::encrypt(document_fields& self, attribute_value& value,
-    document_path const& where, attribute_value const& original, place_set const& references)
+awaitable<void> document_fields::encrypt(document_fields& self, attribute_value& value, document_path where,
+    attribute_value const& original, place_set references)
 {
     if (!self.keys_)
         co_return;
@@ -187,8 +187,8 @@ attribute_value document_fields::decrypted(leaf const& field)
         "it was encrypted with another key or for another place, or it was changed");
 }
 
-awaitable<void> document_fields::decrypt(document_fields& self, attribute_value& document,
-    std::vector<document_path> const& places, place_set const& references)
+awaitable<void> document_fields::decrypt(
+    document_fields& self, attribute_value& document, std::vector<document_path> places, place_set references)
 {
     if (!self.keys_)
         co_return;

@@ -26,13 +26,13 @@ public:
     /// Encrypts what `value` holds, which is at `where` in the document and becomes part of it, except at the places of
     /// references. `original` is the document, or the value, that the key provider is shown. Throws `unencryptable_path`,
     /// `bad_input` for keys and values that cannot be used, and what the key provider throws.
-    static awaitable<void> encrypt(document_fields& self, attribute_value& value, document_path const& where,
-        attribute_value const& original, place_set const& references);
+    static awaitable<void> encrypt(document_fields& self, attribute_value& value, document_path where,
+        attribute_value const& original, place_set references);
 
     /// Decrypts what is at these places of a stored document, except references. Throws `decrypt_failed`, `not_encrypted`,
     /// and what the key provider throws.
     static awaitable<void> decrypt(document_fields& self, attribute_value& document,
-        std::vector<document_path> const& places, place_set const& references);
+        std::vector<document_path> places, place_set references);
 
 private:
     struct leaf
