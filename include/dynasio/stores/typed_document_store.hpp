@@ -35,8 +35,8 @@ namespace dynasio {
 /// the plain form; see document_mapping.hpp. Paths, for a key provider and for `documents`, are those of the form.
 ///
 /// Classes: those that are stored are compared, and lead to no code. A nested object becomes the type that its member
-/// declares; in a `std::variant` of described structs, the alternative whose class it names. Any other class is
-/// `malformed_item`.
+/// declares; in a `std::variant` of described structs, the alternative whose class it names, or which
+/// `typed_document_options::class_of` names for it. Any other class is `malformed_item`.
 ///
 /// Keys: `save` and `remove` take the key from the options or argument; else from the member that is stored under the name
 /// of the table's key, if it is set. Otherwise `save` takes a new one, from the key generator or a random UUID. A store does
@@ -96,9 +96,9 @@ public:
         attribute_value key, document_read_options options = {}) const
     {
         auto const reading = state_->reading(options);
-        bool const resolves_shards = options.resolves_shards();
-        return stores::documents::load_typed<T>(state_, reading, resolves_shards,
-            documents_.read(std::move(key), state_->complete(std::move(options))));
+        auto completed = state_->complete(options);
+        return stores::documents::load_typed<T>(
+            state_, reading, std::move(options), documents_.read(std::move(key), std::move(completed)));
     }
 
     /// Deletes the document with this key, and its shards. False without a document.

@@ -89,6 +89,24 @@ struct document_object
 /// then the write is not atomic, and a write that fails does not put the old shard back.
 using document_key_generator = document_callback<std::optional<attribute_value>, document_object>;
 
+/// An object of a document of a `typed_document_store` that names no class, such as a map of another program.
+struct unclassed_object
+{
+    document_path const& where;    ///< in the document as it is stored
+    attribute_value const& object; ///< a map, decrypted
+};
+
+/// A class, as objects name it.
+struct document_class
+{
+    std::string name = {};
+    std::string module = "__main__";
+};
+
+/// The class of an object that names none; empty: it has none. It is compared with the classes that may be there, and leads
+/// to no code.
+using document_class_chooser = document_callback<std::optional<document_class>, unclassed_object>;
+
 } // namespace dynasio
 
 #endif

@@ -55,14 +55,27 @@ public:
     }
     document_read_options keys(document_key_provider value) && { return std::move(keys(std::move(value))); }
 
+    /// For `typed_document_store`: instead of `typed_document_options::class_of`.
+    document_read_options& class_of(document_class_chooser value) &
+    {
+        class_of_ = std::move(value);
+        return *this;
+    }
+    document_read_options class_of(document_class_chooser value) &&
+    {
+        return std::move(class_of(std::move(value)));
+    }
+
     [[nodiscard]] bool resolves_shards() const noexcept { return resolve_shards_; }
     [[nodiscard]] std::optional<bool> keeps_metadata() const noexcept { return keep_metadata_; }
     [[nodiscard]] bool is_consistent() const noexcept { return consistent_; }
     [[nodiscard]] document_key_provider const& keys() const noexcept { return keys_; }
+    [[nodiscard]] document_class_chooser const& class_of() const noexcept { return class_of_; }
     [[nodiscard]] call_options const& call() const noexcept { return call_; }
 
 private:
     call_options call_;
+    document_class_chooser class_of_;
     bool resolve_shards_ = true;
     bool consistent_ = true;
     std::optional<bool> keep_metadata_;

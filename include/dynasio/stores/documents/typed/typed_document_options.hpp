@@ -4,6 +4,7 @@
 #define DYNASIO_STORES_DOCUMENTS_TYPED_TYPED_DOCUMENT_OPTIONS_HPP
 
 #include <dynasio/mapping/mapping_options.hpp>
+#include <dynasio/stores/documents/document_callbacks.hpp>
 #include <dynasio/stores/documents/typed/document_form.hpp>
 
 #include <functional>
@@ -24,6 +25,11 @@ struct typed_document_options
     /// How to handle stored attributes that have no matching member. Default: they are ignored, and gone when the struct is
     /// saved again. With `refuse`, `load` ends with `malformed_item`.
     unknown_attributes unknown = unknown_attributes::ignore;
+
+    /// Chooses the class of objects that name none: they are read as if they named it. Asked for each of them but the
+    /// document itself, shards included, when a document has been read and decrypted. What it throws ends the operation.
+    /// Empty: they have no class, so that a `std::variant` cannot be read from them.
+    document_class_chooser class_of = {};
 
     /// The name of the table that a `document_definition` names, such as one with a prefix for tests. Empty: that name.
     std::function<std::string(std::string_view declared)> table_names = {};

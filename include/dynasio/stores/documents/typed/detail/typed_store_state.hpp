@@ -71,6 +71,11 @@ public:
         document_write_options options, std::optional<attribute_value> key) const;
 
     [[nodiscard]] typed_reading reading(document_read_options const& options) const;
+    /// The callbacks of a call win over those of the store.
+    [[nodiscard]] document_class_chooser const& class_of(document_read_options const& options) const
+    {
+        return options.class_of() ? options.class_of() : class_of_;
+    }
 
     /// `bad_input` for a struct that cannot be stored.
     [[nodiscard]] store_error refusal(
@@ -87,6 +92,7 @@ private:
     std::string key_name_;
     plain_fields fields_;
     typed_reading reading_; ///< of documents that are not encrypted
+    document_class_chooser class_of_;
     bool has_keys_;
     bool reads_legacy_;
 };
@@ -124,13 +130,19 @@ T read_typed(typed_store_state const& self, typed_reading how, stored_document c
     }
 }
 
+/// Gives objects of a document that name no class the one that is chosen. `document` must live until it ends.
+boost::asio::awaitable<void> name_classes(document_class_chooser class_of, attribute_value& document);
+
 template <class T>
 boost::asio::awaitable<std::optional<typed_document<T>>> load_typed(typed_store_state::pointer self,
-    typed_reading how, bool resolves_shards, boost::asio::awaitable<std::optional<stored_document>> reading)
+    typed_reading how, document_read_options options,
+    boost::asio::awaitable<std::optional<stored_document>> reading)
 {
-    if (!resolves_shards)
+    if (!options.resolves_shards())
         throw self->no_shards();
     auto found = co_await std::move(reading);
+    if (found && self->class_of(options))
+        co_await name_classes(self->class_of(options), found->value);
     std::optional<typed_document<T>> result;
     if (found)
     {
