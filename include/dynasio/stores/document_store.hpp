@@ -75,8 +75,12 @@ public:
     /// Errors: `bad_input` for a document that is no map, a value at the path of a shard that is no object, reserved
     /// members, and a reference in place of a shard (see `save_shards`); `too_large` for an item of more than 400 KB, with
     /// its path; `unencryptable_path`. None of these sends a request. `already_exists`, `conflict`; see the options.
-    /// Requests: one BatchWriteItem per 25 shards, one PutItem; for each replaced shard one DeleteItem. In a store that
-    /// tracks revisions, one GetItem besides, unless the options have a revision or `create_only`.
+    /// Lost responses: the put of the root is not repeated blindly. The root is read, and the document written under new
+    /// keys if another write has replaced it; `written_document::replaced_is_unknown` tells that shards of the document
+    /// before may be left. `resend::never` ends the operation instead; `resend::exactly_once` is for `in_transaction`.
+    /// Requests: one BatchWriteItem per 25 shards, one PutItem; for replaced shards one BatchGetItem per level that has
+    /// shards of its own, and one BatchWriteItem per 25. In a store that tracks revisions, one GetItem besides, unless the
+    /// options have a revision or `create_only`.
     boost::asio::awaitable<written_document> write(
         attribute_value document, document_write_options options = {}) const;
 
@@ -106,10 +110,11 @@ public:
     boost::asio::awaitable<bool> reencrypt(attribute_value key, document_change_options options = {}) const;
 
     /// Deletes a document: its root first, then its shards. False without a document. A missing shard is no error.
-    /// Errors: `unfinished` if it fails after the root was deleted; `items_left` are the shards that are known to be left,
-    /// for `remove_shards`. `client_errc::outcome_unknown` if the response that named the shards may have been lost: `sweep`
-    /// finds them then.
-    /// Requests: one DeleteItem; for each level of shards one BatchGetItem per 100 and one BatchWriteItem per 25.
+    /// Errors: `unfinished` if it fails, or is cancelled, after the root was deleted; `items_left` are the shards that are
+    /// known to be left, for `remove_shards`; `not_a_document` for an item without metadata, which stays.
+    /// `client_errc::outcome_unknown` if the response that named the shards may have been lost: `sweep` finds them then.
+    /// Requests: one DeleteItem; for each level of shards one BatchWriteItem per 25, and one BatchGetItem per 100 of those
+    /// that have shards of their own.
     boost::asio::awaitable<bool> remove(attribute_value key, document_change_options options = {}) const;
 
     /// Deletes shards with their own shards: those that an operation has left. Returns how many items were deleted.
@@ -117,11 +122,11 @@ public:
     boost::asio::awaitable<std::size_t> remove_shards(
         std::vector<item_location> shards, call_options options = {}) const;
 
-    /// Finds shards that nothing refers to, which operations that were cut short have left, and deletes them. Safe beside all
-    /// operations that take less than `older_than`. Lists old shards first, then collects the references of all items, and deletes a
-    /// shard only if it has not been written again.
-    /// Errors: `malformed_item` for an item with invalid metadata, whose references are not known; nothing is deleted then. If a
-    /// deletion fails, those before it have been made.
+    /// Finds shards that nothing refers to, which operations that were cut short have left, and deletes them. Safe beside
+    /// all operations that take less than `older_than`. Lists old shards first, then collects the references of all items,
+    /// and deletes a shard only if it has not been written again.
+    /// Errors: `malformed_item` for an item with invalid metadata, whose references are not known; nothing is deleted then.
+    /// If a deletion fails, those before it have been made.
     /// Requests: two consistent Scans of each table of shards, one of the root's, and one DeleteItem for each deleted shard.
     boost::asio::awaitable<document_sweep_result> sweep(document_sweep_options options = {}) const;
 
