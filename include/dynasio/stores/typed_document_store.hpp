@@ -35,8 +35,8 @@ namespace dynasio {
 /// the plain form; see document_mapping.hpp. Paths, for a key provider and for `documents`, are those of the form.
 ///
 /// Classes: those that are stored are compared, and lead to no code. A nested object becomes the type that its member
-/// declares; in a `std::variant` of described structs, the alternative whose class it names, or which
-/// `typed_document_options::class_of` names for it. Any other class is `malformed_item`.
+/// declares; in a `std::variant` of described structs, the alternative whose class it names, or, if it names none, whose
+/// class `typed_document_options::class_of` chooses. Any other class is `malformed_item`.
 ///
 /// Keys: `save` and `remove` take the key from the options or argument; else from the member that is stored under the name
 /// of the table's key, if it is set. Otherwise `save` takes a new one, from the key generator or a random UUID. A store does

@@ -89,10 +89,12 @@ struct document_object
 /// then the write is not atomic, and a write that fails does not put the old shard back.
 using document_key_generator = document_callback<std::optional<attribute_value>, document_object>;
 
-/// An object of a document of a `typed_document_store` that names no class, such as a map of another program.
+/// An object in the place of a `std::variant` of a `typed_document_store` that names no class, such as a map of another
+/// program.
 struct unclassed_object
 {
-    document_path const& where;    ///< in the document as it is stored
+    document_path const&
+        where; ///< of the map, in the document as it is stored: `pet`, or `pet.value` in a `dict`
     attribute_value const& object; ///< a map, decrypted
 };
 

@@ -24,36 +24,6 @@ bool tells_class(document_path const& where)
     return name && (*name == "__class__" || *name == "__module__" || *name == "__metatype__");
 }
 
-/// An object without a class.
-struct nameless_object
-{
-    document_path where{};
-    attribute_value* value = nullptr;
-};
-
-/// Outer ones first; without the document itself, and not within what items say of themselves.
-void collect_nameless(std::vector<nameless_object>& to, attribute_value& value, document_path& where)
-{
-    auto const visit = [&](document_path::segment segment, attribute_value& each)
-    {
-        where.push_back(std::move(segment));
-        collect_nameless(to, each, where);
-        where.pop_back();
-    };
-    if (value.if_a<item>())
-    {
-        auto& map = value.as_map();
-        if (!where.empty() && !map.contains("__class__"))
-            to.push_back({where, &value});
-        for (auto& [name, each] : map)
-            if (name != "__dystore_meta__")
-                visit(name, each);
-    }
-    else if (value.if_a<attribute_list>())
-        for (std::size_t i = 0; i < value.as_list().size(); ++i)
-            visit(i, value.as_list()[i]);
-}
-
 boost::regex compile(std::string const& expression)
 {
     try
@@ -205,33 +175,6 @@ store_error typed_store_state::misfit(mapping_error const& problem, attribute_va
         .key = item::of(key_name_, key),
         .attribute = attribute_text(problem.path()),
         .reason = problem.reason()});
-}
-
-awaitable<void> name_classes(document_class_chooser class_of, attribute_value& document)
-{
-    std::vector<nameless_object> found;
-    document_path where;
-    collect_nameless(found, document, where);
-    std::vector<std::optional<document_class>> classes;
-    for (auto const& each : found)
-    {
-        unclassed_object const object{.where = each.where, .object = *each.value};
-        if (auto const* plain = class_of.if_plain())
-            classes.push_back((*plain)(object));
-        else
-        {
-            auto asking = (*class_of.if_awaitable())(object);
-            classes.push_back(co_await std::move(asking));
-        }
-    }
-    // Inner ones first: members that are added move those of the same object.
-    for (auto i = found.size(); i-- > 0;)
-        if (classes[i])
-        {
-            auto& object = found[i].value->as_map();
-            object.set("__class__", std::move(classes[i]->name));
-            object.set("__module__", std::move(classes[i]->module));
-        }
 }
 
 awaitable<written_document> refused_save(store_error why)

@@ -22,8 +22,9 @@
 // What is within an inner list is not wrapped either, as dynamo-store has it; objects name their class wherever they are. An
 // empty optional of a struct that is a shard, or contains one, is left out.
 //
-// A value that is not wrapped is read as well, and so is an object that does not name its class. A missing member keeps
-// the value of a default-constructed struct, unless it is `required`; an optional or set is empty.
+// A value that is not wrapped is read as well, and so is an object that does not name its class, unless it is in the place
+// of a variant: there `typed_document_options::class_of` of a store chooses it. A missing member keeps the value of a
+// default-constructed struct, unless it is `required`; an optional or set is empty.
 
 #ifndef DYNASIO_STORES_DOCUMENTS_TYPED_DOCUMENT_MAPPING_HPP
 #define DYNASIO_STORES_DOCUMENTS_TYPED_DOCUMENT_MAPPING_HPP

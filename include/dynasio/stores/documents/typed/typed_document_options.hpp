@@ -26,9 +26,11 @@ struct typed_document_options
     /// saved again. With `refuse`, `load` ends with `malformed_item`.
     unknown_attributes unknown = unknown_attributes::ignore;
 
-    /// Chooses the class of objects that name none: they are read as if they named it. Asked for each of them but the
-    /// document itself, shards included, when a document has been read and decrypted. What it throws ends the operation.
-    /// Empty: they have no class, so that a `std::variant` cannot be read from them.
+    /// Chooses the class of objects that name none in the place of a `std::variant` of structs; for example maps of Python,
+    /// which are stored as `dict`. It is asked when a document has been read and decrypted, for outer objects before those
+    /// within them. What it chooses is compared with the classes of the alternatives: any other, and none, is
+    /// `malformed_item`. What it throws ends the operation. `document_read_options::class_of` wins over it.
+    /// Empty: a `std::variant` cannot be read from such objects.
     document_class_chooser class_of = {};
 
     /// The name of the table that a `document_definition` names, such as one with a prefix for tests. Empty: that name.

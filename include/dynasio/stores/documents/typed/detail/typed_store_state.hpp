@@ -12,6 +12,7 @@
 #include <dynasio/stores/documents/document_path.hpp>
 #include <dynasio/stores/documents/document_store_options.hpp>
 #include <dynasio/stores/documents/stored_document.hpp>
+#include <dynasio/stores/documents/typed/detail/unclassed_objects.hpp>
 #include <dynasio/stores/documents/typed/document_mapping.hpp>
 #include <dynasio/stores/documents/typed/typed_document.hpp>
 #include <dynasio/stores/documents/typed/typed_document_options.hpp>
@@ -130,9 +131,6 @@ T read_typed(typed_store_state const& self, typed_reading how, stored_document c
     }
 }
 
-/// Gives objects of a document that name no class the one that is chosen. `document` must live until it ends.
-boost::asio::awaitable<void> name_classes(document_class_chooser class_of, attribute_value& document);
-
 template <class T>
 boost::asio::awaitable<std::optional<typed_document<T>>> load_typed(typed_store_state::pointer self,
     typed_reading how, document_read_options options,
@@ -142,7 +140,10 @@ boost::asio::awaitable<std::optional<typed_document<T>>> load_typed(typed_store_
         throw self->no_shards();
     auto found = co_await std::move(reading);
     if (found && self->class_of(options))
-        co_await name_classes(self->class_of(options), found->value);
+    {
+        auto search = find_unclassed<T>(found->value, self->form());
+        co_await name_classes(self->class_of(options), search);
+    }
     std::optional<typed_document<T>> result;
     if (found)
     {
