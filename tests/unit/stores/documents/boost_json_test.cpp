@@ -243,7 +243,7 @@ TEST(boost_json, nesting_ends_where_nothing_can_be_stored)
     {
         EXPECT_TRUE(from_boost_json(nested(1057, in_arrays)) == nested_attributes(1057, in_arrays));
         EXPECT_TRUE(to_boost_json(nested_attributes(1057, in_arrays)) == nested(1057, in_arrays));
-        for (auto const levels : {1058U, 5000U})
+        for (auto const levels : {1058U, 1500U})
         {
             auto const reason = std::string(": the value is nested more than 1057 levels deep");
             EXPECT_TRUE(read_failure(nested(levels, in_arrays)).text.ends_with(reason));
