@@ -3,6 +3,7 @@
 #include <dynasio/clock.hpp>
 
 #include "clock/queued_clock.hpp"
+#include "clock/system_time.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -21,7 +22,7 @@ public:
     explicit system_clock_and_timer(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}
 
     time_point now() const noexcept override { return std::chrono::steady_clock::now(); }
-    wall_time wall_now() const noexcept override { return std::chrono::system_clock::now(); }
+    wall_time wall_now() const noexcept override { return system_time(); }
     void arm(alarm& a, time_point when) override { queued_clock::arm(a, when); }
     bool disarm(alarm& a) noexcept override { return queued_clock::disarm(a); }
     void stop() noexcept override { queued_clock::stop(); }
@@ -76,6 +77,11 @@ private:
 };
 
 } // namespace
+
+wall_time system_time() noexcept
+{
+    return std::chrono::system_clock::now();
+}
 
 std::shared_ptr<clock> make_clock(boost::asio::any_io_executor executor)
 {

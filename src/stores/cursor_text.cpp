@@ -5,6 +5,7 @@
 #include "call/random_source.hpp"
 #include "composed/option_checks.hpp"
 #include "stores/sealed_text.hpp"
+#include "value/base64.hpp"
 
 #include <dynasio/value/binary.hpp>
 
@@ -47,18 +48,10 @@ std::string to_url_text(std::string_view bytes)
 
 std::optional<std::string> from_url_text(std::string_view text)
 {
-    std::string standard(text);
-    for (char& c : standard)
-    {
-        if (c == '+' || c == '/' || c == '=')
-            return std::nullopt;
-        c = c == '-' ? '+' : c == '_' ? '/' : c;
-    }
-    standard.append((4 - standard.size() % 4) % 4, '=');
-    auto const bytes = base64_decode(standard);
-    if (!bytes)
+    binary bytes;
+    if (text.ends_with('=') || !value::decode_base64url(text, bytes))
         return std::nullopt;
-    return to_string(*bytes);
+    return to_string(bytes);
 }
 
 std::string write_cursor(std::span<secret const> keys, std::string_view scope, std::string_view content)

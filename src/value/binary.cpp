@@ -17,17 +17,20 @@ constexpr char url_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 
 constexpr std::uint8_t no_digit = 0xff;
 
-constexpr std::array<std::uint8_t, 256> make_digits()
+using digit_table = std::array<std::uint8_t, 256>;
+
+constexpr digit_table make_digits(char const* alphabet)
 {
-    std::array<std::uint8_t, 256> digits{};
+    digit_table digits{};
     for (auto& d : digits)
         d = no_digit;
     for (std::uint8_t i = 0; i < 64; ++i)
-        digits[static_cast<unsigned char>(standard_alphabet[i])] = i;
+        digits[static_cast<unsigned char>(alphabet[i])] = i;
     return digits;
 }
 
-constexpr auto digit_values = make_digits();
+constexpr auto standard_digits = make_digits(standard_alphabet);
+constexpr auto url_digits = make_digits(url_alphabet);
 
 void append_base64(std::string& out, binary const& bytes, char const* alphabet)
 {
@@ -54,33 +57,25 @@ void append_base64(std::string& out, binary const& bytes, char const* alphabet)
     *to++ = '=';
 }
 
-} // namespace
-
-namespace value {
-
-void append_base64(std::string& out, binary const& bytes)
+/// Without padding, which is at most two characters.
+std::string_view without_padding(std::string_view text)
 {
-    dynasio::append_base64(out, bytes, standard_alphabet);
+    for (int i = 0; i < 2 && text.ends_with('='); ++i)
+        text.remove_suffix(1);
+    return text;
 }
 
-bool decode_base64(std::string_view text, binary& out)
+/// `text` has no padding.
+bool decode(std::string_view text, digit_table const& digit_values, binary& out)
 {
-    if (text.size() % 4 != 0)
+    auto const left = text.size() % 4;
+    if (left == 1)
         return false;
-    if (text.empty())
-    {
-        out.clear();
-        return true;
-    }
-    std::size_t padding = 0;
-    if (text.back() == '=')
-        padding = text[text.size() - 2] == '=' ? 2 : 1;
-
-    out.resize(text.size() / 4 * 3 - padding);
+    out.resize(text.size() / 4 * 3 + left * 3 / 4);
     auto* to = out.data();
     auto const digit = [&](std::size_t i) -> std::uint32_t
     { return digit_values[static_cast<unsigned char>(text[i])]; };
-    auto const last_group = padding == 0 ? text.size() : text.size() - 4;
+    auto const last_group = text.size() - left;
     for (std::size_t i = 0; i < last_group; i += 4)
     {
         auto const a = digit(i);
@@ -94,21 +89,41 @@ bool decode_base64(std::string_view text, binary& out)
         *to++ = static_cast<std::byte>(group >> 8 & 255);
         *to++ = static_cast<std::byte>(group & 255);
     }
-    if (padding == 0)
+    if (left == 0)
         return true;
     auto const a = digit(last_group);
     auto const b = digit(last_group + 1);
-    auto const c = padding == 1 ? digit(last_group + 2) : 0;
+    auto const c = left == 3 ? digit(last_group + 2) : 0;
     if ((a | b | c) > 63)
         return false;
     // Bits that stand for nothing must be zero, or two texts would mean the same bytes.
-    if (padding == 1 ? (c & 3) != 0 : (b & 15) != 0)
+    if (left == 3 ? (c & 3) != 0 : (b & 15) != 0)
         return false;
     auto const group = a << 18 | b << 12 | c << 6;
     *to++ = static_cast<std::byte>(group >> 16);
-    if (padding == 1)
+    if (left == 3)
         *to = static_cast<std::byte>(group >> 8 & 255);
     return true;
+}
+
+} // namespace
+
+namespace value {
+
+void append_base64(std::string& out, binary const& bytes)
+{
+    dynasio::append_base64(out, bytes, standard_alphabet);
+}
+
+bool decode_base64(std::string_view text, binary& out)
+{
+    return text.size() % 4 == 0 && decode(without_padding(text), standard_digits, out);
+}
+
+bool decode_base64url(std::string_view text, binary& out)
+{
+    bool const is_padded = text.ends_with('=');
+    return (!is_padded || text.size() % 4 == 0) && decode(without_padding(text), url_digits, out);
 }
 
 } // namespace value

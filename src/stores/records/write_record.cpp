@@ -6,6 +6,7 @@
 
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
+#include "stores/lost_response.hpp"
 #include "stores/records/check_update.hpp"
 #include "stores/records/decode_records.hpp"
 #include "stores/records/send_write.hpp"
@@ -43,21 +44,6 @@ bool failed_condition(error const& e)
 [[noreturn]] void throw_again(error const& e)
 {
     throw_exception_from_error(e, BOOST_CURRENT_LOCATION);
-}
-
-/// No record was there to be deleted. An earlier attempt may have deleted it.
-void throw_if_taken_before(call::call_response const& response)
-{
-    if (!response.metadata.earlier_attempt_may_have_been_applied)
-        return;
-    error_details details;
-    details.code = client_errc::outcome_unknown;
-    details.operation = response.operation->name;
-    details.context = "the record does not exist, but an earlier attempt may have deleted it";
-    details.request_id = response.metadata.request_id();
-    details.http_status = response.http.status;
-    details.may_have_been_applied = true;
-    throw_again(error(std::move(details)));
 }
 
 /// Why a write failed. `key` is the JSON of the record's key.
@@ -211,7 +197,8 @@ boost::asio::awaitable<bool> delete_one(record_table_pointer self, delete_call c
     auto const response = co_await send_write(*self, request, each);
     auto const done = read_returned(*self, response, target, false);
     if (done && target.object && target.size(target.object) == 0)
-        throw_if_taken_before(*response);
+        throw_if_applied_before(response->metadata, response->operation->name,
+            "the record does not exist, but an earlier attempt may have deleted it");
     if (done)
         co_return true;
     auto details = explain(*self, required, call.key.json, done.error());

@@ -2,9 +2,6 @@
 
 #include "document_fixture.hpp"
 
-#include <dynasio/http/pool.hpp>
-#include <dynasio/testing/scripted_transport.hpp>
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -30,14 +27,6 @@ void add_tables(std::set<std::string>& to, document_tree const& tree)
 
 } // namespace
 
-std::vector<std::string> documents::operations() const
-{
-    std::vector<std::string> names;
-    for (auto const& each : sent->exchanges())
-        names.push_back(dynasio::testing::operation_of(each.request));
-    return names;
-}
-
 document_tree document_cases::tree() const
 {
     document_tree const geolocation{.table = "Shard3", .key_name = "ShardID", .path = "$.geolocation"};
@@ -61,24 +50,15 @@ void document_cases::run_with(
     document_tree const& tables, std::function<asio::awaitable<void>(documents&)> body)
 {
     asio::io_context context(1);
-    auto const clock = http::make_clock(context.get_executor());
-    auto const pool = std::make_shared<http::pool>(context.get_executor(), http::pool_options(), clock);
-    auto const sent = std::make_shared<dynasio::testing::recording_transport>(pool);
-    auto const between = std::make_shared<interposed_transport>(sent);
-    auto settings = options();
-    settings.clock = clock;
-    settings.transport = between;
-    client const owner(context.get_executor(), settings);
-    documents d{owner, with_prefix(tables, table_name("")), sent, between};
+    documents d{interposed_client(context, options()), with_prefix(tables, table_name(""))};
     run_coroutine(context,
         [&]() -> asio::awaitable<void>
         {
-            document_store const store(owner, d.tree);
+            document_store const store(d.owner, d.tree);
             co_await store.create_tables();
-            sent->clear();
+            d.sent->clear();
             co_await body(d);
-            between->stop();
-            clock->stop();
+            d.stop();
         });
 }
 

@@ -6,7 +6,7 @@
 #ifndef DYNASIO_TESTS_INTEGRATION_STORES_DOCUMENT_FIXTURE_HPP
 #define DYNASIO_TESTS_INTEGRATION_STORES_DOCUMENT_FIXTURE_HPP
 
-#include "interposed_transport.hpp"
+#include "interposed_client.hpp"
 #include "store_fixture.hpp"
 
 #include <dynasio/stores/document_store.hpp>
@@ -21,15 +21,9 @@
 namespace dynasio::tests {
 
 /// What a test works with.
-struct documents
+struct documents : interposed_client
 {
-    client owner;
     document_tree tree;
-    std::shared_ptr<dynasio::testing::recording_transport> sent;
-    std::shared_ptr<interposed_transport> between;
-
-    /// The operations sent since `sent->clear()`.
-    [[nodiscard]] std::vector<std::string> operations() const;
 };
 
 class document_cases : public local_dynamodb

@@ -2,10 +2,8 @@
 
 #include "store_fixture.hpp"
 
-#include <dynasio/http/pool.hpp>
 #include <dynasio/paginate.hpp>
 #include <dynasio/stores/create_tables.hpp>
-#include <dynasio/testing/scripted_transport.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -13,34 +11,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
 #include <exception>
 #include <utility>
 
 namespace dynasio::tests {
-
-std::vector<std::string> stores::operations() const
-{
-    std::vector<std::string> names;
-    for (auto const& each : sent->exchanges())
-        names.push_back(dynasio::testing::operation_of(each.request));
-    return names;
-}
-
-std::size_t stores::count(std::string const& operation) const
-{
-    auto const all = operations();
-    return static_cast<std::size_t>(std::count(all.begin(), all.end(), operation));
-}
-
-std::vector<std::string> stores::bodies(std::string const& operation) const
-{
-    std::vector<std::string> result;
-    for (auto const& each : sent->exchanges())
-        if (dynasio::testing::operation_of(each.request) == operation)
-            result.push_back(each.request.body);
-    return result;
-}
 
 spec_store_options store_cases::spec_options() const
 {
@@ -67,24 +41,15 @@ void store_cases::set_time(double seconds)
 void store_cases::run_stores_with(std::function<asio::awaitable<void>(asio::io_context&, stores&)> body)
 {
     asio::io_context context(1);
-    auto const clock = std::make_shared<shifted_clock>(http::make_clock(context.get_executor()));
-    auto const pool = std::make_shared<http::pool>(context.get_executor(), http::pool_options(), clock);
-    auto const sent = std::make_shared<dynasio::testing::recording_transport>(pool);
-    auto const between = std::make_shared<interposed_transport>(sent);
-    auto settings = options();
-    settings.clock = clock;
-    settings.transport = between;
-    client const owner(context.get_executor(), settings);
-    stores s{owner, spec_store(owner, spec_options()), credential_store(owner, credential_options()), sent,
-        between, clock};
+    interposed_client const own(context, options());
+    stores s{own, spec_store(own.owner, spec_options()), credential_store(own.owner, credential_options())};
     run_coroutine(context,
         [&]() -> asio::awaitable<void>
         {
             co_await create_tables(s.specs, s.credentials);
-            sent->clear();
+            s.sent->clear();
             co_await body(context, s);
-            between->stop();
-            clock->stop();
+            s.stop();
         });
 }
 

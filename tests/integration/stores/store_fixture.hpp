@@ -7,9 +7,8 @@
 #ifndef DYNASIO_TESTS_INTEGRATION_STORES_STORE_FIXTURE_HPP
 #define DYNASIO_TESTS_INTEGRATION_STORES_STORE_FIXTURE_HPP
 
-#include "interposed_transport.hpp"
+#include "interposed_client.hpp"
 #include "support/local_dynamodb.hpp"
-#include "support/shifted_clock.hpp"
 
 #include <dynasio/stores/credential_store.hpp>
 #include <dynasio/stores/spec_store.hpp>
@@ -26,21 +25,11 @@ namespace dynasio::tests {
 
 namespace asio = boost::asio;
 
-/// What a test works with. `sent` records what the stores' client sends, behind `between`.
-struct stores
+/// What a test works with.
+struct stores : interposed_client
 {
-    client owner;
     spec_store specs;
     credential_store credentials;
-    std::shared_ptr<dynasio::testing::recording_transport> sent;
-    std::shared_ptr<interposed_transport> between;
-    std::shared_ptr<shifted_clock> clock;
-
-    /// The operations sent since `sent->clear()`.
-    [[nodiscard]] std::vector<std::string> operations() const;
-    [[nodiscard]] std::size_t count(std::string const& operation) const;
-    /// The bodies of all requests of an operation.
-    [[nodiscard]] std::vector<std::string> bodies(std::string const& operation) const;
 };
 
 class store_cases : public local_dynamodb

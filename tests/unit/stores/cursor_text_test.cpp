@@ -32,6 +32,14 @@ TEST(cursor_text, brings_back_its_content)
         }
 }
 
+TEST(cursor_text, has_no_padding)
+{
+    EXPECT_EQ(to_url_text("f"), "Zg");
+    EXPECT_EQ(from_url_text("Zg"), "f");
+    for (auto const* text : {"Zg==", "Zg=", "Zm8=", "Zm9v====", "=", "Zh", "Z", "+A", "/A"})
+        EXPECT_EQ(from_url_text(text), std::nullopt) << text;
+}
+
 TEST(cursor_text, that_was_damaged_is_refused)
 {
     for (auto const& keys : {keys_of(""), keys_of("a")})

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "value/base64.hpp"
+
 #include <dynasio/value/binary.hpp>
 
 #include <gtest/gtest.h>
@@ -46,6 +48,31 @@ TEST(Base64, RefusesAllButCanonicalText)
         EXPECT_FALSE(base64_decode(text)) << text;
 }
 
+TEST(Base64, DecodesTheUrlSafeFormWithPaddingOrWithout)
+{
+    struct
+    {
+        char const* bytes;
+        char const* text;
+    } const cases[] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="},
+        {"\xfb\xff\xfe", "-__-"}, {"\xfb\xff", "-_8="}, {"\xff", "_w=="}};
+    for (auto const& c : cases)
+    {
+        std::string_view const text = c.text;
+        for (auto const each : {text, text.substr(0, text.find('='))})
+        {
+            binary bytes = to_binary("before");
+            EXPECT_TRUE(value::decode_base64url(each, bytes)) << each;
+            EXPECT_EQ(bytes, to_binary(c.bytes)) << each;
+        }
+    }
+    binary bytes;
+    for (auto const* text : {"Zg=", "Zg===", "Z", "Z===", "====", "=", "==", "Zh==", "Zh", "Zm9=", "Zm9",
+             "Zm9v ", "Zm9v\n", " Zm9v", "Zg==Zg==", "Zm=v", "Zm9v=", "Zm9v==", "Zm9v====", "Zm!v", "Zm9\xff",
+             "+//+", "Zm9+", "Zm9vZ", "Zm9vZ==="})
+        EXPECT_FALSE(value::decode_base64url(text, bytes)) << text;
+}
+
 TEST(Base64, ReadsBackAnyBytes)
 {
     std::mt19937 random(3);
@@ -55,6 +82,9 @@ TEST(Base64, ReadsBackAnyBytes)
         for (auto& b : bytes)
             b = static_cast<std::byte>(random());
         EXPECT_EQ(base64_decode(base64_encode(bytes)), bytes);
+        binary decoded;
+        EXPECT_TRUE(value::decode_base64url(base64url_encode(bytes), decoded));
+        EXPECT_EQ(decoded, bytes);
     }
 }
 
