@@ -10,7 +10,7 @@
 //     curl -u pk_...:sk_... http://127.0.0.1:8080/specs
 
 #include "common/example.hpp"
-#include "http_server.hpp"
+#include "common/http_server.hpp"
 #include "specs_api.hpp"
 
 #include <dynasio/stores/create_tables.hpp>

@@ -15,7 +15,7 @@
 #ifndef DYNASIO_EXAMPLES_SPECS_SERVICE_SPECS_API_HPP
 #define DYNASIO_EXAMPLES_SPECS_SERVICE_SPECS_API_HPP
 
-#include "http_server.hpp"
+#include "common/http_server.hpp"
 #include "request_parts.hpp"
 
 #include <dynasio/stores/credential_store.hpp>

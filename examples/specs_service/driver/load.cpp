@@ -4,15 +4,8 @@
 
 #include "scenarios.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <chrono>
 #include <csignal>
-#include <exception>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -20,29 +13,6 @@
 namespace examples {
 
 namespace {
-
-/// Runs all on the executor, and ends when all have; throws what the first failure threw.
-asio::awaitable<void> together(std::vector<asio::awaitable<void>> all)
-{
-    auto const executor = co_await asio::this_coro::executor;
-    asio::steady_timer done(executor, asio::steady_timer::time_point::max());
-    auto left = all.size();
-    std::exception_ptr first;
-    for (auto& each : all)
-        asio::co_spawn(executor, std::move(each),
-            [&](std::exception_ptr failure)
-            {
-                if (failure && !first)
-                    first = failure;
-                if (--left == 0)
-                    done.cancel();
-            });
-    boost::system::error_code ignored;
-    if (left > 0)
-        co_await done.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    if (first)
-        std::rethrow_exception(first);
-}
 
 asio::awaitable<void> one_of_many(service where, int number)
 {

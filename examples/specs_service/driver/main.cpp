@@ -3,7 +3,7 @@
 // Drives `specs_service` as its users do: starts it, asks for everything it can do and for what it must
 // refuse, sends 200 requests at a time, ends it in the middle of others, and looks at each answer.
 
-#include "child_process.hpp"
+#include "common/child_process.hpp"
 #include "common/example.hpp"
 #include "scenarios.hpp"
 

@@ -5,7 +5,7 @@
 #ifndef DYNASIO_EXAMPLES_SPECS_SERVICE_DRIVER_SCENARIOS_HPP
 #define DYNASIO_EXAMPLES_SPECS_SERVICE_DRIVER_SCENARIOS_HPP
 
-#include "child_process.hpp"
+#include "common/child_process.hpp"
 #include "session.hpp"
 
 namespace examples {

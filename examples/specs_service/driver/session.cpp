@@ -3,12 +3,8 @@
 #include "session.hpp"
 
 #include <boost/asio/this_coro.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <openssl/evp.h>
-
-#include <iostream>
-#include <stdexcept>
 
 namespace examples {
 
@@ -33,20 +29,6 @@ asio::awaitable<http_reply> ask_once(service where, std::string method, std::str
 {
     auto const client = co_await connect_to(where);
     co_return co_await client->ask(method, target, body);
-}
-
-void check(bool as_it_should_be, std::string const& what)
-{
-    if (!as_it_should_be)
-        throw std::runtime_error(what);
-}
-
-void check_status(http_reply const& reply, unsigned status, std::string const& what)
-{
-    check(reply.status == status,
-        what + ": expected " + std::to_string(status) + ", got " + std::to_string(reply.status) + ' '
-            + (reply.body.is_null() ? "" : boost::json::serialize(reply.body)));
-    std::cout << "   " << what << ": " << status << '\n';
 }
 
 } // namespace examples

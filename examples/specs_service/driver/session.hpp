@@ -3,7 +3,8 @@
 #ifndef DYNASIO_EXAMPLES_SPECS_SERVICE_DRIVER_SESSION_HPP
 #define DYNASIO_EXAMPLES_SPECS_SERVICE_DRIVER_SESSION_HPP
 
-#include "http_client.hpp"
+#include "common/checks.hpp"
+#include "common/http_client.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -30,10 +31,6 @@ asio::awaitable<connection> connect_to(service where);
 /// One request on a connection of its own.
 asio::awaitable<http_reply> ask_once(
     service where, std::string method, std::string target, std::string body = {});
-
-/// Throws when something is not as it should be.
-void check(bool as_it_should_be, std::string const& what);
-void check_status(http_reply const& reply, unsigned status, std::string const& what);
 
 } // namespace examples
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_EXAMPLES_SPECS_SERVICE_DRIVER_HTTP_CLIENT_HPP
-#define DYNASIO_EXAMPLES_SPECS_SERVICE_DRIVER_HTTP_CLIENT_HPP
+#ifndef DYNASIO_EXAMPLES_COMMON_HTTP_CLIENT_HPP
+#define DYNASIO_EXAMPLES_COMMON_HTTP_CLIENT_HPP
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -3,13 +3,14 @@
 // A small HTTP/1.1 server of coroutines: one per connection, all on one thread, none of which ever blocks. It
 // knows nothing of DynamoDB; what to answer is up to the handler.
 
-#ifndef DYNASIO_EXAMPLES_SPECS_SERVICE_HTTP_SERVER_HPP
-#define DYNASIO_EXAMPLES_SPECS_SERVICE_HTTP_SERVER_HPP
+#ifndef DYNASIO_EXAMPLES_COMMON_HTTP_SERVER_HPP
+#define DYNASIO_EXAMPLES_COMMON_HTTP_SERVER_HPP
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -18,6 +19,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 
 namespace examples {
@@ -42,8 +44,14 @@ class http_server
 public:
     using handler = std::function<asio::awaitable<http_response>(http_request)>;
 
+    /// Gets each request first. For one whose answer has no end yet: what writes it, on the connection, which
+    /// is closed afterwards; it has to end when the service does. Empty for others, which are left alone.
+    using stream_handler =
+        std::function<std::optional<asio::awaitable<void>>(http_request&, boost::beast::tcp_stream&)>;
+
     /// Listens on 127.0.0.1. Throws `boost::system::system_error` when the port is taken.
-    http_server(asio::io_context& context, http_server_options options, handler answer);
+    http_server(
+        asio::io_context& context, http_server_options options, handler answer, stream_handler stream = {});
 
     [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
@@ -64,6 +72,7 @@ private:
     asio::io_context& context_;
     http_server_options options_;
     handler answer_;
+    stream_handler stream_;
     asio::ip::tcp::acceptor acceptor_;
     asio::steady_timer all_ended_;
     std::set<std::shared_ptr<session>> sessions_;

@@ -8,7 +8,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
@@ -84,10 +83,12 @@ asio::awaitable<void> close_gently(beast::tcp_stream& stream)
 
 } // namespace
 
-http_server::http_server(asio::io_context& context, http_server_options options, handler answer)
+http_server::http_server(
+    asio::io_context& context, http_server_options options, handler answer, stream_handler stream)
     : context_(context),
       options_(options),
       answer_(std::move(answer)),
+      stream_(std::move(stream)),
       acceptor_(context, tcp::endpoint(asio::ip::address_v4::loopback(), options.port)),
       all_ended_(context)
 {}
@@ -174,7 +175,14 @@ asio::awaitable<bool> http_server::serve_one(session& self)
         self.stream.expires_never(); // the handler has a deadline of its own
         bool const keep_alive = parser.get().keep_alive();
         bool const only_head = parser.get().method() == http::verb::head;
-        response = co_await answer_(parser.release());
+        auto request = parser.release();
+        if (stream_)
+            if (auto streaming = stream_(request, self.stream))
+            {
+                co_await std::move(*streaming);
+                co_return false;
+            }
+        response = co_await answer_(std::move(request));
         response.keep_alive(keep_alive && !stopping_);
         if (only_head)
             response.body().clear();
