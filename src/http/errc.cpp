@@ -42,6 +42,10 @@ public:
             return "the TLS context cannot be made";
         case errc::callback_failed:
             return "a function of the caller threw an exception";
+        case errc::idle_timeout:
+            return "the server neither took nor sent anything in time";
+        case errc::source_failed:
+            return "the source of the body failed";
         }
         return "unknown error";
     }

@@ -24,6 +24,8 @@ enum class errc
     tls_verification,    ///< the server's certificate was refused
     tls_setup,           ///< the TLS context cannot be made, such as for a trust store that cannot be read
     callback_failed,     ///< a function of the caller threw an exception
+    idle_timeout,        ///< the server neither took nor sent anything for longer than it may
+    source_failed,       ///< the source of the body threw an exception, or ended too early
 };
 
 boost::system::error_category const& error_category() noexcept;

@@ -91,7 +91,7 @@ TEST(pool_options, name_the_member_that_is_wrong)
 
 TEST(errc, has_a_sentence_for_each)
 {
-    for (int i = 1; i <= static_cast<int>(errc::callback_failed); ++i)
+    for (int i = 1; i <= static_cast<int>(errc::source_failed); ++i)
         EXPECT_NE(error_category().message(i), "unknown error") << i;
     EXPECT_EQ(error_category().message(99), "unknown error");
 }
