@@ -26,17 +26,24 @@ std::size_t chunk_reader::read(std::string_view bytes, std::string& body, boost:
     {
         if (state_ != state::data)
         {
-            step(bytes[at++], body.size(), e);
+            at += read_framing(bytes.substr(at), body.size(), e);
             continue;
         }
         auto const taken =
             bytes.substr(at, static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size())));
         body.append(taken);
         at += taken.size();
-        left_ -= taken.size();
-        if (left_ == 0)
-            state_ = state::data_return;
+        commit(taken.size());
     }
+    return at;
+}
+
+std::size_t chunk_reader::read_framing(
+    std::string_view bytes, std::size_t body_size, boost::system::error_code& e)
+{
+    std::size_t at = 0;
+    while (at != bytes.size() && state_ != state::data && !done() && !e)
+        step(bytes[at++], body_size, e);
     return at;
 }
 

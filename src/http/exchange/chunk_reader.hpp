@@ -27,6 +27,21 @@ public:
     /// Appends to `body` what the bytes hold of it. Takes all bytes up to the end of the body and returns how many these are.
     std::size_t read(std::string_view bytes, std::string& body, boost::system::error_code& e);
 
+    /// Takes all bytes up to the next data of a chunk, or the end of the body, and returns how many these are. `body_size`
+    /// is what the body has so far.
+    std::size_t read_framing(std::string_view bytes, std::size_t body_size, boost::system::error_code& e);
+
+    /// How many of the next bytes are data of a chunk; 0 where they are something else.
+    [[nodiscard]] std::uint64_t data_left() const noexcept { return state_ == state::data ? left_ : 0; }
+
+    /// So many bytes of data have been taken, `data_left` at most.
+    void commit(std::uint64_t size) noexcept
+    {
+        left_ -= size;
+        if (left_ == 0)
+            state_ = state::data_return;
+    }
+
     [[nodiscard]] bool done() const noexcept { return state_ == state::done; }
 
     /// Whether a trailer field continues on another line.

@@ -76,6 +76,23 @@ void response_reader::start(response& into, bool to_head, limits l)
     body_read_ = 0;
     interim_ = 0;
     keep_alive_ = false;
+    header_only_ = false;
+}
+
+void response_reader::start_header(response& into, bool to_head, limits l)
+{
+    start(into, to_head, l);
+    header_only_ = true;
+}
+
+body_framing response_reader::framing() const
+{
+    using kind = body_framing::kind;
+    auto const what = part_ == part::sized_body ? kind::sized
+        : part_ == part::chunked_body           ? kind::chunked
+        : part_ == part::body_until_end         ? kind::until_end
+                                                : kind::none;
+    return {what, length_, keep_alive_};
 }
 
 std::span<char> response_reader::direct() const
@@ -102,7 +119,7 @@ std::size_t response_reader::feed(std::string_view bytes, boost::system::error_c
         auto const rest = bytes.substr(used);
         auto const taken = part_ == part::header ? feed_header(rest, e) : feed_body(rest, e);
         used += taken;
-        if (e || taken == 0)
+        if (e || taken == 0 || (header_only_ && header_done()))
             break;
     }
     return used;
@@ -153,7 +170,8 @@ void response_reader::begin_body(std::string_view header, boost::system::error_c
     {
         part_ = part::sized_body;
         length_ = static_cast<std::size_t>(read_header.content_length().value());
-        into_->body.resize(std::min(length_, first_piece));
+        if (!header_only_)
+            into_->body.resize(std::min(length_, first_piece));
     }
 }
 

@@ -3,6 +3,7 @@
 #ifndef DYNASIO_SRC_HTTP_EXCHANGE_RESPONSE_READER_HPP
 #define DYNASIO_SRC_HTTP_EXCHANGE_RESPONSE_READER_HPP
 
+#include "http/exchange/body_reader.hpp"
 #include "http/exchange/chunk_reader.hpp"
 #include "http/exchange/header_check.hpp"
 
@@ -33,6 +34,12 @@ public:
     /// The header, from the status line to the empty line, may have `header_bytes`, and the body `body_bytes`.
     void start(response& into, bool to_head, limits l);
 
+    /// The same, for a body that somebody else reads: takes the header only.
+    void start_header(response& into, bool to_head, limits l);
+
+    /// Where the body ends, once the header is there.
+    [[nodiscard]] body_framing framing() const;
+
     /// Takes what it can of `bytes` and returns how much that was. The rest must be offered again with more behind it.
     /// Errors: `errc::malformed_response`, `errc::response_too_large`.
     std::size_t feed(std::string_view bytes, boost::system::error_code& e);
@@ -46,6 +53,8 @@ public:
     /// The server has ended the stream in an orderly way. This completes a response without a length; any other one that is
     /// not `done` ends with `errc::closed_early`. Do not call it for a connection that broke.
     void end_of_stream(boost::system::error_code& e);
+
+    [[nodiscard]] bool header_done() const noexcept { return part_ != part::header; }
 
     [[nodiscard]] bool done() const noexcept { return part_ == part::done; }
 
@@ -82,6 +91,7 @@ private:
     unsigned interim_ = 0;
     bool to_head_ = false;
     bool keep_alive_ = false;
+    bool header_only_ = false;
 };
 
 } // namespace dynasio::http
