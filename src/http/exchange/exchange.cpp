@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include "clock/nursery.hpp"
-#include "http/exchange/outcome.hpp"
-#include "http/pool/pool_core.hpp"
+#include "http/exchange/conversation.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -23,121 +22,16 @@
 #include <mutex>
 
 namespace dynasio::http {
-namespace {
 
 namespace asio = boost::asio;
-using error_code = boost::system::error_code;
+using boost::system::error_code;
+
+namespace {
 
 /// What is left of a request after the first write is sent while the response is awaited, if it is more than this.
 /// Otherwise it fits into the send buffer of the socket, whether the peer reads or not.
 template <class Stream>
 constexpr std::size_t sent_before_reading = connection_over<Stream>::is_tls ? 64 * 1024 : 0;
-
-/// The request as it goes over the wire, in place: what is left to send.
-using wire_request = std::array<asio::const_buffer, 4>;
-
-wire_request render(connection& c, request const& r, std::string_view host)
-{
-    auto& head = c.head;
-    head.assign(r.method).append(1, ' ').append(r.target).append(" HTTP/1.1\r\nHost: ").append(host);
-    if (!r.body.empty() || (r.method != "GET" && r.method != "HEAD"))
-    {
-        std::array<char, 20> digits;
-        auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), r.body.size()).ptr;
-        head.append("\r\nContent-Length: ").append(digits.data(), end);
-    }
-    head.append("\r\n");
-    return {asio::buffer(head), asio::buffer(r.headers.rendered()), asio::buffer("\r\n", 2),
-        asio::buffer(r.body)};
-}
-
-void consume(wire_request& left, std::size_t n)
-{
-    for (auto& part : left)
-    {
-        auto const taken = std::min(n, part.size());
-        part += taken;
-        n -= taken;
-    }
-}
-
-template <class Stream>
-std::size_t write_now(Stream&, wire_request const&, error_code&)
-{
-    return 0;
-}
-
-/// Most requests fit into the buffer of the socket: one system call, no trip through the scheduler.
-template <>
-std::size_t write_now(tcp::socket& s, wire_request const& left, error_code& e)
-{
-    auto const n = s.write_some(left, e);
-    if (e == asio::error::would_block)
-        e.clear();
-    return n;
-}
-
-template <class Stream>
-std::size_t read_now(Stream&, asio::mutable_buffer, error_code& e)
-{
-    e = asio::error::would_block;
-    return 0;
-}
-
-template <>
-std::size_t read_now(tcp::socket& s, asio::mutable_buffer into, error_code& e)
-{
-    return s.read_some(into, e);
-}
-
-/// Where the next bytes go: straight into the body, or behind what was not understood yet. The buffer grows for a
-/// header that is larger than most, and the reader refuses one that is too large.
-asio::mutable_buffer place_for(connection& c, std::size_t filled)
-{
-    if (auto const body = c.reader.direct(); !body.empty())
-        return asio::buffer(body.data(), body.size());
-    if (filled == c.buffer.size())
-        c.buffer.resize(2 * c.buffer.size());
-    return asio::buffer(c.buffer.data() + filled, c.buffer.size() - filled);
-}
-
-/// One request on one connection.
-template <class Stream>
-struct conversation
-{
-    connection_over<Stream>& c;
-    progress& p;
-    response& received;
-    wire_request left;
-    std::size_t filled = 0; ///< bytes in the buffer of the connection
-    error_code write_error{};
-
-    void start_reading(request const& r, pool_options const& options)
-    {
-        c.reader.start(received, r.method == "HEAD", {options.max_header_bytes, options.max_body_bytes});
-    }
-
-    [[nodiscard]] bool reading() const { return !p.error && !c.reader.done(); }
-
-    /// Gives what was read to the reader.
-    void consume_read(error_code e, std::size_t n)
-    {
-        p.error = e;
-        p.answered = p.answered || n != 0;
-        // Only a clean end completes a response without a length: FIN, in TLS the closing alert, and not our own cut.
-        if (e == asio::error::eof && c.was_cut == cut::none)
-            c.reader.end_of_stream(p.error = {});
-        if (e || n == 0)
-            return;
-        if (!c.reader.direct().empty())
-            return c.reader.commit(n);
-        filled += n;
-        auto const used = c.reader.feed({c.buffer.data(), filled}, p.error);
-        if (used != 0 && used != filled)
-            std::memmove(c.buffer.data(), c.buffer.data() + used, filled - used);
-        filled -= used;
-    }
-};
 
 template <class Stream>
 asio::awaitable<void> send_rest(conversation<Stream>& t)
@@ -179,36 +73,6 @@ asio::awaitable<void> send_and_receive(conversation<Stream>& t)
     }
     if (cut)
         t.p.error = cut;
-}
-
-template <class Stream>
-void finish(pool_core& pool, pooled_connection& held, bool reusable)
-{
-    auto& c = static_cast<connection_over<Stream>&>(held.get());
-    if constexpr (connection_over<Stream>::is_tls)
-        if (pool.options.tls.resume_sessions && !std::exchange(c.session_known, true))
-            if (auto session = session_of(c.stream))
-            {
-                std::lock_guard const lock(pool.mutex);
-                held.origin().session.swap(session);
-            }
-    if (!reusable || !c.reader.keep_alive())
-        return held.close();
-    if (c.buffer.size() != connection::buffer_bytes)
-        c.buffer = std::vector<char>(connection::buffer_bytes);
-    held.release(pool.time->now());
-}
-
-/// An idle connection that is fit for use; false when one must be made.
-bool take_idle(pool_core& pool, http::origin const& to, time_point now, pooled_connection& held)
-{
-    while (pool.reuse(to, now, held))
-    {
-        if (!held.get().is_stale())
-            return true;
-        held.close();
-    }
-    return false;
 }
 
 } // namespace
@@ -289,7 +153,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
         }
         if (!p.error)
         {
-            finish<Stream>(*pool, held, t.filled == 0 && p.sent == p.size);
+            finish<Stream>(*pool, held, t.filled == 0 && p.sent == p.size && c.reader.keep_alive());
             co_return received;
         }
         if (t.write_error)
