@@ -72,6 +72,7 @@ public:
     void note(std::string const& what); ///< Event: "1: what"
 
     [[nodiscard]] std::size_t number() const { return number_; }
+    [[nodiscard]] bool secured() const { return tls_ != nullptr; }
     [[nodiscard]] bool resumed() const { return resumed_; }
 
 private:

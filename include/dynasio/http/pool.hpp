@@ -72,7 +72,7 @@ struct pool_options
     /// Status line and header fields of a response. From 256 to 1 MB.
     std::size_t max_header_bytes = 16 * 1024;
 
-    /// Body of a response. At least 1.
+    /// Body of a response that is returned whole; those of `open` have no limit. At least 1.
     std::size_t max_body_bytes = 64 * 1024 * 1024;
 
     tls_options tls;
@@ -90,7 +90,7 @@ void validate(pool_options const& options);
 struct pool_statistics
 {
     std::size_t idle = 0;        ///< connections that wait for a request
-    std::size_t busy = 0;        ///< connections that carry a request
+    std::size_t busy = 0;        ///< connections that carry a request, or an open response
     std::size_t connecting = 0;  ///< attempts to connect
     std::size_t waiting = 0;     ///< requests that wait for a connection
     std::uint64_t connected = 0; ///< connections made since the beginning
@@ -102,7 +102,8 @@ struct pool_statistics
 /// A connection that the server closed while it was idle is replaced unnoticed, as is one that dies before it has
 /// accepted a byte of the request, or, where the request is idempotent, before the first byte of the response. One with
 /// unread bytes is never used. Bytes that a server sends unasked after the next request was sent cannot be told from its
-/// response.
+/// response. The same holds for a request whose body comes from a source, if nothing of that was read or it can be
+/// rewound.
 ///
 /// An attempt to connect serves the request that has waited longest. It goes on when the request for which it began has
 /// ended, for `connect_timeout` at most. An address that refuses, or fails in the TLS handshake, is passed over; a refused
@@ -112,8 +113,8 @@ struct pool_statistics
 /// Requests are posted, not written inline, so that those made in one turn of the loop go out together.
 ///
 /// Threads: any, shared. No thread of its own, except the one that Asio runs for DNS where a host is given by name.
-/// Lifetimes: the execution context must outlive the pool. A pool may be destroyed with operations in flight; they end
-/// with `operation_aborted`.
+/// Lifetimes: the execution context must outlive the pool. A pool may be destroyed with operations in flight and streams
+/// open; they end with `operation_aborted`.
 class pool final : public transport
 {
 public:
@@ -128,6 +129,8 @@ public:
     ~pool() override;
 
     boost::asio::awaitable<send_result> send(request const& r, time_point deadline) override;
+    boost::asio::awaitable<open_result> open(
+        request const& r, std::shared_ptr<body_source> body, stream_deadlines deadlines) override;
     void stop() noexcept override;
 
     [[nodiscard]] pool_statistics statistics() const;

@@ -19,13 +19,19 @@ bool is_graphic(std::string_view text)
         && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7f'; });
 }
 
-std::string describe(connection const& c, progress const& p)
+std::string describe(connection const& c, progress const& p, std::string const& where)
 {
     std::ostringstream out;
     out << c.peer << ": ";
     if (p.sent != p.size)
-        out << p.error.message() << ", when " << p.sent << " of " << p.size
-            << " bytes of the request were sent";
+    {
+        out << p.error.message() << ", when " << p.sent;
+        if (p.size != progress::unknown_size)
+            out << " of " << p.size;
+        out << " bytes of the request were sent";
+    }
+    else if (!where.empty())
+        out << p.error.message() << ", " << where;
     else
         out << p.error.message() << (p.answered ? ", " + c.reader.progress() : ", before the response began");
     if (p.tried_again)
@@ -35,12 +41,12 @@ std::string describe(connection const& c, progress const& p)
 
 } // namespace
 
-transport_error failure_of(connection const& c, progress p)
+transport_error failure_of(connection const& c, progress p, errc on_deadline, std::string const& where)
 {
     switch (c.was_cut.load())
     {
     case cut::deadline:
-        p.error = errc::exchange_timeout;
+        p.error = on_deadline;
         break;
     case cut::stopped:
         p.error = asio::error::operation_aborted;
@@ -52,7 +58,7 @@ transport_error failure_of(connection const& c, progress p)
     }
     transport_error failure;
     failure.code = p.error;
-    failure.detail = describe(c, p);
+    failure.detail = describe(c, p, where);
     failure.reached = p.sent == p.size    ? stage::receiving
         : p.sent != 0 || p.may_have_acted ? stage::sending
                                           : stage::connecting;

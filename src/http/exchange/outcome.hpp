@@ -16,15 +16,19 @@
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
+#include <string>
 
 namespace dynasio::http {
 
 /// How far one try came.
 struct progress
 {
+    /// The size of a request whose source has not ended, nor told its size.
+    static constexpr auto unknown_size = static_cast<std::size_t>(-1);
+
     boost::system::error_code error;
     std::size_t sent = 0;
-    std::size_t size = 0;
+    std::size_t size = 0;  ///< see `unknown_size`
     bool answered = false; ///< a byte of the response has arrived
     bool tried_again = false;
     bool may_have_acted = false; ///< on the try before
@@ -37,7 +41,10 @@ inline bool is_end_of_connection(boost::system::error_code e)
         || e == boost::asio::ssl::error::stream_truncated || e == errc::closed_early;
 }
 
-transport_error failure_of(connection const& c, progress p);
+/// `on_deadline` stands for the alarm of the connection. `where` tells how far the response came, where another one than
+/// the reader of the connection knows.
+transport_error failure_of(connection const& c, progress p, errc on_deadline = errc::exchange_timeout,
+    std::string const& where = std::string());
 
 /// Whether the same request may go out once more, on a new connection.
 bool can_try_again(connection const& c, request const& r, progress const& p);

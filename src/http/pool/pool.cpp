@@ -26,6 +26,13 @@ boost::asio::awaitable<send_result> pool::send(request const& r, time_point dead
     return r.to.tls ? exchange<tls_stream>(impl_, r, deadline) : exchange<tcp::socket>(impl_, r, deadline);
 }
 
+boost::asio::awaitable<open_result> pool::open(
+    request const& r, std::shared_ptr<body_source> body, stream_deadlines deadlines)
+{
+    return r.to.tls ? open_stream<tls_stream>(impl_, r, std::move(body), deadlines)
+                    : open_stream<tcp::socket>(impl_, r, std::move(body), deadlines);
+}
+
 void pool::stop() noexcept
 {
     impl_->stop();

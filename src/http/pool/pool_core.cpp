@@ -199,10 +199,26 @@ void pool_core::end_attempt(connect_attempt& a, std::unique_ptr<connection> made
     use_free_permit(origin, now);
 }
 
+bool pool_core::enlist(stream_lease& l)
+{
+    std::lock_guard const lock(mutex);
+    if (!stopped_)
+        streams_.push_back(l);
+    return !stopped_;
+}
+
+void pool_core::delist(stream_lease& l) noexcept
+{
+    std::lock_guard const lock(mutex);
+    if (l.linked())
+        streams_.erase(l);
+}
+
 void pool_core::stop() noexcept
 {
     intrusive_list<pool_member> to_close;
     std::vector<std::shared_ptr<connect_attempt>> attempts;
+    std::vector<std::shared_ptr<lease_owner>> streams;
     resumption_scope const resuming;
     {
         std::lock_guard const lock(mutex);
@@ -217,7 +233,15 @@ void pool_core::stop() noexcept
                 w->wakeup.wake(boost::asio::error::operation_aborted);
         }
         attempts_.for_each([&](connect_attempt& a) { attempts.push_back(a.shared_from_this()); });
+        streams_.for_each(
+            [&](stream_lease& l)
+            {
+                if (auto owner = l.owner())
+                    streams.push_back(std::move(owner));
+            });
     }
+    for (auto const& s : streams)
+        s->shut();
     for (auto const& a : attempts)
         a->abort();
     destroy(to_close);

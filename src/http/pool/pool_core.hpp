@@ -5,6 +5,7 @@
 
 #include "http/pool/origin_state.hpp"
 #include "http/pool/pooled_connection.hpp"
+#include "http/pool/stream_lease.hpp"
 
 #include <dynasio/http/pool.hpp>
 
@@ -46,6 +47,10 @@ public:
     /// An attempt has ended. Its connection goes to the first in the queue, its failure to the request for which it began.
     void end_attempt(connect_attempt& a, std::unique_ptr<connection> made) noexcept;
 
+    /// The connection of a lease is that of an open stream from now on; false when the pool was stopped.
+    bool enlist(stream_lease& l);
+    void delist(stream_lease& l) noexcept;
+
     void stop() noexcept;
     [[nodiscard]] bool stopped() const;
     [[nodiscard]] pool_statistics statistics() const;
@@ -79,6 +84,7 @@ private:
     time_point next_expiry_ =
         time_point::max(); // not later than the first idle connection of any origin expires
     intrusive_list<connect_attempt> attempts_;
+    intrusive_list<stream_lease> streams_;
     std::shared_ptr<boost::asio::ssl::context> tls_;
     std::uint64_t connected_ = 0;
     std::uint64_t resumed_ = 0;
@@ -98,10 +104,19 @@ template <class Stream>
 boost::asio::awaitable<send_result> exchange(
     std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 
+/// One request with a streamed body, up to the header of its response. `pool` is kept alive until the end of the response.
+template <class Stream>
+boost::asio::awaitable<open_result> open_stream(std::shared_ptr<pool_core> pool, request const& r,
+    std::shared_ptr<body_source> source, stream_deadlines deadlines);
+
 extern template boost::asio::awaitable<send_result> exchange<tcp::socket>(
     std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 extern template boost::asio::awaitable<send_result> exchange<tls_stream>(
     std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
+extern template boost::asio::awaitable<open_result> open_stream<tcp::socket>(std::shared_ptr<pool_core> pool,
+    request const& r, std::shared_ptr<body_source> source, stream_deadlines deadlines);
+extern template boost::asio::awaitable<open_result> open_stream<tls_stream>(std::shared_ptr<pool_core> pool,
+    request const& r, std::shared_ptr<body_source> source, stream_deadlines deadlines);
 
 } // namespace dynasio::http
 

@@ -5,6 +5,8 @@
 
 #include "http/pool/origin_state.hpp"
 
+#include <utility>
+
 namespace dynasio::http {
 
 class pool_core;
@@ -23,6 +25,12 @@ public:
         origin_ = &origin;
         connection_ = &c;
         reused_ = reused;
+    }
+
+    /// Takes what the other one has.
+    void take_over(pooled_connection& other) noexcept
+    {
+        hold(*other.origin_, *std::exchange(other.connection_, nullptr), other.reused_);
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return connection_ != nullptr; }
