@@ -31,6 +31,12 @@ public:
     /// The same with a connection that closes early.
     static fault lost_response();
 
+    /// The server acts on the request, and the body of its response breaks off after so many bytes. A client that reads it
+    /// in pieces sees `e` then, one that wants it whole at once.
+    static fault broken_body(std::size_t after, http::transport_error e);
+    /// The same with a connection that closes early.
+    static fault broken_body(std::size_t after);
+
     /// The request is changed on its way, after it was signed.
     static fault changed_request(std::function<void(http::request&)> change);
 
@@ -54,6 +60,7 @@ private:
     friend class fault_transport;
     std::optional<http::transport_error> before_;
     std::optional<http::transport_error> after_;
+    std::optional<std::size_t> after_bytes_; // of the body, in a stream
     std::function<void(http::request&)> change_request_;
     std::function<void(http::response&)> change_;
     std::optional<http::response> instead_;
@@ -76,6 +83,10 @@ public:
 
     boost::asio::awaitable<http::send_result> send(
         http::request const& r, http::time_point deadline) override;
+    /// Streams pass through, except where the fault changes the request or the response, or sends again: then both bodies
+    /// are read into memory before.
+    boost::asio::awaitable<http::open_result> open(http::request const& r,
+        std::shared_ptr<http::body_source> body, http::stream_deadlines deadlines) override;
     void stop() noexcept override;
 
     /// The number of requests of `fault::sent_again` that have not ended yet.

@@ -16,7 +16,8 @@ namespace dynasio::testing {
 class recording_transport final : public http::transport
 {
 public:
-    /// One exchange that has ended; exactly one of `response` and `failure` has a value.
+    /// One exchange that has ended; a streamed one when its response has been read, has failed or was abandoned, with what was
+    /// sent and read of the bodies until then. Exactly one of `response` and `failure` has a value.
     struct exchange
     {
         http::request request;
@@ -30,6 +31,8 @@ public:
 
     boost::asio::awaitable<http::send_result> send(
         http::request const& r, http::time_point deadline) override;
+    boost::asio::awaitable<http::open_result> open(http::request const& r,
+        std::shared_ptr<http::body_source> body, http::stream_deadlines deadlines) override;
     void stop() noexcept override;
 
     /// All recorded exchanges in the order in which they ended.

@@ -24,7 +24,8 @@ namespace dynasio::testing {
 ///     EXPECT_EQ(server.report(), "");
 ///
 /// A request that the script does not expect next fails with `errc::operation_not_supported` of the generic category,
-/// and is in the report. Thread safety: shared objects are safe; the script is best written before it is played.
+/// and is in the report. Streams are played from memory: the script sees the request with its whole body, and a response
+/// is read from what `reply` has. Thread safety: shared objects are safe; the script is best written before it is played.
 class scripted_transport final : public http::transport
 {
     struct step;
