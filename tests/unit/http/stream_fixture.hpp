@@ -12,12 +12,35 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <mutex>
 #include <span>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace dynasio::tests {
+
+/// Text that a script collects on the server's thread, for the test. ThreadSanitizer sees no order in what goes over a socket.
+class shared_text
+{
+public:
+    void add(std::string_view more)
+    {
+        std::lock_guard const lock(mutex_);
+        text_ += more;
+    }
+    [[nodiscard]] std::string get() const
+    {
+        std::lock_guard const lock(mutex_);
+        return text_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::string text_;
+};
 
 /// Gives out pieces, one for each read that has room for it.
 class listed_source : public http::body_source

@@ -4,6 +4,9 @@
 
 #include "stream_fixture.hpp"
 
+#include <array>
+#include <atomic>
+
 namespace dynasio::tests {
 namespace {
 
@@ -121,13 +124,13 @@ TEST_P(stream_round_trip, knows_responses_without_a_body)
 
 TEST_P(stream_round_trip, sends_no_length_without_a_body_where_none_is_expected)
 {
-    std::vector<std::string> seen;
+    std::array<shared_text, 3> seen;
     scripted_server server(
         [&](peer& p)
         {
-            for (int i = 0; i != 3; ++i)
+            for (auto& each : seen)
             {
-                seen.push_back(p.expect_request());
+                each.add(p.expect_request());
                 p.reply("");
             }
         },
@@ -135,19 +138,18 @@ TEST_P(stream_round_trip, sends_no_length_without_a_body_where_none_is_expected)
     stream_fixture f(options);
     for (char const* method : {"GET", "DELETE", "HEAD"})
         EXPECT_EQ(f.fetch(to(server, method)), "");
-    ASSERT_EQ(seen.size(), 3U);
-    EXPECT_EQ(seen[0].find("Content-Length"), std::string::npos);
-    EXPECT_NE(seen[1].find("Content-Length: 0\r\n"), std::string::npos);
-    EXPECT_EQ(seen[2].find("Content-Length"), std::string::npos);
+    EXPECT_EQ(seen[0].get().find("Content-Length"), std::string::npos);
+    EXPECT_NE(seen[1].get().find("Content-Length: 0\r\n"), std::string::npos);
+    EXPECT_EQ(seen[2].get().find("Content-Length"), std::string::npos);
 }
 
 TEST_P(stream_round_trip, sends_a_body_with_a_length)
 {
-    std::string seen;
+    shared_text seen;
     scripted_server server(
         [&](peer& p)
         {
-            seen = p.expect_request();
+            seen.add(p.expect_request());
             p.reply("stored", "201 Created");
             p.serve();
         },
@@ -158,8 +160,9 @@ TEST_P(stream_round_trip, sends_a_body_with_a_length)
     auto r = to(server, "PUT", "/x");
     r.headers.add("X-A", "b");
     EXPECT_EQ(f.fetch(r, source), "stored");
-    EXPECT_NE(seen.find("Content-Length: 15\r\nX-A: b\r\n\r\none, two, three"), std::string::npos) << seen;
-    EXPECT_EQ(seen.find("chunked"), std::string::npos);
+    EXPECT_NE(seen.get().find("Content-Length: 15\r\nX-A: b\r\n\r\none, two, three"), std::string::npos)
+        << seen.get();
+    EXPECT_EQ(seen.get().find("chunked"), std::string::npos);
     EXPECT_EQ(source->reads, 3U) << "it is not asked for more than its size";
     EXPECT_EQ(f.fetch(to(server, "PUT", "/y"), make_body_source("")), "/y");
     EXPECT_EQ(f.fetch(to(server, "PUT", "/z"), make_body_source(std::string(200'000, 'x'))), "/z");
@@ -168,11 +171,11 @@ TEST_P(stream_round_trip, sends_a_body_with_a_length)
 
 TEST_P(stream_round_trip, sends_a_chunked_body)
 {
-    std::string seen;
+    shared_text seen;
     scripted_server server(
         [&](peer& p)
         {
-            seen = expect_chunked(p);
+            seen.add(expect_chunked(p));
             p.reply("stored");
             p.serve();
         },
@@ -181,32 +184,32 @@ TEST_P(stream_round_trip, sends_a_chunked_body)
     auto const source =
         std::make_shared<listed_source>(std::vector<std::string>{"one", std::string(16, 'x')});
     EXPECT_EQ(f.fetch(to(server, "PUT"), source), "stored");
-    EXPECT_NE(seen.find("Transfer-Encoding: chunked\r\n\r\n"), std::string::npos) << seen;
-    EXPECT_EQ(seen.find("Content-Length"), std::string::npos) << seen;
-    EXPECT_EQ(body_of(seen), "3\r\none\r\n10\r\nxxxxxxxxxxxxxxxx\r\n0\r\n\r\n");
+    EXPECT_NE(seen.get().find("Transfer-Encoding: chunked\r\n\r\n"), std::string::npos) << seen.get();
+    EXPECT_EQ(seen.get().find("Content-Length"), std::string::npos) << seen.get();
+    EXPECT_EQ(body_of(seen.get()), "3\r\none\r\n10\r\nxxxxxxxxxxxxxxxx\r\n0\r\n\r\n");
     EXPECT_EQ(f.fetch(to(server, "GET", "/y")), "/y");
     EXPECT_EQ(server.connections(), 1U);
 }
 
 TEST_P(stream_round_trip, sends_an_empty_chunked_body)
 {
-    std::string seen;
+    shared_text seen;
     scripted_server server(
         [&](peer& p)
         {
-            seen = expect_chunked(p);
+            seen.add(expect_chunked(p));
             p.reply("stored");
         },
         identity());
     stream_fixture f(options);
     EXPECT_EQ(
         f.fetch(to(server, "PUT"), std::make_shared<listed_source>(std::vector<std::string>{})), "stored");
-    EXPECT_EQ(body_of(seen), "0\r\n\r\n");
+    EXPECT_EQ(body_of(seen.get()), "0\r\n\r\n");
 }
 
 TEST_P(stream_round_trip, sends_the_body_of_the_request_where_there_is_no_source)
 {
-    std::size_t size = 0;
+    std::atomic<std::size_t> size = 0;
     scripted_server server(
         [&](peer& p)
         {

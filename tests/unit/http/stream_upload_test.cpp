@@ -17,12 +17,12 @@ class stream_upload : public stream_test
 INSTANTIATE_TEST_SUITE_P(all, stream_upload, ::testing::Bool(), tls_name);
 
 /// Reads until the client closes, and keeps what came.
-script keeps(std::string& seen)
+script keeps(shared_text& seen)
 {
     return [&seen](peer& p)
     {
         for (auto more = p.read_some(16384); !more.empty(); more = p.read_some(16384))
-            seen += more;
+            seen.add(more);
         p.note("client closed");
     };
 }
@@ -31,7 +31,7 @@ TEST_P(stream_upload, a_source_that_throws_breaks_the_request_off)
 {
     for (bool const sized : {false, true})
     {
-        std::string seen;
+        shared_text seen;
         scripted_server server(std::vector<script>{keeps(seen), serve}, identity());
         stream_fixture f(options);
         auto const source = std::make_shared<listed_source>(
@@ -43,14 +43,14 @@ TEST_P(stream_upload, a_source_that_throws_breaks_the_request_off)
         EXPECT_EQ(p->result->error().reached, stage::sending);
         EXPECT_EQ(f.connections->statistics().busy, 0U);
         EXPECT_TRUE(f.run_until([&] { return server.happened("1: client closed"); }));
-        EXPECT_EQ(body_of(seen), sized ? "one" : "3\r\none\r\n") << "no last chunk";
+        EXPECT_EQ(body_of(seen.get()), sized ? "one" : "3\r\none\r\n") << "no last chunk";
         EXPECT_EQ(f.fetch(to(server)), "/");
     }
 }
 
 TEST_P(stream_upload, a_source_that_throws_at_once_sends_nothing)
 {
-    std::string seen;
+    shared_text seen;
     scripted_server server(keeps(seen), identity());
     stream_fixture f(options);
     auto const source = std::make_shared<listed_source>(std::vector<std::string>{"one"});
@@ -59,12 +59,12 @@ TEST_P(stream_upload, a_source_that_throws_at_once_sends_nothing)
     EXPECT_EQ(p->code(), errc::source_failed);
     EXPECT_FALSE(p->result->error().may_have_been_applied());
     EXPECT_TRUE(f.run_until([&] { return server.happened("1: client closed"); }));
-    EXPECT_EQ(seen, "");
+    EXPECT_EQ(seen.get(), "");
 }
 
 TEST_P(stream_upload, a_source_that_ends_before_its_size_is_an_error)
 {
-    std::string seen;
+    shared_text seen;
     scripted_server server(keeps(seen), identity());
     stream_fixture f(options);
     auto const source = std::make_shared<listed_source>(std::vector<std::string>{"one"}, 6);
@@ -72,7 +72,7 @@ TEST_P(stream_upload, a_source_that_ends_before_its_size_is_an_error)
     EXPECT_EQ(p->code(), errc::source_failed);
     EXPECT_NE(p->detail().find("after 3 of 6 bytes"), std::string::npos) << p->detail();
     EXPECT_TRUE(f.run_until([&] { return server.happened("1: client closed"); }));
-    EXPECT_EQ(body_of(seen), "one");
+    EXPECT_EQ(body_of(seen.get()), "one");
 }
 
 TEST_P(stream_upload, delivers_a_response_while_the_server_reads_no_further)
