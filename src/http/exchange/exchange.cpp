@@ -73,6 +73,8 @@ asio::awaitable<void> send_and_receive(conversation<Stream>& t)
     }
     if (cut)
         t.p.error = cut;
+    else if (t.write_error == asio::error::operation_aborted)
+        t.write_error.clear(); // the end of the receiving, which tells why
 }
 
 } // namespace

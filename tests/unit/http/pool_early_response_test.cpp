@@ -70,6 +70,24 @@ TEST_P(pool_early_response, is_returned_while_the_server_reads_no_further)
     g.open();
 }
 
+TEST_P(pool_early_response, that_is_malformed_is_no_cancellation)
+{
+    server_gate g;
+    scripted_server server(
+        [&](peer& p)
+        {
+            p.read_some(1000);
+            p.send("no HTTP\r\n");
+            g.wait();
+        },
+        identity());
+    pool_fixture f(options);
+    auto const p = f.ask(to(server, large));
+    EXPECT_EQ(p->code(), errc::malformed_response);
+    EXPECT_EQ(p->result->error().reached, stage::sending);
+    g.open();
+}
+
 TEST_P(pool_early_response, is_returned_although_the_server_resets)
 {
     scripted_server server(
