@@ -6,7 +6,7 @@
 #include "aws/credentials/credentials_cache.hpp"
 #include "aws/retry/clock_skew.hpp"
 #include "call/client_setup.hpp"
-#include "call/random_source.hpp"
+#include "clock/random_source.hpp"
 
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/client_options.hpp>
@@ -39,7 +39,7 @@ public:
     [[nodiscard]] std::shared_ptr<http::clock> const& clock() const noexcept { return setup_.clock(); }
     [[nodiscard]] client_options const& options() const noexcept { return setup_.options(); }
 
-    [[nodiscard]] random_source& random() noexcept { return random_; }
+    [[nodiscard]] http::random_source& random() noexcept { return random_; }
     [[nodiscard]] aws::retry_quota& quota() noexcept { return quota_; }
     [[nodiscard]] aws::detail::credentials_cache& credentials() noexcept { return *credentials_; }
 
@@ -57,7 +57,7 @@ private:
     aws::clock_skew skew_;
     std::atomic<bool> skew_known_ = false;
     std::atomic<bool> stopped_ = false;
-    random_source random_;
+    http::random_source random_;
 };
 
 } // namespace dynasio::call

@@ -26,7 +26,7 @@ std::optional<error> refuse(operations::operation_info const& operation, call_op
     return std::nullopt;
 }
 
-void add_token(std::string& body, random_source& random)
+void add_token(std::string& body, http::random_source& random)
 {
     body.pop_back();
     body += body.size() > 1 ? ",\"ClientRequestToken\":\"" : "\"ClientRequestToken\":\"";

@@ -5,7 +5,7 @@
 #ifndef DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 #define DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 
-#include "call/random_source.hpp"
+#include "clock/random_source.hpp"
 
 #include <dynasio/call_options.hpp>
 #include <dynasio/error.hpp>
@@ -34,13 +34,13 @@ error bad_input(operations::operation_info const& operation, std::string what_is
 std::optional<error> refuse(operations::operation_info const& operation, call_options const& options);
 
 /// Adds a `ClientRequestToken` to an encoded object.
-void add_token(std::string& body, random_source& random);
+void add_token(std::string& body, http::random_source& random);
 
 /// Encodes at once; what cannot be encoded is reported when the request is invoked. `input` is any described struct that
 /// has the members of the operation's input that are to be sent. One with a member `client_request_token` that is not
 /// set gets a token of its own, the same for all attempts.
 template <class Input>
-encoded_request encode_request(random_source& random, operations::operation_info const& operation,
+encoded_request encode_request(http::random_source& random, operations::operation_info const& operation,
     Input const& input, call_options options)
 {
     encoded_request request{&operation, {}, options, refuse(operation, options)};

@@ -2,7 +2,7 @@
 
 #include "stores/cursor_text.hpp"
 
-#include "call/random_source.hpp"
+#include "clock/random_source.hpp"
 #include "composed/option_checks.hpp"
 #include "stores/sealed_text.hpp"
 #include "value/base64.hpp"
@@ -59,7 +59,7 @@ std::string write_cursor(std::span<secret const> keys, std::string_view scope, s
     if (keys.empty())
         return to_url_text(checksum(scope, content).append(content));
     gcm_nonce nonce;
-    call::fill_with_secure_random(nonce);
+    http::fill_with_secure_random(nonce);
     return to_url_text(seal(keys.front(), nonce, scope, content));
 }
 

@@ -2,7 +2,7 @@
 
 #include "aws/retry/clock_skew.hpp"
 
-#include "aws/retry/http_date.hpp"
+#include "http/message/http_date.hpp"
 
 #include <dynasio/aws/retry.hpp>
 
@@ -23,7 +23,7 @@ std::optional<nanoseconds> clock_skew_candidate(
 {
     if (has_age || received < sent || received - sent > longest_exchange)
         return std::nullopt;
-    auto const server = parse_http_date(date);
+    auto const server = http::parse_http_date(date);
     if (!server)
         return std::nullopt;
     time_point const middle = sent + (received - sent) / 2;

@@ -2,7 +2,7 @@
 
 #include <dynasio/stores/push/message_id.hpp>
 
-#include "call/random_source.hpp"
+#include "clock/random_source.hpp"
 #include "clock/system_time.hpp"
 #include "stores/argument_checks.hpp"
 #include "stores/push/fernet.hpp"
@@ -77,7 +77,7 @@ std::string message_id_codec::encrypt(
 std::string message_id_codec::encrypt(message_id const& id) const
 {
     std::array<unsigned char, std::tuple_size_v<vector>> random;
-    call::fill_with_secure_random(random);
+    http::fill_with_secure_random(random);
     return encrypt(
         id, std::chrono::floor<std::chrono::seconds>(http::system_time()), std::bit_cast<vector>(random));
 }

@@ -2,7 +2,7 @@
 
 #include "stores/documents/encryption/document_fields.hpp"
 
-#include "call/random_source.hpp"
+#include "clock/random_source.hpp"
 #include "stores/documents/document_places.hpp"
 #include "text/wiped_text.hpp"
 
@@ -126,7 +126,7 @@ void document_fields::encrypt_all(std::vector<leaf> const& fields)
     bool const legacy = store_.options().cipher == document_cipher::legacy;
     // One call for all: drawing random bytes costs more than encrypting with them.
     std::vector<unsigned char> random(fields.size() * (legacy ? legacy_iv().size() : gcm_nonce().size()));
-    call::fill_with_secure_random(random);
+    http::fill_with_secure_random(random);
     std::span<unsigned char const> drawn = random;
     for (auto const& each : fields)
         try

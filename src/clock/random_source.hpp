@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_SRC_CALL_RANDOM_SOURCE_HPP
-#define DYNASIO_SRC_CALL_RANDOM_SOURCE_HPP
+#ifndef DYNASIO_SRC_CLOCK_RANDOM_SOURCE_HPP
+#define DYNASIO_SRC_CLOCK_RANDOM_SOURCE_HPP
 
 #include <array>
 #include <atomic>
@@ -10,7 +10,7 @@
 #include <span>
 #include <string>
 
-namespace dynasio::call {
+namespace dynasio::http {
 
 /// Randomness for jitter and for identifiers that must be unique, not secret (splitmix64 over a counter). After `fork` both
 /// processes go on with other values, unless a seed was given.
@@ -44,6 +44,6 @@ private:
 /// `std::runtime_error` if the system gives no randomness.
 void fill_with_secure_random(std::span<unsigned char> bytes);
 
-} // namespace dynasio::call
+} // namespace dynasio::http
 
 #endif

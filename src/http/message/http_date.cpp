@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "aws/retry/http_date.hpp"
+#include "http/message/http_date.hpp"
 
 #include <array>
 #include <cstddef>
 
-namespace dynasio::aws {
+namespace dynasio::http {
 
 namespace {
 
@@ -177,4 +177,4 @@ std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) n
     return to_time(date);
 }
 
-} // namespace dynasio::aws
+} // namespace dynasio::http

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "call/random_source.hpp"
+#include "clock/random_source.hpp"
 
 #include <openssl/rand.h>
 #include <pthread.h>
@@ -10,7 +10,7 @@
 #include <random>
 #include <stdexcept>
 
-namespace dynasio::call {
+namespace dynasio::http {
 
 namespace {
 
@@ -109,4 +109,4 @@ void fill_with_secure_random(std::span<unsigned char> bytes)
         throw std::runtime_error("OpenSSL: no randomness");
 }
 
-} // namespace dynasio::call
+} // namespace dynasio::http

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "call/random_source.hpp"
+#include "clock/random_source.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@
 
 namespace {
 
-using dynasio::call::random_source;
+using dynasio::http::random_source;
 
 constexpr std::size_t count = 4;
 
@@ -96,7 +96,7 @@ TEST(random_source, secure_bytes_do_not_depend_on_a_seed)
     for (int i = 0; i < 100; ++i)
     {
         std::array<unsigned char, 12> bytes{};
-        dynasio::call::fill_with_secure_random(bytes);
+        dynasio::http::fill_with_secure_random(bytes);
         all.insert(bytes);
     }
     EXPECT_EQ(all.size(), 100u);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_SRC_AWS_RETRY_HTTP_DATE_HPP
-#define DYNASIO_SRC_AWS_RETRY_HTTP_DATE_HPP
+#ifndef DYNASIO_SRC_HTTP_MESSAGE_HTTP_DATE_HPP
+#define DYNASIO_SRC_HTTP_MESSAGE_HTTP_DATE_HPP
 
 #include <chrono>
 #include <optional>
 #include <string_view>
 
-namespace dynasio::aws {
+namespace dynasio::http {
 
 /// Reads the date of an HTTP header in any of its three forms (`Sun, 06 Nov 1994 08:49:37 GMT`,
 /// `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`); nothing for anything else, and for dates
@@ -15,6 +15,6 @@ namespace dynasio::aws {
 /// to 2069.
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept;
 
-} // namespace dynasio::aws
+} // namespace dynasio::http
 
 #endif
