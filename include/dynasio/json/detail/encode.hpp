@@ -17,6 +17,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace dynasio::json {
@@ -48,15 +49,16 @@ private:
     std::string reason_;
 };
 
-/// Writes a T: `static void write(std::string& out, T const& value)`. Later rooms specialise it for their types.
-template <class T>
+/// Writes a T: `static void write(std::string& out, T const& value)`. `Names` names the members of described structs. Later
+/// rooms specialise it for their types.
+template <class T, class Names = model_names>
 struct encoder;
 
 /// Appends the value as JSON. If it throws `encode_error`, `out` ends with a part of the JSON.
-template <class T>
+template <class Names = model_names, class T>
 void encode(std::string& out, T const& value)
 {
-    encoder<T>::write(out, value);
+    encoder<T, Names>::write(out, value);
 }
 
 /// Appends the text as a JSON string. Throws `encode_error` if it is not valid UTF-8.
@@ -95,6 +97,12 @@ struct encoder<double>
     static void write(std::string& out, double value);
 };
 
+/// Scalars have no names.
+template <class T>
+    requires std::is_arithmetic_v<T> || std::is_same_v<T, std::string>
+struct encoder<T, declared_names> : encoder<T>
+{};
+
 /// JSON that is already encoded, as a part of a request. The text must live until the request is encoded.
 struct raw_json
 {
@@ -128,17 +136,17 @@ void encode_elements(std::string& out, std::vector<T> const& values, F encode_el
     out += ']';
 }
 
-template <class T>
-struct encoder<std::vector<T>>
+template <class T, class Names>
+struct encoder<std::vector<T>, Names>
 {
     static void write(std::string& out, std::vector<T> const& values)
     {
-        encode_elements(out, values, [&](T const& value) { encode(out, value); });
+        encode_elements(out, values, [&](T const& value) { encode<Names>(out, value); });
     }
 };
 
-template <class T>
-struct encoder<std::map<std::string, T>>
+template <class T, class Names>
+struct encoder<std::map<std::string, T>, Names>
 {
     static void write(std::string& out, std::map<std::string, T> const& values)
     {
@@ -151,7 +159,7 @@ struct encoder<std::map<std::string, T>>
             {
                 encode(out, key);
                 out += ':';
-                encode(out, value);
+                encode<Names>(out, value);
             }
             catch (encode_error const& e)
             {
@@ -165,7 +173,7 @@ struct encoder<std::map<std::string, T>>
 };
 
 /// `"Name":value`, or nothing for an absent optional.
-template <class T>
+template <class Names = model_names, class T>
 void encode_member(std::string& out, char& separator, std::string_view name, T const& value)
 {
     out += separator;
@@ -175,7 +183,7 @@ void encode_member(std::string& out, char& separator, std::string_view name, T c
     out += "\":";
     try
     {
-        encode(out, value);
+        encode<Names>(out, value);
     }
     catch (encode_error const& e)
     {
@@ -183,23 +191,24 @@ void encode_member(std::string& out, char& separator, std::string_view name, T c
     }
 }
 
-template <class T>
+template <class Names = model_names, class T>
 void encode_member(std::string& out, char& separator, std::string_view name, std::optional<T> const& value)
 {
     if (value)
-        encode_member(out, separator, name, *value);
+        encode_member<Names>(out, separator, name, *value);
 }
 
-/// A described struct: an object with the members by their names in the model.
-template <class T>
+/// A described struct: an object with the members under their names.
+template <class T, class Names>
     requires boost::describe::has_describe_members<T>::value
-struct encoder<T>
+struct encoder<T, Names>
 {
     static void write(std::string& out, T const& shape)
     {
         char separator = '{';
         boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
-            [&](auto D) { encode_member(out, separator, member_wire_name<decltype(D)>, shape.*D.pointer); });
+            [&](auto D)
+            { encode_member<Names>(out, separator, Names::template member<decltype(D)>, shape.*D.pointer); });
         if (separator == '{')
             out += '{';
         out += '}';

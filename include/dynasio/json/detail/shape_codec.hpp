@@ -17,17 +17,18 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace dynasio::json {
 
-/// The codec of T, as a constant `value`.
-template <class T>
+/// The codec of T, as a constant `value`. `Names` names the members of described structs.
+template <class T, class Names = model_names>
 struct shape_codec;
 
-template <class T>
-inline constexpr codec codec_of = shape_codec<T>::value;
+template <class T, class Names = model_names>
+inline constexpr codec codec_of = shape_codec<T, Names>::value;
 
 // The codecs that are not templates are compiled in src/json/shape_codec.cpp.
 extern codec const string_codec;
@@ -38,10 +39,10 @@ extern codec const double_codec;
 
 /// The address of the codec of T. Types whose codec is compiled elsewhere have no constant.
 /// A type whose values within a list tend to be alike also has `static void expect_like(T& added, T const& previous)`.
-template <class T>
+template <class T, class Names = model_names>
 struct codec_address
 {
-    static constexpr codec const* value = &codec_of<T>;
+    static constexpr codec const* value = &codec_of<T, Names>;
 };
 template <>
 struct codec_address<std::string>
@@ -69,18 +70,24 @@ struct codec_address<double>
     static constexpr codec const* value = &double_codec;
 };
 
+/// Scalars have no names.
 template <class T>
+    requires std::is_arithmetic_v<T> || std::is_same_v<T, std::string>
+struct codec_address<T, declared_names> : codec_address<T>
+{};
+
+template <class Names = model_names, class T>
 target target_of(T& object)
 {
-    return {&object, codec_address<T>::value};
+    return {&object, codec_address<T, Names>::value};
 }
 
 /// Any value but null makes an optional present.
-template <class T>
-struct shape_codec<std::optional<T>>
+template <class T, class Names>
+struct shape_codec<std::optional<T>, Names>
 {
     static T& fill(void* object) { return static_cast<std::optional<T>*>(object)->emplace(); }
-    static codec const& inner() { return *codec_address<T>::value; }
+    static codec const& inner() { return *codec_address<T, Names>::value; }
 
     static void boolean(void* object, bool v) { forward(inner().boolean, object, v); }
     static void number(void* object, std::string_view v) { forward(inner().number, object, v); }
@@ -116,33 +123,34 @@ private:
     [[noreturn]] static void wrong() { throw codec_error(std::string("expected ") + inner().expected); }
 };
 
-template <class T>
-struct shape_codec<std::vector<T>>
+template <class T, class Names>
+struct shape_codec<std::vector<T>, Names>
 {
-    static target begin_array(void* object) { return {object, codec_address<std::vector<T>>::value}; }
+    static target begin_array(void* object) { return {object, codec_address<std::vector<T>, Names>::value}; }
     static target element(frame& where)
     {
         auto& values = *static_cast<std::vector<T>*>(where.into.object);
         reserve_expected(values, where);
         auto& added = values.emplace_back();
-        if constexpr (requires { codec_address<T>::expect_like(added, added); })
+        if constexpr (requires { codec_address<T, Names>::expect_like(added, added); })
             if (values.size() > 1)
-                codec_address<T>::expect_like(added, values[values.size() - 2]);
-        return target_of(added);
+                codec_address<T, Names>::expect_like(added, values[values.size() - 2]);
+        return target_of<Names>(added);
     }
     static constexpr codec value{.expected = "a list", .begin_array = &begin_array, .element = &element};
 };
 
-template <class T>
-struct shape_codec<std::map<std::string, T>>
+template <class T, class Names>
+struct shape_codec<std::map<std::string, T>, Names>
 {
     static target begin_object(void* object)
     {
-        return {object, codec_address<std::map<std::string, T>>::value};
+        return {object, codec_address<std::map<std::string, T>, Names>::value};
     }
     static target member(frame& where, std::string_view key)
     {
-        return target_of((*static_cast<std::map<std::string, T>*>(where.into.object))[std::string(key)]);
+        return target_of<Names>(
+            (*static_cast<std::map<std::string, T>*>(where.into.object))[std::string(key)]);
     }
     static constexpr codec value{.expected = "an object", .begin_object = &begin_object, .member = &member};
 };
@@ -154,28 +162,28 @@ struct member_entry
     target (*get)(void* object);
 };
 
-/// A described struct: an object with the members under their names in the model. Others are skipped.
-template <class T>
+/// A described struct: an object with the members under their names. Others are skipped.
+template <class T, class Names>
     requires boost::describe::has_describe_members<T>::value
-struct shape_codec<T>
+struct shape_codec<T, Names>
 {
     using members = boost::describe::describe_members<T, boost::describe::mod_public>;
 
     template <class D>
     static target get(void* object)
     {
-        return target_of(static_cast<T*>(object)->*D::pointer);
+        return target_of<Names>(static_cast<T*>(object)->*D::pointer);
     }
 
     template <template <class...> class L, class... D>
     static constexpr std::array<member_entry, sizeof...(D)> make_entries(L<D...>)
     {
-        return {member_entry{member_wire_name<D>, &get<D>}...};
+        return {member_entry{Names::template member<D>, &get<D>}...};
     }
 
     static constexpr auto entries = make_entries(members());
 
-    static target begin_object(void* object) { return {object, codec_address<T>::value}; }
+    static target begin_object(void* object) { return {object, codec_address<T, Names>::value}; }
     static target member(frame& where, std::string_view key)
     {
         for (auto const& entry : entries)

@@ -76,6 +76,20 @@ inline constexpr auto member_wire_name_storage =
 template <class Descriptor>
 inline constexpr std::string_view member_wire_name = member_wire_name_storage<Descriptor>.view();
 
+/// How members are named in JSON: as in DynamoDB's service model.
+struct model_names
+{
+    template <class Descriptor>
+    static constexpr std::string_view member = member_wire_name<Descriptor>;
+};
+
+/// How members are named in JSON: as in C++.
+struct declared_names
+{
+    template <class Descriptor>
+    static constexpr std::string_view member = Descriptor::name;
+};
+
 template <class Descriptor>
 inline constexpr auto enumerator_wire_name_storage =
     upper_case<std::string_view(Descriptor::name).size()>(Descriptor::name);
