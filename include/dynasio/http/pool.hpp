@@ -131,6 +131,7 @@ public:
     boost::asio::awaitable<send_result> send(request const& r, time_point deadline) override;
     boost::asio::awaitable<open_result> open(
         request const& r, std::shared_ptr<body_source> body, stream_deadlines deadlines) override;
+    void close_idle() noexcept override;
     void stop() noexcept override;
 
     [[nodiscard]] pool_statistics statistics() const;

@@ -67,6 +67,9 @@ public:
     /// How much of a body the default of `open` keeps.
     static constexpr std::size_t max_body_in_memory = 64 * 1024 * 1024;
 
+    /// Closes the connections that no operation uses, where there are such. What is in flight goes on.
+    virtual void close_idle() noexcept {}
+
     /// Ends all operations with `operation_aborted` and closes all connections, those of open streams
     /// included. Operations that begin later fail likewise.
     virtual void stop() noexcept = 0;

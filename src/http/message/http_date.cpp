@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <stdexcept>
 
 namespace dynasio::http {
 
@@ -11,12 +12,12 @@ namespace {
 
 constexpr std::array<std::string_view, 12> months{
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr std::array<std::string_view, 7> days{
+constexpr std::array<std::string_view, 7> days_of_week{
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
 bool short_day(std::string_view text) noexcept
 {
-    for (auto const day : days)
+    for (auto const day : days_of_week)
         if (text == day.substr(0, 3))
             return true;
     return false;
@@ -24,7 +25,7 @@ bool short_day(std::string_view text) noexcept
 
 bool long_day(std::string_view text) noexcept
 {
-    for (auto const day : days)
+    for (auto const day : days_of_week)
         if (text == day)
             return true;
     return false;
@@ -175,6 +176,28 @@ std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) n
     if (!complete)
         return std::nullopt;
     return to_time(date);
+}
+
+std::string format_http_date(std::chrono::sys_seconds time)
+{
+    using namespace std::chrono;
+    auto const day = floor<days>(time);
+    year_month_day const date(day);
+    hh_mm_ss const clock(time - day);
+    auto const year = static_cast<int>(date.year());
+    if (year < 0 || year > 9999)
+        throw std::invalid_argument("the year of a date has more than four digits");
+    auto const two = [](auto number)
+    {
+        auto const value = static_cast<unsigned>(number);
+        return std::string{static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)};
+    };
+    return std::string(days_of_week[weekday(day).c_encoding()].substr(0, 3)) + ", "
+        + two(static_cast<unsigned>(date.day())) + ' '
+        + std::string(months[static_cast<unsigned>(date.month()) - 1]) + ' '
+        + two(static_cast<unsigned>(year) / 100) + two(static_cast<unsigned>(year) % 100) + ' '
+        + two(clock.hours().count()) + ':' + two(clock.minutes().count()) + ':' + two(clock.seconds().count())
+        + " GMT";
 }
 
 } // namespace dynasio::http

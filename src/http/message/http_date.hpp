@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace dynasio::http {
@@ -14,6 +15,9 @@ namespace dynasio::http {
 /// that do not exist. The name of the day must be one but need not fit the date. Years of two digits are 1970
 /// to 2069.
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept;
+
+/// The date as headers have it: `Sun, 06 Nov 1994 08:49:37 GMT`. Throws `std::invalid_argument` unless the year has four digits.
+std::string format_http_date(std::chrono::sys_seconds time);
 
 } // namespace dynasio::http
 

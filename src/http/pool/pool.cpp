@@ -33,6 +33,11 @@ boost::asio::awaitable<open_result> pool::open(
                     : open_stream<tcp::socket>(impl_, r, std::move(body), deadlines);
 }
 
+void pool::close_idle() noexcept
+{
+    impl_->close_idle();
+}
+
 void pool::stop() noexcept
 {
     impl_->stop();

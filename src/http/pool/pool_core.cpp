@@ -214,6 +214,23 @@ void pool_core::delist(stream_lease& l) noexcept
         streams_.erase(l);
 }
 
+void pool_core::pop_idle(intrusive_list<pool_member>& to_close) noexcept
+{
+    for (auto& [name, origin] : origins_)
+        while (auto* const m = origin->policy.pop_idle())
+            to_close.push_back(*m);
+}
+
+void pool_core::close_idle() noexcept
+{
+    intrusive_list<pool_member> to_close;
+    {
+        std::lock_guard const lock(mutex);
+        pop_idle(to_close);
+    }
+    destroy(to_close);
+}
+
 void pool_core::stop() noexcept
 {
     intrusive_list<pool_member> to_close;
@@ -227,11 +244,10 @@ void pool_core::stop() noexcept
         {
             origin->policy.for_each_busy(
                 [](pool_member& m) { static_cast<connection&>(m).cut_off(cut::stopped); });
-            while (auto* const m = origin->policy.pop_idle())
-                to_close.push_back(*m);
             while (auto* const w = static_cast<queued_request*>(origin->policy.next_waiter()))
                 w->wakeup.wake(boost::asio::error::operation_aborted);
         }
+        pop_idle(to_close);
         attempts_.for_each([&](connect_attempt& a) { attempts.push_back(a.shared_from_this()); });
         streams_.for_each(
             [&](stream_lease& l)

@@ -51,6 +51,7 @@ public:
     bool enlist(stream_lease& l);
     void delist(stream_lease& l) noexcept;
 
+    void close_idle() noexcept;
     void stop() noexcept;
     [[nodiscard]] bool stopped() const;
     [[nodiscard]] pool_statistics statistics() const;
@@ -70,6 +71,7 @@ private:
     // All of these under the lock.
     origin_state& state_of(http::origin const& to);
     void forget_unused_origins();
+    void pop_idle(intrusive_list<pool_member>& to_close) noexcept;
     void pop_expired(time_point now, intrusive_list<pool_member>& to_close) noexcept;
     bool hand_over(origin_state& origin, connection& c, bool used, queued_request* own = nullptr) noexcept;
     void rest(origin_state& origin, connection& c, time_point now) noexcept;

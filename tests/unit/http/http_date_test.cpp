@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 namespace dynasio::http {
 namespace {
 
@@ -40,6 +42,18 @@ TEST(http_date, refuses_every_cut)
         {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
         for (std::size_t size = 0; size != whole.size(); ++size)
             EXPECT_FALSE(parse_http_date(whole.substr(0, size))) << whole.substr(0, size);
+}
+
+TEST(http_date, writes_the_first_form)
+{
+    EXPECT_EQ(format_http_date(std::chrono::sys_seconds{784111777s}), "Sun, 06 Nov 1994 08:49:37 GMT");
+    EXPECT_EQ(format_http_date(std::chrono::sys_seconds{}), "Thu, 01 Jan 1970 00:00:00 GMT");
+    EXPECT_EQ(format_http_date(std::chrono::sys_days(std::chrono::year(33) / 1 / 2)),
+        "Sun, 02 Jan 0033 00:00:00 GMT");
+    EXPECT_THROW(
+        format_http_date(std::chrono::sys_days(std::chrono::year(10000) / 1 / 1)), std::invalid_argument);
+    for (std::chrono::sys_seconds t{1700000000s}; t.time_since_epoch() < 1740000000s; t += 99991s)
+        EXPECT_EQ(parse_http_date(format_http_date(t)), t);
 }
 
 } // namespace
