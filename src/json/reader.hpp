@@ -33,6 +33,9 @@ public:
     /// Leaves the character that was peeked at behind.
     void skip() noexcept { ++at_; }
 
+    /// What has not been read.
+    [[nodiscard]] char const* position() const noexcept { return at_; }
+
     /// Leaves `c` behind, which has to be next.
     void expect(char c)
     {
