@@ -65,8 +65,8 @@ public:
 
     /// Writes what is left, gives the file the permissions of a new one (0666 less the process's umask) and the name of the
     /// target. What was there is replaced; of a symbolic link, the link. To be called once, as the last operation.
-    /// Cancellation: until the target is being replaced, which is then awaited: `operation_aborted` means that it was not.
-    /// (But where `bytes_and_name` waits for the folder, the new file stays in place.)
+    /// Cancellation: until the target is being replaced, the rest is awaited: `operation_aborted` means that it was not
+    /// replaced. So do all errors, but for that of a folder that cannot be synchronised.
     boost::asio::awaitable<void> commit();
 
 private:
