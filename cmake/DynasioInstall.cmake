@@ -25,4 +25,5 @@ install(FILES
     "${CMAKE_CURRENT_BINARY_DIR}/dynasioConfig.cmake"
     "${CMAKE_CURRENT_BINARY_DIR}/dynasioConfigVersion.cmake"
     cmake/FindLibdeflate.cmake
+    cmake/FindLiburing.cmake
     DESTINATION "${dynasio_package_folder}")

@@ -90,6 +90,19 @@ inline std::string text_of(std::filesystem::path const& path)
     return all.str();
 }
 
+/// The descriptors of this process that lead to a file.
+inline std::vector<int> descriptors_of(std::filesystem::path const& path)
+{
+    std::vector<int> all;
+    for (auto const& entry : std::filesystem::directory_iterator("/proc/self/fd"))
+    {
+        std::error_code gone; // that of the iterator
+        if (std::filesystem::read_symlink(entry.path(), gone) == path)
+            all.push_back(std::stoi(entry.path().filename()));
+    }
+    return all;
+}
+
 /// Bytes that differ from place to place.
 inline std::string long_text(std::size_t size)
 {

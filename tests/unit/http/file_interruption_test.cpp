@@ -81,9 +81,6 @@ TEST_P(file_interruption, reading)
 {
     scratch_folder const folder;
     put_file(folder / "a", long_text(600'000));
-    auto const descriptors = []
-    { return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}); };
-    auto const before = descriptors();
     auto const steps = at_every_step(
         [&](file_fixture& f) -> awaitable<void>
         {
@@ -102,7 +99,7 @@ TEST_P(file_interruption, reading)
             {
                 EXPECT_EQ(outcome.error, boost::asio::error::operation_aborted);
             }
-            EXPECT_EQ(descriptors(), before) << "a file is left open";
+            EXPECT_TRUE(descriptors_of(folder / "a").empty()) << "a file is left open";
         });
     EXPECT_GT(steps, 4U);
 }
@@ -166,12 +163,10 @@ TEST(file_operations, a_read_can_be_tried_again)
         *f.context, read_all_of(*source, 100'000, all), end_of_files{signal.slot(), &outcome});
     while (all.size() < 200'000 && f.step())
     {}
-    f.context->restart();
-    f.context->poll();
-    ASSERT_FALSE(outcome.ended);
-    signal.emit(boost::asio::cancellation_type::terminal);
+    signal.emit(boost::asio::cancellation_type::terminal); // the next call has begun, or is about to
     f.finish(outcome);
     EXPECT_EQ(outcome.error, boost::asio::error::operation_aborted);
+    EXPECT_LT(all.size(), text.size());
     f.run([&] { return read_all_of(*source, 100'000, all); });
     EXPECT_TRUE(all == text) << all.size();
 }
