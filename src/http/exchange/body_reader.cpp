@@ -57,7 +57,7 @@ std::size_t body_reader::feed(
         else if (framing_.what == kind::chunked && chunks_.data_left() == 0)
         {
             at += chunks_.read_framing(bytes.substr(at), 0, e);
-            done_ = chunks_.done();
+            done_ = chunks_.done() && !e;
         }
         else
             break; // `into` is full

@@ -2,13 +2,14 @@
 //
 // The body of a response in pieces, without a socket: however the bytes come, and however much room there is.
 
+#include "support/read_body.hpp"
+
 #include "http/exchange/body_reader.hpp"
 
 #include <dynasio/http/errc.hpp>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <array>
 #include <string>
 
@@ -17,45 +18,10 @@ namespace {
 
 using kind = body_framing::kind;
 
-struct outcome
+/// So many bytes come at once, and the caller has so much room.
+tests::body_outcome read(body_reader reader, std::string const& bytes, std::size_t at_once, std::size_t room)
 {
-    std::string body;
-    std::string left; ///< behind the body
-    boost::system::error_code error;
-    bool done = false;
-};
-
-/// Reads as the pool does: so many bytes come at once, and the caller has so much room.
-outcome read(body_reader reader, std::string bytes, std::size_t at_once, std::size_t room)
-{
-    outcome o;
-    std::string buffer;
-    while (!reader.done() && !o.error && (!bytes.empty() || !buffer.empty()))
-    {
-        std::string into(room, '\0');
-        std::size_t written = 0;
-        if (buffer.empty())
-        {
-            auto const direct = reader.direct(room);
-            auto const n = std::min({at_once, bytes.size(), direct != 0 ? direct : at_once});
-            auto const came = bytes.substr(0, n);
-            bytes.erase(0, n);
-            if (direct == 0)
-                buffer = came;
-            else
-            {
-                o.body += came;
-                reader.commit(n);
-            }
-            continue;
-        }
-        auto const used = reader.feed(buffer, into, written, o.error);
-        buffer.erase(0, used);
-        o.body += into.substr(0, written);
-    }
-    o.left = buffer + bytes;
-    o.done = reader.done();
-    return o;
+    return tests::read_body(reader, bytes, {&at_once, 1}, {&room, 1});
 }
 
 constexpr std::array<std::size_t, 5> sizes = {1, 2, 3, 7, 1000};
@@ -95,6 +61,10 @@ TEST(body_reader, finds_an_offence_however_it_comes)
             auto const large = read(body_reader({kind::chunked, 0, true}, 10),
                 "3;aaaaaaaaaaaaaaa\r\nabc\r\n0\r\n\r\n", at_once, room);
             EXPECT_EQ(large.error, errc::response_too_large);
+            auto const at_the_end =
+                read(body_reader({kind::chunked, 0, true}, 7), "0\r\nA: b\r\n\r\n", at_once, room);
+            EXPECT_EQ(at_the_end.error, errc::response_too_large);
+            EXPECT_FALSE(at_the_end.done || at_the_end.keep_alive);
         }
 }
 

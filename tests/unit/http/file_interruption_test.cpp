@@ -200,13 +200,12 @@ TEST(file_operations, a_context_may_go_while_a_call_runs)
             }
         };
         bool writing = false;
-        auto const strand = boost::asio::make_strand(*context);
+        auto coroutine = work(folder / "a", folder / "b", io, writing);
         if (round % 2 == 0)
-            boost::asio::co_spawn(
-                *context, work(folder / "a", folder / "b", io, writing), [](std::exception_ptr) {});
+            boost::asio::co_spawn(*context, std::move(coroutine), [](std::exception_ptr) {});
         else
             boost::asio::co_spawn(
-                strand, work(folder / "a", folder / "b", io, writing), [](std::exception_ptr) {});
+                boost::asio::make_strand(*context), std::move(coroutine), [](std::exception_ptr) {});
         for (int i = 0; i != round % 23; ++i)
             context->run_one_for(1s);
         EXPECT_TRUE(round % 23 < 15 || writing);
