@@ -26,6 +26,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -137,7 +138,7 @@ public:
                 {
                     p->failure = failure;
                     p->done = true;
-                    if constexpr (sizeof...(Result) != 0)
+                    if constexpr (!std::is_void_v<T>)
                         if (!failure)
                             p->result.emplace(std::move(result)...);
                 }));
