@@ -10,6 +10,7 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace dynasio::stores::urls {
@@ -119,13 +120,15 @@ boost::asio::awaitable<url_version> set(
     auto second = make_request(*store.core, "set", "PUT", key, store.core->options.parts.metadata);
     add_field(second, "Content-Type", "application/json");
     second.body = metadata.text();
-    request.deadline = store.core->deadline_of("set", options.call, std::nullopt);
+    auto const deadline = store.core->deadline_of("set", options.call, std::nullopt);
+    request.deadline = deadline;
     auto source = watched(store, key, data, metadata, std::move(options.message));
     auto putting = put_data(store, std::move(request), std::move(source));
     auto const version = co_await std::move(putting);
     try
     {
-        second.deadline = store.core->deadline_of("set", options.call, store.core->options.call_timeout);
+        second.deadline =
+            std::min(deadline, store.core->deadline_of("set", url_call_options(), store.core->options.call_timeout));
         auto sending = send(store.core, std::move(second));
         auto response = co_await std::move(sending);
         auto draining = drain(response.stream);
