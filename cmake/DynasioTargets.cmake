@@ -48,6 +48,12 @@ function(dynasio_configure target)
     endif()
 endfunction()
 
+# dynasio_use_unity(<target>): compiles its sources in groups if DYNASIO_UNITY is on. Groups are large for the sake of what all
+# sources include, and small enough for the memory of a compiler with sanitizers.
+function(dynasio_use_unity target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${DYNASIO_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
+
 # dynasio_library(<name> SOURCES file... [LINK target...] [PRIVATE target...] [INCLUDE folder])
 # Declares the target dynasio_<name> with the alias dynasio::<name>; it is installed with the others.
 function(dynasio_library name)
@@ -70,6 +76,7 @@ function(dynasio_library name)
         "$<BUILD_INTERFACE:${arg_INCLUDE}>" "$<INSTALL_INTERFACE:include>")
     target_link_libraries(${target} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
     dynasio_configure(${target})
+    dynasio_use_unity(${target})
     target_compile_options(${target} PRIVATE ${DYNASIO_LIBRARY_OPTIONS})
     set_property(GLOBAL APPEND PROPERTY DYNASIO_LIBRARIES ${target})
     set_property(GLOBAL APPEND PROPERTY DYNASIO_INCLUDE_FOLDERS "${arg_INCLUDE}")
@@ -123,6 +130,7 @@ function(dynasio_test name)
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/src")
     dynasio_configure(${name})
     target_compile_options(${name} PRIVATE ${DYNASIO_TEST_OPTIONS})
+    dynasio_use_unity(${name})
     dynasio_use_precompiled(${name} tests)
     gtest_discover_tests(${name} TEST_PREFIX "${arg_PREFIX}" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)

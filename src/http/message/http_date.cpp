@@ -94,7 +94,7 @@ private:
     bool failed_ = false;
 };
 
-struct fields
+struct date_fields
 {
     unsigned year = 0;
     unsigned month = 0;
@@ -104,7 +104,7 @@ struct fields
     unsigned second = 0;
 };
 
-void read_time(field_reader& reader, fields& out) noexcept
+void read_time(field_reader& reader, date_fields& out) noexcept
 {
     out.hour = reader.digits(2);
     reader.literal(":");
@@ -113,7 +113,7 @@ void read_time(field_reader& reader, fields& out) noexcept
     out.second = reader.digits(2);
 }
 
-std::optional<std::chrono::sys_seconds> to_time(fields const& in) noexcept
+std::optional<std::chrono::sys_seconds> to_time(date_fields const& in) noexcept
 {
     using namespace std::chrono;
     year_month_day const date{year(static_cast<int>(in.year)), month(in.month), day(in.day)};
@@ -129,7 +129,7 @@ std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) n
 {
     if (text.size() < 24)
         return std::nullopt;
-    fields date;
+    date_fields date;
     bool complete = false;
     if (text[3] == ',')
     {

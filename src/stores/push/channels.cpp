@@ -21,7 +21,7 @@ namespace dynasio::stores::push {
 
 namespace {
 
-using row = stored_channels;
+using channels_row = stored_channels;
 
 std::set<std::string> texts_of(std::set<channel_id> const& channels)
 {
@@ -37,7 +37,7 @@ awaitable<void> add_channels(message_table_state const& self, uaid user, std::se
 {
     auto request = with(self.request<update_item_input>(),
         update(
-            add(attr<&row::chids>, texts_of(channels)), attr<&row::expiry> = expiry_after(self.now(), life)));
+            add(attr<&channels_row::chids>, texts_of(channels)), attr<&channels_row::expiry> = expiry_after(self.now(), life)));
     request.key = self.key_of_channels(user);
     co_await self.owner().update_item(request, call);
 }
@@ -93,9 +93,9 @@ awaitable<bool> unregister_channel(
     auto const call = self->with_deadline(options);
     auto const text = channel.text();
     auto request = with(self->request<update_item_input>(),
-        update(erase(attr<&row::chids>, std::set<std::string>{text}),
-            attr<&row::expiry> = expiry_after(self->now(), max_message_life)),
-        exists(attr<&row::uaid>));
+        update(erase(attr<&channels_row::chids>, std::set<std::string>{text}),
+            attr<&channels_row::expiry> = expiry_after(self->now(), max_message_life)),
+        exists(attr<&channels_row::uaid>));
     request.key = self->key_of_channels(user);
     request.return_values = model::return_value::updated_old;
     auto const updated = co_await self->owner().try_update_item(request, call);

@@ -20,7 +20,7 @@ namespace dynasio::stores::push {
 
 namespace {
 
-using row = stored_message;
+using message_row = stored_message;
 
 /// Where `fetch_timestamp_messages` begins: legacy messages with channels from 01a to 01f are behind it.
 constexpr std::string_view end_of_topic_keys = "01;";
@@ -42,12 +42,12 @@ query_input query_of(message_table_state const& self, key_condition const& which
 
 auto of_user(message_table_state const& self, uaid const& user)
 {
-    return key(attr<&row::uaid> == self.stored_key(user));
+    return key(attr<&message_row::uaid> == self.stored_key(user));
 }
 
 query_input query_topics(message_table_state const& self, uaid const& user, std::int32_t page_size)
 {
-    return query_of(self, of_user(self, user) && attr<&row::chidmessageid> < end_of_topics, page_size);
+    return query_of(self, of_user(self, user) && attr<&message_row::chidmessageid> < end_of_topics, page_size);
 }
 
 /// Behind all messages of the position; without one, behind `start`.
@@ -55,7 +55,7 @@ query_input query_behind(message_table_state const& self, uaid const& user,
     std::optional<message_position> const& position, std::string_view start, std::int32_t page_size)
 {
     auto const key = position ? "02:" + position->text() + ":z" : std::string(start);
-    return query_of(self, of_user(self, user) && attr<&row::chidmessageid> > key, page_size);
+    return query_of(self, of_user(self, user) && attr<&message_row::chidmessageid> > key, page_size);
 }
 
 /// The message in an item; empty if it is none, which is reported, or if it is to be left out.

@@ -13,7 +13,7 @@ namespace dynasio::stores::push {
 
 namespace {
 
-using row = stored_router;
+using router_row = stored_router;
 
 void check_record(router_record const& record)
 {
@@ -26,8 +26,8 @@ void check_record(router_record const& record)
 /// No newer connection holds the user, and none of another type.
 condition may_register(router_record const& record)
 {
-    return (not_exists(attr<&row::router_type>) || attr<&row::router_type> == *record.router_type)
-        && (not_exists(attr<&row::node_id>) || attr<&row::connected_at> < stored_time(*record.connected_at));
+    return (not_exists(attr<&router_row::router_type>) || attr<&router_row::router_type> == *record.router_type)
+        && (not_exists(attr<&router_row::node_id>) || attr<&router_row::connected_at> < stored_time(*record.connected_at));
 }
 
 update_item_input register_request(
@@ -38,7 +38,7 @@ update_item_input register_request(
         changes.set(path::of(each.name), each.value);
     auto required = may_register(record);
     if (if_exists)
-        required = exists(attr<&row::uaid>) && std::move(required);
+        required = exists(attr<&router_row::uaid>) && std::move(required);
     auto request = with(self.request<update_item_input>(), changes, required);
     request.key = self.key_of(record.uaid);
     request.return_values = model::return_value::all_old;

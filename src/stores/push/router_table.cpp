@@ -24,7 +24,7 @@ namespace stores::push {
 namespace {
 
 using state_pointer = router_table_state::pointer;
-using row = stored_router;
+using router_row = stored_router;
 
 constexpr auto all_old_on_failure = model::return_values_on_condition_check_failure::all_old;
 
@@ -32,7 +32,7 @@ constexpr auto all_old_on_failure = model::return_values_on_condition_check_fail
 awaitable<void> drop_ruin(router_table_state const& self, item key, call_options call)
 {
     auto request = with(self.request<delete_item_input>(),
-        not_exists(attr<&row::router_type>) && not_exists(attr<&row::connected_at>));
+        not_exists(attr<&router_row::router_type>) && not_exists(attr<&router_row::connected_at>));
     request.key = std::move(key);
     auto const outcome = co_await self.owner().try_delete_item(request, call);
     if (!outcome && outcome.error() != errc::conditional_check_failed
@@ -60,7 +60,7 @@ awaitable<bool> drop_user(state_pointer self, uaid user, drop_user_options optio
     auto const call = self->with_deadline(options.call);
     auto request = self->request<delete_item_input>();
     if (options.if_connected_at)
-        request = with(std::move(request), attr<&row::connected_at> == stored_time(*options.if_connected_at));
+        request = with(std::move(request), attr<&router_row::connected_at> == stored_time(*options.if_connected_at));
     request.key = self->key_of(user);
     request.return_values = model::return_value::all_old;
     auto const dropped = co_await self->owner().try_delete_item(request, call);
@@ -80,8 +80,8 @@ awaitable<bool> clear_node(state_pointer self, router_record record, call_option
         co_return false;
     auto const call = self->with_deadline(options);
     auto const connected_at = stored_time(*record.connected_at);
-    auto request = with(self->request<update_item_input>(), update(remove(attr<&row::node_id>)),
-        attr<&row::node_id> == *record.node_id && attr<&row::connected_at> == connected_at);
+    auto request = with(self->request<update_item_input>(), update(remove(attr<&router_row::node_id>)),
+        attr<&router_row::node_id> == *record.node_id && attr<&router_row::connected_at> == connected_at);
     request.key = self->key_of(record.uaid);
     request.return_values_on_condition_check_failure = all_old_on_failure;
     auto const cleared = co_await self->owner().try_update_item(request, call);
@@ -122,9 +122,9 @@ awaitable<bool> update_message_month(
     check_key_text("message_table", message_table, max_partition_key);
     auto const call = self->with_deadline(options);
     auto request = with(self->request<update_item_input>(),
-        update(attr<&row::current_month> = message_table, attr<&row::last_connect> = self->new_last_connect(),
+        update(attr<&router_row::current_month> = message_table, attr<&router_row::last_connect> = self->new_last_connect(),
             remove(path("current_timestamp"))),
-        exists(attr<&row::uaid>));
+        exists(attr<&router_row::uaid>));
     request.key = self->key_of(user);
     auto const updated = co_await self->owner().try_update_item(request, call);
     if (updated)

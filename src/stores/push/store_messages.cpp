@@ -12,7 +12,7 @@ namespace dynasio::stores::push {
 
 namespace {
 
-using row = stored_message;
+using message_row = stored_message;
 
 } // namespace
 
@@ -49,10 +49,10 @@ awaitable<std::vector<std::string>> store_messages(
 
 awaitable<bool> delete_message(message_table_state::pointer self, notification message, call_options options)
 {
-    auto const key = record_table<row>::key(self->stored_key(message.uaid), sort_key(message));
+    auto const key = record_table<message_row>::key(self->stored_key(message.uaid), sort_key(message));
     write_options writes(self->with_deadline(options));
     if (message.update_id)
-        writes.only_if(attr<&row::updateid> == *message.update_id);
+        writes.only_if(attr<&message_row::updateid> == *message.update_id);
     try
     {
         bool const deleted = co_await self->records().delete_record_if_exists(key, writes);

@@ -65,6 +65,12 @@ void encode(std::string& out, T const& value)
 void encode(std::string& out, std::string_view text);
 
 template <>
+struct encoder<std::string_view>
+{
+    static void write(std::string& out, std::string_view text) { encode(out, text); }
+};
+
+template <>
 struct encoder<std::string>
 {
     static void write(std::string& out, std::string_view text) { encode(out, text); }
@@ -99,7 +105,7 @@ struct encoder<double>
 
 /// Scalars have no names.
 template <class T>
-    requires std::is_arithmetic_v<T> || std::is_same_v<T, std::string>
+    requires std::is_arithmetic_v<T> || std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>
 struct encoder<T, declared_names> : encoder<T>
 {};
 

@@ -56,11 +56,11 @@ struct recorded
 /// The text of a response with a length.
 std::string answer(std::string const& status, std::string const& body = {}, std::string const& headers = {});
 
-/// Answers requests, and remembers them. A text that ends an exchange is sent before the connection is closed; see `closing`.
+/// Answers requests, and remembers them. Without an answer it closes the connection.
 class recording_server
 {
 public:
-    /// Called on the threads of the server, one at a time, unless `concurrent`.
+    /// Called on the threads of the server, one at a time.
     using handler = std::function<std::string(recorded const&)>;
 
     explicit recording_server(handler answers, server_identity const* tls = nullptr);
@@ -71,6 +71,10 @@ public:
     [[nodiscard]] std::vector<std::string> lines() const;
     [[nodiscard]] std::size_t connections() const { return server_.connections(); }
     [[nodiscard]] std::vector<std::string> events() const { return server_.events(); }
+
+    /// What this thread has written is seen by later answers, and what these have written by this thread: ThreadSanitizer sees no
+    /// order in what goes over a socket.
+    void synchronise() const { std::lock_guard const lock(mutex_); }
 
     /// Marks an answer behind which the connection is closed.
     static std::string closing(std::string text) { return std::string(1, '\x01') + std::move(text); }
@@ -131,6 +135,7 @@ public:
     template <class T>
     std::shared_ptr<url_operation<T>> start(awaitable<T> operation)
     {
+        server.synchronise();
         auto p = std::make_shared<url_operation<T>>();
         boost::asio::co_spawn(context, std::move(operation),
             boost::asio::bind_cancellation_slot(p->cancel.slot(),
@@ -157,6 +162,7 @@ public:
             context.restart();
             context.run_one_for(1ms);
         }
+        server.synchronise();
         return true;
     }
 
