@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,6 +71,14 @@ struct stream_floor::impl
             received += co_await socket.async_read_some(asio::buffer(buffer), plain_token);
     }
 
+    plain_awaitable<void> read_chunks(std::string request)
+    {
+        constexpr std::string_view last = "\r\n0\r\n\r\n"; // comes in one piece, or this waits for ever
+        co_await asio::async_write(socket, asio::buffer(request), plain_token);
+        for (std::string_view got; !got.ends_with(last);)
+            got = {buffer.data(), co_await socket.async_read_some(asio::buffer(buffer), plain_token)};
+    }
+
     plain_awaitable<void> write(std::string request, std::size_t size)
     {
         co_await asio::async_write(socket, asio::buffer(request), plain_token);
@@ -88,10 +97,23 @@ stream_floor::stream_floor(std::uint16_t port) : impl_(std::make_unique<impl>())
 
 stream_floor::~stream_floor() = default;
 
+namespace {
+
+std::string get(char const* target)
+{
+    return std::string("GET ") + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+}
+
+} // namespace
+
 void stream_floor::download(char const* target, std::size_t size)
 {
-    auto request = std::string("GET ") + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    impl_->run(impl_->read(std::move(request), size));
+    impl_->run(impl_->read(get(target), size));
+}
+
+void stream_floor::download_chunked(char const* target)
+{
+    impl_->run(impl_->read_chunks(get(target)));
 }
 
 void stream_floor::upload(char const* target, std::size_t size)

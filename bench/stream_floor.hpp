@@ -23,6 +23,9 @@ public:
     /// GET, and a body of this size.
     void download(char const* target, std::size_t size);
 
+    /// GET, and everything up to what looks like the last chunk.
+    void download_chunked(char const* target);
+
     /// PUT with a body of this size.
     void upload(char const* target, std::size_t size);
 
