@@ -274,6 +274,20 @@ TEST_F(file_sink, is_used_up_by_its_commit)
     EXPECT_EQ(last.error, boost::asio::error::bad_descriptor);
 }
 
+TEST_F(file_sink, has_ended_when_an_operation_was_destroyed)
+{
+    auto sink = open(folder / "a");
+    auto const text = long_text(256 * 1024);
+    boost::asio::co_spawn(*f.context, sink.write(bytes_of(text)), [](std::exception_ptr) {});
+    f.context->restart();
+    f.context->poll_one();
+    f.context.emplace(1);
+    write(sink, "more");
+    EXPECT_EQ(last.error, boost::asio::error::operation_aborted);
+    f.settle();
+    EXPECT_EQ(folder.names(), names{});
+}
+
 TEST_F(file_sink, does_one_thing_at_a_time)
 {
     auto sink = open(folder / "a");

@@ -113,6 +113,12 @@ TEST_F(file_source, sends_neither_more_nor_less_than_it_had)
     EXPECT_EQ(grown->size(), 4U);
     EXPECT_EQ(read(*grown, 100), "four");
 
+    auto const text = long_text(300'000);
+    put_file(folder / "b", text);
+    auto const large = open(folder / "b");
+    put_file(folder / "b", text + "and more");
+    EXPECT_TRUE(read(*large, 100'000) == text);
+
     auto const shrunk = open(folder / "a");
     put_file(folder / "a", "four");
     EXPECT_EQ(shrunk->size(), 13U);
