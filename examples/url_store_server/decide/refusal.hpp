@@ -10,6 +10,8 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace examples {
 
@@ -30,8 +32,25 @@ public:
         return code_ == boost::beast::http::status::service_unavailable;
     }
 
+    /// Adds a field to the response.
+    refusal& add_field(std::string name, std::string value) &
+    {
+        fields_.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
+    refusal add_field(std::string name, std::string value) &&
+    {
+        return std::move(add_field(std::move(name), std::move(value)));
+    }
+
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> const& fields() const noexcept
+    {
+        return fields_;
+    }
+
 private:
     boost::beast::http::status code_;
+    std::vector<std::pair<std::string, std::string>> fields_;
 };
 
 /// 503 for throttling and for concurrent writers, 500 for other failures of the database. A refusal stays as it is.

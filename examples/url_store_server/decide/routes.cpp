@@ -100,7 +100,8 @@ route checked_route(route found, verb method)
 {
     if (!allows(found.part, method))
         throw refusal(status::method_not_allowed,
-            "the method is not one of " + std::string(allowed_methods(found.part)));
+            "the method is not one of " + std::string(allowed_methods(found.part)))
+            .add_field("Allow", std::string(allowed_methods(found.part)));
     return found;
 }
 

@@ -11,6 +11,15 @@
 
 namespace examples {
 
+namespace {
+
+refusal unauthorized(std::string const& text)
+{
+    return refusal(status::unauthorized, text).add_field("WWW-Authenticate", "Bearer");
+}
+
+} // namespace
+
 void token_list::add(std::string_view token, std::string_view tag)
 {
     auto const is_wrong = [](std::string_view text)
@@ -43,10 +52,10 @@ user token_list::user_of(std::string_view authorization) const
         return {"anonymous", true};
     constexpr std::string_view scheme = "Bearer ";
     if (!equal_names(authorization.substr(0, scheme.size()), scheme))
-        throw refusal(status::unauthorized, "the request needs a token: Authorization: Bearer <token>");
+        throw unauthorized("the request needs a token: Authorization: Bearer <token>");
     auto const found = tags_.find(sha256_hex(trimmed(authorization.substr(scheme.size()))));
     if (found == tags_.end())
-        throw refusal(status::unauthorized, "the token is not known");
+        throw unauthorized("the token is not known");
     return {found->second, false};
 }
 
