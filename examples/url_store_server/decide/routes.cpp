@@ -142,7 +142,8 @@ route find_route(verb method, std::string_view target, url_paths const& paths)
     auto const mark = std::min(target.find('?'), target.size());
     auto const path = target.substr(0, mark);
     auto const query = target.substr(std::min(mark + 1, target.size()));
-    if (path == paths.query)
+    // Keys have a part behind them in the path, except in DELETE: so the query may have a path among theirs.
+    if (path == paths.query && method != verb::delete_)
         return checked_route({url_part::query, {}, std::string(query)}, method);
     if (!path.starts_with(paths.base) || path.substr(paths.base.size(), 1) != "/")
         throw refusal(status::not_found, "there is nothing here");

@@ -27,7 +27,7 @@ public:
     using system_error::system_error;
 };
 
-/// A connection, with TLS or without. Each operation has a limit. Failures throw `connection_failure`. The object and the
+/// A connection, with TLS or without. Each operation has a limit, after which the connection is closed. Failures throw `connection_failure`. The object and the
 /// buffers must outlive the operation.
 class channel
 {

@@ -4,6 +4,7 @@
 
 #include "decide/text_parts.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <functional>
@@ -69,13 +70,23 @@ void read_tokens(token_list& tokens, std::string const& file)
     tokens.read(lines);
 }
 
+/// The names of tables have 3 to 255 of these characters.
+std::string checked_prefix(std::string const& text)
+{
+    auto const is_valid = [](char c)
+    { return is_identifier(std::string_view(&c, 1)) || is_digit(c) || c == '-' || c == '.'; };
+    if (text.size() > 240 || !std::all_of(text.begin(), text.end(), is_valid))
+        throw std::invalid_argument("not at most 240 letters, digits and _ . -");
+    return text;
+}
+
 using option_table = std::map<std::string, std::function<void(std::string const&)>>;
 
 option_table options_of(settings& set)
 {
     auto& limits = set.server.limits;
     option_table options;
-    options["--table-prefix"] = [&](std::string const& value) { set.table_prefix = value; };
+    options["--table-prefix"] = [&](auto const& value) { set.table_prefix = checked_prefix(value); };
     options["--port"] = [&](auto const& value) { set.server.port = number_in<std::uint16_t>(value, 0); };
     options["--base-path"] = [&](auto const& value) { set.paths.base = checked_path(value); };
     options["--query-path"] = [&](auto const& value) { set.paths.query = checked_path(value); };
@@ -105,8 +116,6 @@ void check(settings const& set)
         throw std::invalid_argument("--tls-certificate and --tls-key need each other");
     if (set.paths.query.empty())
         throw std::invalid_argument("--query-path: needs more than /");
-    if (set.paths.query.starts_with(set.paths.base + '/') && !set.paths.base.empty())
-        throw std::invalid_argument("--query-path: must not be within --base-path");
 }
 
 } // namespace

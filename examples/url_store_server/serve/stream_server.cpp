@@ -9,7 +9,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/error.hpp>
 
 #include <exception>
 #include <iostream>
@@ -28,7 +27,8 @@ struct stream_server::session
     std::unique_ptr<channel> peer;
     boost::beast::flat_buffer buffer = {};
     asio::cancellation_signal cancel = {};
-    bool idle = true; ///< has no request under way
+    exchange* current = nullptr; ///< under way
+    bool idle = true;            ///< waits for the first byte of a request
 };
 
 namespace {
@@ -56,11 +56,9 @@ std::optional<refusal> response_to(std::exception_ptr failure)
     {
         std::rethrow_exception(failure);
     }
-    catch (connection_failure const& e)
+    catch (connection_failure const&)
     {
-        if (e.code() != boost::beast::error::timeout)
-            return std::nullopt;
-        return refusal(status::request_timeout, "the request took too long to arrive");
+        return std::nullopt;
     }
     catch (...)
     {}
@@ -174,6 +172,12 @@ asio::awaitable<void> stream_server::serve(std::shared_ptr<session> self)
 asio::awaitable<bool> stream_server::serve_one(session& self)
 {
     exchange one(*self.peer, self.buffer, options_.limits);
+    struct visit
+    {
+        session& where;
+        ~visit() { where.current = nullptr; }
+    } const leaves{self};
+    self.current = &one;
     std::exception_ptr failure;
     bool found = false;
     self.idle = self.buffer.size() == 0;
@@ -185,9 +189,8 @@ asio::awaitable<bool> stream_server::serve_one(session& self)
     {
         failure = std::current_exception();
     }
-    bool const was_silent = self.idle && self.buffer.size() == 0;
     self.idle = false;
-    auto const refused = failure && !was_silent ? response_to(failure) : std::nullopt;
+    auto const refused = failure ? response_to(failure) : std::nullopt;
     if (refused)
     {
         one.close_afterwards();
@@ -238,8 +241,12 @@ asio::awaitable<std::size_t> stream_server::shut_down(std::chrono::steady_clock:
     acceptor_.close(failure);
 
     for (auto const& each : sessions_)
+    {
+        if (each->current)
+            each->current->close_afterwards();
         if (each->idle && !each->peer->has_input())
             each->peer->cancel();
+    }
 
     all_ended_.expires_after(limit);
     if (!sessions_.empty())

@@ -6,7 +6,6 @@
 #include "decide/digest.hpp"
 
 #include <utility>
-#include <vector>
 
 namespace examples {
 
@@ -19,6 +18,12 @@ store_tables::store_tables(dynasio::client owner, std::string const& prefix, sto
       uploads(client, prefix + "-uploads"),
       index(client, prefix + "-index")
 {}
+
+std::vector<std::string> store_tables::names() const
+{
+    return {keys.table_name(), metadata.table_name(), chunks.table_name(), uploads.table_name(),
+        index.table_name()};
+}
 
 asio::awaitable<void> open_tables(store_tables tables)
 {

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace examples {
 
@@ -33,6 +34,8 @@ struct store_limits
 struct store_tables
 {
     store_tables(dynasio::client owner, std::string const& prefix, store_limits given);
+
+    [[nodiscard]] std::vector<std::string> names() const;
 
     dynasio::client client;
     store_limits limits;
