@@ -26,6 +26,8 @@ void token_list::add(std::string_view token, std::string_view tag)
     { return text.empty() || text.find_first_of(" \t\r\n") != std::string_view::npos; };
     if (is_wrong(token) || is_wrong(tag))
         throw std::invalid_argument("a token or its tag is empty or has spaces");
+    if (!is_utf8(tag))
+        throw std::invalid_argument("a tag is not UTF-8");
     if (!tags_.emplace(sha256_hex(token), tag).second)
         throw std::invalid_argument("a token is given twice");
 }

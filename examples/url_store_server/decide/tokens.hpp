@@ -16,7 +16,8 @@ namespace examples {
 class token_list
 {
 public:
-    /// Throws `std::invalid_argument` if one of them is empty, has spaces, or the token is known.
+    /// Throws `std::invalid_argument` if one of them is empty or has spaces, if the tag is not UTF-8, or if the token
+    /// is known.
     void add(std::string_view token, std::string_view tag);
 
     /// Reads lines of a token and a tag with spaces between. Empty lines and those that begin with `#` are left out.

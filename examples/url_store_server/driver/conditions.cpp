@@ -144,6 +144,7 @@ asio::awaitable<void> refuse_what_is_wrong(url_store& store)
         co_await user.ask("PUT", "/store/k/metadata", fits), 201, "metadata of almost 400,000 bytes");
     check_status(co_await user.ask("PUT", "/store/k/data", "x", "Content-Range: bytes 0-0/2\r\n"), 400,
         "part of data");
+    check_status(co_await user.ask("PUT", "/store/k/data", "x", "Content-Type: \xFF\r\n"), 400, "media type");
     check_status(co_await user.ask("GET", "/store/k/data", "", "X: " + std::string(20'000, 'x') + "\r\n"),
         431, "header of 20,000 bytes");
 }

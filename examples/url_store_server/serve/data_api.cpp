@@ -4,9 +4,11 @@
 
 #include "decide/byte_range.hpp"
 #include "decide/refusal.hpp"
+#include "decide/text_parts.hpp"
 #include "store/data_reader.hpp"
 #include "store/data_upload.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -15,6 +17,7 @@ namespace examples {
 namespace {
 
 constexpr std::size_t max_content_type = 1024;
+constexpr std::size_t first_buffer = 16 * 1024;
 
 byte_range whole(stored_data const& data)
 {
@@ -42,6 +45,8 @@ std::string content_type_of(url_request const& request)
     std::string type(request.http.field(http::field::content_type));
     if (type.size() > max_content_type)
         throw refusal(status::bad_request, "the media type is too long");
+    if (!is_utf8(type))
+        throw refusal(status::bad_request, "the media type is not UTF-8");
     return type.empty() ? "application/octet-stream" : type;
 }
 
@@ -60,13 +65,16 @@ void check_put(url_request const& request, std::optional<stored_key> const& key)
     check_write(request.conditions, data_of(key));
 }
 
-/// Reads the next chunk: fewer bytes at the end of the body only.
+/// Reads the next chunk: fewer bytes at the end of the body only. The memory grows with what arrives, so a slow client
+/// holds little.
 asio::awaitable<dynasio::binary> receive_chunk(exchange& from, data_upload& upload, std::size_t size)
 {
-    dynasio::binary bytes(size);
+    dynasio::binary bytes;
     std::size_t filled = 0;
     while (filled < size)
     {
+        if (filled == bytes.size())
+            bytes.resize(std::min(size, std::max(2 * filled, first_buffer)));
         auto const count = co_await from.read_some(std::span(bytes).subspan(filled));
         if (count == 0)
             break;

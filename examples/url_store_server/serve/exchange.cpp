@@ -49,9 +49,11 @@ std::string_view exchange::field(http::field name) const
     return {value.data(), value.size()};
 }
 
-/// Reads more of the connection into the buffer.
+/// Reads more of the connection into the buffer, which has no more than a line, or the header, that is incomplete.
 asio::awaitable<void> exchange::fill(channel::duration limit)
 {
+    if (buffer_.size() > limits_.header_bytes + bytes_per_read)
+        throw refusal(status::bad_request, "a line of the body is too long");
     auto const count = co_await peer_.read_some(buffer_.prepare(bytes_per_read), limit);
     if (count == 0)
         throw connection_failure(http::error::partial_message);

@@ -34,6 +34,7 @@ asio::awaitable<bool> data_reader::next()
     auto const chunk_size = static_cast<std::uint64_t>(data_.chunk_size);
     auto const number = left_.first / chunk_size;
     auto const chunk_begin = number * chunk_size;
+    chunk_ = dynasio::binary(); // before the next one takes memory
     chunk_ = co_await read_chunk(tables_, data_.upload, static_cast<std::int32_t>(number));
     auto const begin = left_.first - chunk_begin;
     auto const end = std::min(left_.end - chunk_begin, chunk_size);

@@ -29,9 +29,8 @@ asio::awaitable<void> pause_before_attempt(int attempt)
 {
     if (attempt == 0)
         co_return;
-    static thread_local std::minstd_rand random{std::random_device{}()};
-    int const longest = 20 << std::min(attempt, 6);
-    std::uniform_int_distribution<int> spread(1, longest);
+    std::random_device random;
+    std::uniform_int_distribution<int> spread(1, 20 << std::min(attempt, 6));
     asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::milliseconds(spread(random)));
     co_await timer.async_wait(asio::use_awaitable);
 }

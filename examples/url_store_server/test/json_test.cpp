@@ -191,6 +191,7 @@ TEST(url_store_tokens, users)
     EXPECT_THROW(tokens.add("secret1", "carol"), std::invalid_argument);
     EXPECT_THROW(tokens.add("a b", "carol"), std::invalid_argument);
     EXPECT_THROW(tokens.add("a", ""), std::invalid_argument);
+    EXPECT_THROW(tokens.add("a", "\xFF"), std::invalid_argument);
     for (auto const* const wrong : {"secret3\n", "secret3 a b\n"})
     {
         std::istringstream more(wrong);

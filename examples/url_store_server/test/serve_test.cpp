@@ -178,6 +178,9 @@ TEST_F(url_store_http, long_bodies_are_refused)
                     + "Connection: close\r\nTransfer-Encoding: "
                       "chunked\r\n\r\nf\r\n012345678901234\r\n5\r\nabcde\r\n0\r\n\r\n");
             EXPECT_TRUE(text.ends_with("\r\n\r\n012345678901234abcde")) << text;
+            text = co_await answer_to(port,
+                head + "Transfer-Encoding: chunked\r\n\r\n1;" + std::string(100'000, 'x') + "\r\na\r\n");
+            EXPECT_TRUE(text.starts_with("HTTP/1.1 400 ")) << text;
         });
 }
 
