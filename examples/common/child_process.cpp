@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <stdexcept>
+#include <utility>
 
 #include <poll.h>
 #include <sys/prctl.h>
@@ -88,6 +89,22 @@ std::string child_process::read_line(std::string const& beginning, std::chrono::
         auto const got = read(output_, bytes, sizeof bytes);
         if (got <= 0)
             throw std::runtime_error("the program ended without printing \"" + beginning + '"');
+        unread_.append(bytes, static_cast<std::size_t>(got));
+    }
+}
+
+std::string child_process::read_rest(std::chrono::seconds limit)
+{
+    auto const end = clock::now() + limit;
+    for (;;)
+    {
+        pollfd waiting{output_, POLLIN, 0};
+        char bytes[4096];
+        if (poll(&waiting, 1, left_until(end)) <= 0)
+            throw std::runtime_error("the program did not end its output in time");
+        auto const got = read(output_, bytes, sizeof bytes);
+        if (got <= 0)
+            return std::exchange(unread_, {});
         unread_.append(bytes, static_cast<std::size_t>(got));
     }
 }

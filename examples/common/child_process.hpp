@@ -27,6 +27,9 @@ public:
     /// The next line of its output that begins so, without that beginning; lines before it are passed over.
     std::string read_line(std::string const& beginning, std::chrono::seconds limit);
 
+    /// All of its output that was not read yet, to the end.
+    std::string read_rest(std::chrono::seconds limit);
+
     void send_signal(int number) const;
 
     /// Waits for its end; the exit code, or minus the number of the signal that ended it.
