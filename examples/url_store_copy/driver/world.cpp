@@ -59,7 +59,7 @@ world::world(std::string server_program, std::string copy_program, std::string t
           "--token", "b-secret=bob"})
 {
     auto const port = std::stoi(server_.read_line("listening on 127.0.0.1:", 60s));
-    proxy_ = std::make_unique<proxy>(static_cast<std::uint16_t>(port));
+    proxy_ = std::make_unique<tcp_proxy>(static_cast<std::uint16_t>(port));
     setenv("URL_STORE_TOKEN", "a-secret", 1);
 }
 

@@ -5,7 +5,7 @@
 
 #include "common/checks.hpp"
 #include "common/child_process.hpp"
-#include "driver/proxy.hpp"
+#include "common/tcp_proxy.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -55,13 +55,13 @@ public:
     /// Stops the server; throws unless it ends well.
     void stop();
 
-    proxy& between() { return *proxy_; }
+    tcp_proxy& between() { return *proxy_; }
 
 private:
     fs::path root_;
     std::string copy_program_;
     child_process server_;
-    std::unique_ptr<proxy> proxy_;
+    std::unique_ptr<tcp_proxy> proxy_;
 };
 
 copy_result result_of(child_process& process);

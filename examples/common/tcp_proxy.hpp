@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_EXAMPLES_URL_STORE_COPY_DRIVER_PROXY_HPP
-#define DYNASIO_EXAMPLES_URL_STORE_COPY_DRIVER_PROXY_HPP
+#ifndef DYNASIO_EXAMPLES_COMMON_TCP_PROXY_HPP
+#define DYNASIO_EXAMPLES_COMMON_TCP_PROXY_HPP
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,20 +13,23 @@
 #include <thread>
 #include <vector>
 
-namespace examples::copier {
+namespace examples {
 
 namespace asio = boost::asio;
 
-/// Stands between the program and the server, on a thread of its own: counts bytes, and stops in the middle.
-class proxy
+/// Stands between clients and a server on 127.0.0.1, on a thread of its own: counts bytes, and stops in the middle.
+class tcp_proxy
 {
 public:
-    explicit proxy(std::uint16_t server_port);
-    proxy(proxy const&) = delete;
-    proxy& operator=(proxy const&) = delete;
-    ~proxy();
+    explicit tcp_proxy(std::uint16_t server_port);
+    tcp_proxy(tcp_proxy const&) = delete;
+    tcp_proxy& operator=(tcp_proxy const&) = delete;
+    ~tcp_proxy();
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
+
+    /// New connections go to this port of the server.
+    void lead_to(std::uint16_t server_port) { server_port_ = server_port; }
 
     /// From here on counts anew, and passes no more than that in each direction.
     void limit(std::uint64_t to_server, std::uint64_t to_client);
@@ -52,7 +55,7 @@ private:
     asio::io_context context_;
     asio::ip::tcp::acceptor acceptor_;
     std::uint16_t port_;
-    std::uint16_t server_port_;
+    std::atomic<std::uint16_t> server_port_;
     std::atomic<std::uint64_t> passed_[2] = {0, 0};
     std::atomic<std::uint64_t> most_[2] = {UINT64_MAX, UINT64_MAX};
     std::atomic<std::uint64_t> damaged_[2] = {UINT64_MAX, UINT64_MAX};
@@ -60,6 +63,6 @@ private:
     std::thread thread_;
 };
 
-} // namespace examples::copier
+} // namespace examples
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "driver/proxy.hpp"
+#include "common/tcp_proxy.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace examples::copier {
+namespace examples {
 
 namespace {
 
@@ -29,7 +29,7 @@ void ignore(std::exception_ptr) {}
 
 } // namespace
 
-proxy::proxy(std::uint16_t server_port)
+tcp_proxy::tcp_proxy(std::uint16_t server_port)
     : context_(1),
       acceptor_(context_, here(0)),
       port_(acceptor_.local_endpoint().port()),
@@ -39,13 +39,13 @@ proxy::proxy(std::uint16_t server_port)
     thread_ = std::thread([this] { context_.run(); });
 }
 
-proxy::~proxy()
+tcp_proxy::~tcp_proxy()
 {
     context_.stop();
     thread_.join();
 }
 
-void proxy::limit(std::uint64_t to_server, std::uint64_t to_client)
+void tcp_proxy::limit(std::uint64_t to_server, std::uint64_t to_client)
 {
     passed_[0] = 0;
     passed_[1] = 0;
@@ -55,7 +55,7 @@ void proxy::limit(std::uint64_t to_server, std::uint64_t to_client)
     most_[1] = to_client;
 }
 
-void proxy::cut()
+void tcp_proxy::cut()
 {
     most_[0] = UINT64_MAX;
     most_[1] = UINT64_MAX;
@@ -69,19 +69,19 @@ void proxy::cut()
         });
 }
 
-void proxy::damage_to_server(std::uint64_t after)
+void tcp_proxy::damage_to_server(std::uint64_t after)
 {
     limit(UINT64_MAX, UINT64_MAX);
     damaged_[0] = after;
 }
 
-void proxy::damage_to_client(std::uint64_t after)
+void tcp_proxy::damage_to_client(std::uint64_t after)
 {
     limit(UINT64_MAX, UINT64_MAX);
     damaged_[1] = after;
 }
 
-void proxy::damage(std::vector<char>& bytes, std::size_t count, int way) const
+void tcp_proxy::damage(std::vector<char>& bytes, std::size_t count, int way) const
 {
     auto const begin = passed_[way].load();
     auto const position = damaged_[way].load();
@@ -89,7 +89,7 @@ void proxy::damage(std::vector<char>& bytes, std::size_t count, int way) const
         bytes[static_cast<std::size_t>(position - begin)] ^= 1;
 }
 
-asio::awaitable<void> proxy::accept()
+asio::awaitable<void> tcp_proxy::accept()
 {
     for (;;)
     {
@@ -99,7 +99,7 @@ asio::awaitable<void> proxy::accept()
     }
 }
 
-asio::awaitable<void> proxy::connect(socket client)
+asio::awaitable<void> tcp_proxy::connect(socket client)
 {
     auto const server = std::make_shared<asio::ip::tcp::socket>(context_);
     sockets_.emplace_back(client);
@@ -110,7 +110,7 @@ asio::awaitable<void> proxy::connect(socket client)
     asio::co_spawn(context_, pass(server, client, 1), ignore);
 }
 
-asio::awaitable<void> proxy::pass(socket from, socket to, int way)
+asio::awaitable<void> tcp_proxy::pass(socket from, socket to, int way)
 {
     std::vector<char> buffer(16 * 1024);
     asio::steady_timer timer(context_);
@@ -143,4 +143,4 @@ asio::awaitable<void> proxy::pass(socket from, socket to, int way)
     to->close();
 }
 
-} // namespace examples::copier
+} // namespace examples
