@@ -212,6 +212,36 @@ inline awaitable<void> write_all_to(http::file_sink& sink, std::string_view text
     }
 }
 
+/// A sink in a folder of its own. `last` is how the last operation has ended.
+struct file_sink_test : ::testing::Test
+{
+    file_fixture f;
+    scratch_folder folder;
+    outcome_of_files last;
+
+    http::file_sink open(std::filesystem::path const& path, http::file_sync sync = http::file_sync::bytes)
+    {
+        http::file_sink sink;
+        last = f.run(
+            [&]() -> awaitable<void>
+            {
+                auto opening = http::open_file_sink(path, f.io, sync);
+                sink = co_await std::move(opening);
+            });
+        return sink;
+    }
+
+    void write(http::file_sink& sink, std::string_view text, std::size_t piece = 50'000)
+    {
+        last = f.run([&] { return write_all_to(sink, text, piece); });
+    }
+
+    void commit(http::file_sink& sink)
+    {
+        last = f.run([&] { return sink.commit(); });
+    }
+};
+
 } // namespace dynasio::tests
 
 #endif

@@ -6,46 +6,14 @@
 
 #include <boost/asio/error.hpp>
 
-#include <csignal>
-
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace dynasio::tests {
 namespace {
 
-namespace errc = boost::system::errc;
 using names = std::vector<std::string>;
 
-struct file_sink : ::testing::Test
-{
-    file_fixture f;
-    scratch_folder folder;
-    outcome_of_files last;
-
-    http::file_sink open(std::filesystem::path const& path, http::file_sync sync = http::file_sync::bytes)
-    {
-        http::file_sink sink;
-        last = f.run(
-            [&]() -> awaitable<void>
-            {
-                auto opening = http::open_file_sink(path, f.io, sync);
-                sink = co_await std::move(opening);
-            });
-        return sink;
-    }
-
-    void write(http::file_sink& sink, std::string_view text, std::size_t piece = 50'000)
-    {
-        last = f.run([&] { return write_all_to(sink, text, piece); });
-    }
-
-    void commit(http::file_sink& sink)
-    {
-        last = f.run([&] { return sink.commit(); });
-    }
-};
+using file_sink = file_sink_test;
 
 TEST_F(file_sink, writes_what_it_is_given_whatever_the_pieces)
 {
@@ -143,40 +111,6 @@ TEST_F(file_sink, can_write_to_one_target_twice_at_once)
     EXPECT_EQ(folder.names(), names{"a"});
 }
 
-TEST_F(file_sink, tells_what_cannot_be_a_target)
-{
-    auto const refused = [&](std::filesystem::path const& path, auto code)
-    {
-        SCOPED_TRACE(path.native());
-        open(path);
-        EXPECT_EQ(last.error, make_error_condition(code)) << last.text;
-        EXPECT_NE(last.text.find(path.native()), std::string::npos) << last.text;
-        EXPECT_EQ(last.text.find("cannot "), 0U) << last.text;
-    };
-    put_file(folder / "file", "");
-    refused(folder.path(), errc::is_a_directory);
-    refused(folder.path().native() + "/", errc::is_a_directory);
-    refused(folder / "missing/a", errc::no_such_file_or_directory);
-    refused(folder / "file/a", errc::not_a_directory);
-    refused("/dev/null", errc::invalid_argument);
-    std::filesystem::create_symlink("/dev/null", folder / "null");
-    refused(folder / "null", errc::invalid_argument);
-    refused("/proc/self/task/a", errc::no_such_file_or_directory); // where nobody can make a file
-    refused(folder / std::string(256, 'x'), errc::filename_too_long);
-    EXPECT_EQ(folder.names(), (names{"file", "null"}));
-}
-
-TEST_F(file_sink, tells_that_a_folder_cannot_be_written)
-{
-    bool const root = ::geteuid() == 0;
-    std::filesystem::permissions(folder.path(), std::filesystem::perms(0555));
-    ASSERT_TRUE(!root || ::seteuid(65534) == 0);
-    open(folder / "a");
-    ASSERT_TRUE(!root || ::seteuid(0) == 0);
-    std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
-    EXPECT_EQ(last.error, make_error_condition(errc::permission_denied)) << last.text;
-}
-
 TEST_F(file_sink, takes_the_longest_names)
 {
     std::string name(255, 'x');
@@ -219,73 +153,6 @@ TEST_F(file_sink, replaces_a_link_and_not_what_it_leads_to)
         EXPECT_FALSE(std::filesystem::is_symlink(folder / name));
     }
     EXPECT_EQ(text_of(folder / "a"), "old");
-}
-
-TEST_F(file_sink, ends_with_an_error_of_the_disk)
-{
-    // No file may have more than 300 KB, as on a disk that is full.
-    ::signal(SIGXFSZ, SIG_IGN);
-    struct ::rlimit limit{};
-    ::getrlimit(RLIMIT_FSIZE, &limit);
-    auto const before = limit;
-    put_file(folder / "a", "old");
-    auto sink = open(folder / "a");
-    limit.rlim_cur = 300'000;
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-    write(sink, long_text(600'000));
-    ::setrlimit(RLIMIT_FSIZE, &before);
-    EXPECT_EQ(last.error, make_error_condition(errc::file_too_large));
-    auto const text = last.text;
-    EXPECT_EQ(text.find("cannot write " + (folder / "a").native() + ": "), 0U) << text;
-    f.settle();
-    EXPECT_EQ(folder.names(), names{"a"}) << "before the handle is gone";
-    write(sink, "more");
-    EXPECT_EQ(last.text, text);
-    commit(sink);
-    EXPECT_EQ(last.text, text);
-    EXPECT_EQ(text_of(folder / "a"), "old");
-}
-
-TEST_F(file_sink, ends_with_an_error_of_the_commit)
-{
-    auto sink = open(folder / "a");
-    write(sink, "text");
-    std::filesystem::create_directory(folder / "a");
-    commit(sink);
-    EXPECT_EQ(last.error, make_error_condition(errc::is_a_directory)) << last.text;
-    EXPECT_EQ(last.text.find("cannot replace " + (folder / "a").native() + ": "), 0U) << last.text;
-    f.settle();
-    EXPECT_EQ(folder.names(), names{"a"});
-}
-
-TEST_F(file_sink, is_used_up_by_its_commit)
-{
-    auto sink = open(folder / "a");
-    commit(sink);
-    EXPECT_FALSE(last.error);
-    commit(sink);
-    EXPECT_EQ(last.error, boost::asio::error::bad_descriptor);
-    write(sink, "text");
-    EXPECT_EQ(last.error, boost::asio::error::bad_descriptor);
-    http::file_sink none;
-    write(none, "text");
-    EXPECT_EQ(last.error, boost::asio::error::bad_descriptor);
-    commit(none);
-    EXPECT_EQ(last.error, boost::asio::error::bad_descriptor);
-}
-
-TEST_F(file_sink, has_ended_when_an_operation_was_destroyed)
-{
-    auto sink = open(folder / "a");
-    auto const text = long_text(256 * 1024);
-    boost::asio::co_spawn(*f.context, sink.write(bytes_of(text)), [](std::exception_ptr) {});
-    f.context->restart();
-    f.context->poll_one();
-    f.context.emplace(1);
-    write(sink, "more");
-    EXPECT_EQ(last.error, boost::asio::error::operation_aborted);
-    f.settle();
-    EXPECT_EQ(folder.names(), names{});
 }
 
 TEST_F(file_sink, does_one_thing_at_a_time)
