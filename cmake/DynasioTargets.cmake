@@ -116,10 +116,11 @@ function(dynasio_use_precompiled target name)
     endif()
 endfunction()
 
-# dynasio_test(<name> SOURCES file... [LINK target...] [LABELS label...] [PREFIX text])
-# One GoogleTest program; every test case becomes a CTest case. PREFIX comes before the names of the CTest cases.
+# dynasio_test(<name> [GROUPED] SOURCES file... [LINK target...] [LABELS label...] [PREFIX text])
+# One GoogleTest program; every test case becomes a CTest case. PREFIX comes before the names of the CTest cases. GROUPED: its
+# sources may be compiled in groups, see dynasio_use_unity.
 function(dynasio_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PREFIX" "SOURCES;LINK;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "GROUPED" "PREFIX" "SOURCES;LINK;LABELS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "dynasio_test(${name}): unknown arguments ${arg_UNPARSED_ARGUMENTS}")
     endif()
@@ -130,7 +131,9 @@ function(dynasio_test name)
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/src")
     dynasio_configure(${name})
     target_compile_options(${name} PRIVATE ${DYNASIO_TEST_OPTIONS})
-    dynasio_use_unity(${name})
+    if(arg_GROUPED)
+        dynasio_use_unity(${name})
+    endif()
     dynasio_use_precompiled(${name} tests)
     gtest_discover_tests(${name} TEST_PREFIX "${arg_PREFIX}" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
