@@ -6,7 +6,6 @@
 #include "decide/text_parts.hpp"
 
 #include <algorithm>
-#include <ostream>
 
 namespace examples {
 

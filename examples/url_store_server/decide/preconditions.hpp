@@ -5,7 +5,7 @@
 #ifndef DYNASIO_EXAMPLES_URL_STORE_SERVER_DECIDE_PRECONDITIONS_HPP
 #define DYNASIO_EXAMPLES_URL_STORE_SERVER_DECIDE_PRECONDITIONS_HPP
 
-#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/message.hpp>
 
 #include <chrono>
 #include <optional>

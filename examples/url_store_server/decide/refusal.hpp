@@ -8,6 +8,7 @@
 #include <boost/beast/http/status.hpp>
 
 #include <exception>
+#include <ostream> // for status.hpp
 #include <stdexcept>
 #include <string>
 #include <utility>

@@ -8,6 +8,7 @@
 #include <boost/beast/http/verb.hpp>
 
 #include <cstddef>
+#include <ostream> // for verb.hpp
 #include <string>
 #include <string_view>
 #include <utility>

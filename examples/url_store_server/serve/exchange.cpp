@@ -89,6 +89,8 @@ asio::awaitable<bool> exchange::read_head()
         if (!parse())
             co_await fill(std::max<channel::duration>(
                 deadline - std::chrono::steady_clock::now(), std::chrono::milliseconds(1)));
+    if (head().version() >= 11 && head().count(http::field::host) != 1)
+        throw refusal(status::bad_request, "the request has no Host, or several");
     may_wait_ = head().version() >= 11 && equal_names(field(http::field::expect), "100-continue");
     closes_ = !parser_.keep_alive();
     co_return true;

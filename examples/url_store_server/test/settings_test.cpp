@@ -38,6 +38,12 @@ TEST(url_store_refusals, failures_of_the_database)
     auto const conflict = refusal_from(std::make_exception_ptr(dynasio::store_error(details)));
     EXPECT_EQ(conflict.code(), status::service_unavailable);
     details.code = dynasio::store_errc::malformed_item;
+    dynasio::error_details slow;
+    slow.code = dynasio::errc::throttling;
+    details.code = dynasio::store_errc::unfinished;
+    details.cause = dynasio::error(slow);
+    EXPECT_TRUE(refusal_from(std::make_exception_ptr(dynasio::store_error(details))).is_temporary());
+    details.cause.reset();
     auto const malformed = refusal_from(std::make_exception_ptr(dynasio::store_error(details)));
     EXPECT_EQ(malformed.code(), status::internal_server_error);
     auto const known = refusal_from(std::make_exception_ptr(refusal(status::gone, "x")));
