@@ -183,7 +183,8 @@ asio::awaitable<void> clean_up(dynasio::url_store store)
     auto keys = store.query_keys();
     while (auto const key = co_await keys.next())
         co_await store.remove(*key);
-    std::cout << "there is photos/harbour: " << std::boolalpha << co_await store.exists("photos/harbour") << '\n';
+    std::cout << "there is photos/harbour: " << std::boolalpha << co_await store.exists("photos/harbour")
+              << '\n';
 }
 
 asio::awaitable<void> walk(std::string base, std::string query)
@@ -253,7 +254,8 @@ int main(int argc, char** argv)
             return run_with_server(arguments[1]);
         if (arguments.size() == 2)
             return run(arguments[0], arguments[1]);
-        std::cerr << "usage: url_store BASE_URL QUERY_URL\n       url_store --start PATH_OF_URL_STORE_SERVER\n";
+        std::cerr
+            << "usage: url_store BASE_URL QUERY_URL\n       url_store --start PATH_OF_URL_STORE_SERVER\n";
         return 2;
     }
     catch (std::exception const& e)

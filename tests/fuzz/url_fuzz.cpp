@@ -47,8 +47,7 @@ void check_reference(std::string_view text)
         require(again.to == result.to && again.target == result.target);
     }
     catch (std::invalid_argument const&)
-    {
-    }
+    {}
 }
 
 // A key never leaves its base.
@@ -129,8 +128,7 @@ void check_metadata(std::string_view text)
         require(urls::read_permissions(urls::to_json(permissions)) == permissions);
     }
     catch (dynasio::json::decode_error const&)
-    {
-    }
+    {}
 }
 
 } // namespace

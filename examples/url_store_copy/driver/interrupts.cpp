@@ -47,6 +47,7 @@ void interrupt_upload(world& all)
         wait_until([&] { return all.between().to_server() >= big_size / 2; }, "half of the upload");
         check_interrupted(process);
     }
+    all.between().cut(); // what was under way to the server is lost
     all.between().limit(UINT64_MAX, UINT64_MAX);
     check(all.down("after", {"--prefix", "int/"}).code == 0, "down failed");
     check(all.read("after/big") == old, "half an upload has changed the store");

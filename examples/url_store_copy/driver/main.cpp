@@ -14,6 +14,8 @@
 
 namespace {
 
+namespace asio = boost::asio;
+
 using namespace examples::copier;
 
 void drive(world& all)

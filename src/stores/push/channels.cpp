@@ -36,8 +36,8 @@ awaitable<void> add_channels(message_table_state const& self, uaid user, std::se
     std::chrono::seconds life, call_options call)
 {
     auto request = with(self.request<update_item_input>(),
-        update(
-            add(attr<&channels_row::chids>, texts_of(channels)), attr<&channels_row::expiry> = expiry_after(self.now(), life)));
+        update(add(attr<&channels_row::chids>, texts_of(channels)),
+            attr<&channels_row::expiry> = expiry_after(self.now(), life)));
     request.key = self.key_of_channels(user);
     co_await self.owner().update_item(request, call);
 }

@@ -47,7 +47,8 @@ auto of_user(message_table_state const& self, uaid const& user)
 
 query_input query_topics(message_table_state const& self, uaid const& user, std::int32_t page_size)
 {
-    return query_of(self, of_user(self, user) && attr<&message_row::chidmessageid> < end_of_topics, page_size);
+    return query_of(
+        self, of_user(self, user) && attr<&message_row::chidmessageid> < end_of_topics, page_size);
 }
 
 /// Behind all messages of the position; without one, behind `start`.

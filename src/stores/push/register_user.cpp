@@ -26,8 +26,10 @@ void check_record(router_record const& record)
 /// No newer connection holds the user, and none of another type.
 condition may_register(router_record const& record)
 {
-    return (not_exists(attr<&router_row::router_type>) || attr<&router_row::router_type> == *record.router_type)
-        && (not_exists(attr<&router_row::node_id>) || attr<&router_row::connected_at> < stored_time(*record.connected_at));
+    return (not_exists(attr<&router_row::router_type>)
+               || attr<&router_row::router_type> == *record.router_type)
+        && (not_exists(attr<&router_row::node_id>)
+            || attr<&router_row::connected_at> < stored_time(*record.connected_at));
 }
 
 update_item_input register_request(

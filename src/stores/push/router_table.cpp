@@ -60,7 +60,8 @@ awaitable<bool> drop_user(state_pointer self, uaid user, drop_user_options optio
     auto const call = self->with_deadline(options.call);
     auto request = self->request<delete_item_input>();
     if (options.if_connected_at)
-        request = with(std::move(request), attr<&router_row::connected_at> == stored_time(*options.if_connected_at));
+        request = with(
+            std::move(request), attr<&router_row::connected_at> == stored_time(*options.if_connected_at));
     request.key = self->key_of(user);
     request.return_values = model::return_value::all_old;
     auto const dropped = co_await self->owner().try_delete_item(request, call);
@@ -122,8 +123,8 @@ awaitable<bool> update_message_month(
     check_key_text("message_table", message_table, max_partition_key);
     auto const call = self->with_deadline(options);
     auto request = with(self->request<update_item_input>(),
-        update(attr<&router_row::current_month> = message_table, attr<&router_row::last_connect> = self->new_last_connect(),
-            remove(path("current_timestamp"))),
+        update(attr<&router_row::current_month> = message_table,
+            attr<&router_row::last_connect> = self->new_last_connect(), remove(path("current_timestamp"))),
         exists(attr<&router_row::uaid>));
     request.key = self->key_of(user);
     auto const updated = co_await self->owner().try_update_item(request, call);

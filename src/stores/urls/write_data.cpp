@@ -127,8 +127,8 @@ boost::asio::awaitable<url_version> set(
     auto const version = co_await std::move(putting);
     try
     {
-        second.deadline =
-            std::min(deadline, store.core->deadline_of("set", url_call_options(), store.core->options.call_timeout));
+        second.deadline = std::min(
+            deadline, store.core->deadline_of("set", url_call_options(), store.core->options.call_timeout));
         auto sending = send(store.core, std::move(second));
         auto response = co_await std::move(sending);
         auto draining = drain(response.stream);
