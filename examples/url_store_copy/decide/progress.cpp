@@ -12,7 +12,8 @@ namespace examples::copier {
 
 namespace {
 
-constexpr std::size_t bar_width = 24;
+constexpr std::size_t shortest_bar = 8;
+constexpr std::size_t longest_bar = 30;
 constexpr std::string_view gap = "  ";
 
 double fraction_done(progress const& now)
@@ -26,14 +27,14 @@ double fraction_done(progress const& now)
     return std::min(1.0, static_cast<double>(now.bytes_done) / static_cast<double>(*expected));
 }
 
-std::string bar(double fraction)
+std::string bar(double fraction, std::size_t width)
 {
-    auto const filled = static_cast<std::size_t>(fraction * static_cast<double>(bar_width));
+    auto const filled = static_cast<std::size_t>(fraction * static_cast<double>(width));
     std::string text(filled, '=');
-    if (filled < bar_width)
+    if (filled < width)
         text += '>';
-    text.resize(bar_width, ' ');
-    return '[' + text + ']';
+    text.resize(width, ' ');
+    return '[' + text + "] ";
 }
 
 std::string two_digits(std::chrono::seconds::rep number)
@@ -49,12 +50,11 @@ std::string files_text(std::uint64_t count)
 std::vector<std::string> parts_of(progress const& now)
 {
     auto const expected = expected_bytes(now);
-    auto const fraction = fraction_done(now);
     std::vector<std::string> parts;
     if (expected)
     {
-        auto const percent = std::to_string(static_cast<int>(fraction * 100));
-        parts.push_back(bar(fraction) + ' ' + std::string(3 - percent.size(), ' ') + percent + '%');
+        auto const percent = std::to_string(static_cast<int>(fraction_done(now) * 100));
+        parts.push_back(std::string(3 - percent.size(), ' ') + percent + '%');
     }
     parts.push_back(std::to_string(now.files_done) + '/' + files_text(now.files_found)
         + (now.all_found ? "" : " so far"));
@@ -126,7 +126,12 @@ std::string progress_line(progress const& now, std::size_t width)
             break;
         line += line.empty() ? part : std::string(gap) + part;
     }
-    return line;
+    // The bar takes what room there is.
+    auto const room = width - line.size();
+    constexpr std::size_t frame = 3;
+    if (!expected_bytes(now) || room < shortest_bar + frame)
+        return line;
+    return bar(fraction_done(now), std::min(room - frame, longest_bar)) + line;
 }
 
 std::string summary_line(progress const& done, std::chrono::duration<double> time)

@@ -39,7 +39,7 @@ std::string amount_text(double bytes);
 std::string time_text(std::chrono::seconds time);
 
 /// `[=====>    ]  47%  12/25 files  4.7 MB of 10.0 MB  1.2 MB/s  0:04 left`, at most `width` characters: what does not fit
-/// is left out from the end.
+/// is left out, the bar first, then from the end.
 std::string progress_line(progress const& now, std::size_t width);
 
 /// `25 files, 10.0 MB, 1.2 MB/s`

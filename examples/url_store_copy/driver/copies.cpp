@@ -29,6 +29,8 @@ void copy_both_ways(world& all)
     check(sent.has_line("sent plain\n") && sent.has_line("sent many/29\n")
             && sent.has_line("complete: 39 files, "),
         "up prints: " + sent.output);
+    check(sent.output.find_first_of("\r\x1B") == std::string::npos,
+        "up draws a line where there is no terminal");
     auto received = all.down("out", {"--prefix", "odd*/"});
     check(received.code == 0, "down ended with " + std::to_string(received.code) + ": " + received.output);
     check(received.has_line("received empty\n"), "down prints: " + received.output);

@@ -22,6 +22,7 @@ void drive(world& all)
 {
     copy_both_ways(all);
     copy_what_has_changed(all);
+    draw_on_terminals(all);
     interrupt_upload(all);
     interrupt_download(all);
     lose_connection(all);

@@ -45,6 +45,8 @@ public:
     /// Through the proxy.
     [[nodiscard]] std::string base_url() const;
 
+    [[nodiscard]] std::string const& program() const { return copy_program_; }
+
     /// Starts `url_store_copy`; the token is that of the environment.
     [[nodiscard]] child_process start(std::vector<std::string> arguments) const;
     [[nodiscard]] copy_result run(std::vector<std::string> arguments) const;
@@ -78,6 +80,9 @@ std::string sample(std::size_t size, unsigned seed);
 // copies.cpp
 void copy_both_ways(world& all);
 void copy_what_has_changed(world& all);
+
+// terminal.cpp
+void draw_on_terminals(world& all);
 
 // interrupts.cpp
 void interrupt_upload(world& all);

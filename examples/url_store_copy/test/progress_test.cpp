@@ -45,13 +45,13 @@ TEST(copy_progress, times)
 TEST(copy_progress, lines)
 {
     EXPECT_EQ(progress_line(half_done(), 200),
-        "[============>           ]  50%  12/25 files  5.0 MB of 10.0 MB  1.2 MB/s  0:04 left");
+        "[===============>              ]  50%  12/25 files  5.0 MB of 10.0 MB  1.2 MB/s  0:04 left");
     auto now = half_done();
     now.all_found = false;
     EXPECT_EQ(progress_line(now, 200), "12/25 files so far  5.0 MB  1.2 MB/s");
     now = half_done();
     now.bytes_done = now.bytes_sized;
-    EXPECT_TRUE(progress_line(now, 200).starts_with("[========================] 100%  "));
+    EXPECT_TRUE(progress_line(now, 200).starts_with("[==============================] 100%  "));
     EXPECT_TRUE(progress_line(now, 200).ends_with("  0:00 left"));
     EXPECT_EQ(progress_line(progress(), 200), "0/0 files so far  0 B  0 B/s");
 }
@@ -60,8 +60,13 @@ TEST(copy_progress, lines_fit_the_terminal)
 {
     for (std::size_t width = 0; width < 100; ++width)
         EXPECT_LE(progress_line(half_done(), width).size(), width);
-    EXPECT_EQ(progress_line(half_done(), 44), "[============>           ]  50%  12/25 files");
-    EXPECT_EQ(progress_line(half_done(), 43), "[============>           ]  50%");
+    EXPECT_EQ(progress_line(half_done(), 79),
+        "[========>        ]  50%  12/25 files  5.0 MB of 10.0 MB  1.2 MB/s  0:04 left");
+    std::string const text = " 50%  12/25 files  5.0 MB of 10.0 MB  1.2 MB/s  0:04 left";
+    EXPECT_EQ(progress_line(half_done(), text.size() + 11), "[====>   ] " + text);
+    EXPECT_EQ(progress_line(half_done(), text.size() + 10), text);
+    EXPECT_EQ(progress_line(half_done(), 18), " 50%  12/25 files");
+    EXPECT_EQ(progress_line(half_done(), 16), "[=====>      ]  50%");
 }
 
 TEST(copy_progress, files_whose_size_is_not_known_are_average)
