@@ -60,7 +60,8 @@ public:
     {
         // In every case, the end of the context included, each start has its end.
         auto const lines = events_->without_steps();
-        EXPECT_EQ(std::count_if(lines.begin(), lines.end(), [](auto const& l) { return l.starts_with("start"); }),
+        EXPECT_EQ(
+            std::count_if(lines.begin(), lines.end(), [](auto const& l) { return l.starts_with("start"); }),
             std::count_if(lines.begin(), lines.end(), [](auto const& l) { return l.starts_with("end"); }));
     }
 
@@ -78,7 +79,8 @@ public:
         catch (url_error const& e)
         {
             EXPECT_EQ(e.code(), asio::error::operation_aborted) << e.what();
-            EXPECT_TRUE(data_ == 0 || metadata_ != 0 || e.details().data_written || e.details().may_have_been_applied)
+            EXPECT_TRUE(
+                data_ == 0 || metadata_ != 0 || e.details().data_written || e.details().may_have_been_applied)
                 << e.what();
         }
         catch (boost::system::system_error const& e)

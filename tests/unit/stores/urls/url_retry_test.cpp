@@ -124,6 +124,46 @@ TEST(url_retry, a_conflict_after_a_lost_response_may_be_our_own)
     EXPECT_FALSE(failure.may_have_been_applied);
 }
 
+TEST(url_retry, a_conditional_write_is_not_repeated_unseen)
+{
+    // A connection that was used before, which the pool would replace for requests that can be repeated.
+    std::vector<script> const scripts{[](peer& p)
+        {
+            p.expect_request();
+            p.reply("{}");
+            p.expect_request();
+            p.close();
+        },
+        [](peer& p)
+        {
+            while (!p.expect_request().empty())
+                p.reply("", "412 Precondition Failed");
+        }};
+    on_scripts f(scripts);
+    f.context.run(f.store.get_metadata("k"));
+    url_write_options options;
+    options.if_none_match = "*";
+    auto const failure = f.context.failure_of(f.store.set_data("k", "x", options));
+    EXPECT_EQ(failure.code, url_errc::conflict);
+    EXPECT_TRUE(failure.may_have_been_applied);
+}
+
+TEST(url_retry, success_before_the_whole_data_was_sent_is_none)
+{
+    server_gate gate;
+    on_scripts f({[&](peer& p)
+        {
+            p.read_some(1000);
+            p.reply("");
+            gate.wait();
+        }});
+    auto const failure = f.context.failure_of(f.store.set_data("k", std::string(50'000'000, 'x')));
+    EXPECT_EQ(failure.code, url_errc::malformed_response);
+    EXPECT_EQ(failure.http_status, 200u);
+    EXPECT_TRUE(failure.may_have_been_applied);
+    gate.open();
+}
+
 /// A store on a clock that the test moves.
 struct on_manual_clock
 {

@@ -150,6 +150,16 @@ TEST(url_range, refuses_other_ranges_than_the_one_it_asked_for)
         EXPECT_EQ(f.failure_of(f.store->get_data_range("k", 1, 3)).code, url_errc::malformed_response)
             << headers;
     }
+    // The length is that of the range each time.
+    std::vector<std::pair<std::string, std::string>> const others{
+        {"tes", "0-2/6"}, {"est", "1-3/6"}, {"e", "1-1/6"}, {"s", "2-2/6"}};
+    for (auto const& [body, range] : others)
+    {
+        url_fixture f([&](recorded const&)
+            { return answer("206 Partial Content", body, "Content-Range: bytes " + range + "\r\n"); });
+        EXPECT_EQ(f.failure_of(f.store->get_data_range("k", 1, 3)).code, url_errc::malformed_response)
+            << range;
+    }
     url_fixture whole([](recorded const&)
         { return answer("206 Partial Content", "es", "Content-Range: bytes 0-1/6\r\n"); });
     EXPECT_EQ(whole.failure_of(whole.store->get_data("k")).code, url_errc::malformed_response);
