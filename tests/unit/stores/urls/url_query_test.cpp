@@ -158,6 +158,8 @@ TEST(url_query, case_15_never_more_requests_than_allowed)
     EXPECT_EQ(f.run(collect(store.query(url_criteria(), three))).size(), 40u);
     EXPECT_LE(most, 3);
     EXPECT_EQ(f.run(collect(store.query())).size(), 40u);
+    std::vector<std::string> const many(40, "k");
+    EXPECT_EQ(f.run(store.multiget_metadata(many)).size(), 40u);
     EXPECT_LE(most, 8);
     EXPECT_GE(most, 2);
     three.concurrency = 0;
