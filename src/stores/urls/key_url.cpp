@@ -252,12 +252,12 @@ url_format::url_format(std::string_view name, std::string_view format, std::stri
 std::string url_format::expand(std::string_view key, std::string_view part) const
 {
     std::string result;
-    for (auto const& piece : pieces_)
+    for (auto const& each : pieces_)
     {
-        result += piece.text;
-        if (piece.then == place::key)
+        result += each.text;
+        if (each.then == place::key)
             result += key;
-        else if (piece.then == place::part)
+        else if (each.then == place::part)
             result += part;
     }
     return result;
