@@ -211,7 +211,7 @@ TEST_P(interrupted_urls, several_keys)
 
 INSTANTIATE_TEST_SUITE_P(moments, interrupted_urls,
     ::testing::Values(interruption::cancel, interruption::destroy_context),
-    [](auto const& info) { return info.param == interruption::cancel ? "cancelled" : "context_destroyed"; });
+    [](auto const& i) { return i.param == interruption::cancel ? "cancelled" : "context_destroyed"; });
 
 } // namespace
 } // namespace dynasio::tests

@@ -80,15 +80,15 @@ TEST(line_splitter, gives_the_same_lines_however_the_text_is_cut)
     std::vector<std::string> const expected{"a", "b c", "d\re", "f"};
     for (std::size_t size = 1; size <= text.size(); ++size)
     {
-        line_splitter lines;
+        line_splitter splitter;
         std::vector<std::string> result;
         for (std::size_t at = 0; at < text.size(); at += size)
         {
-            lines.add(std::string_view(text).substr(at, size));
-            while (auto line = lines.next(false))
+            splitter.add(std::string_view(text).substr(at, size));
+            while (auto line = splitter.next(false))
                 result.push_back(*line);
         }
-        while (auto line = lines.next(true))
+        while (auto line = splitter.next(true))
             result.push_back(*line);
         EXPECT_EQ(result, expected) << size;
     }

@@ -216,7 +216,7 @@ TEST_P(url_retry_after, case_20_is_waited_for)
 }
 
 INSTANTIATE_TEST_SUITE_P(forms, url_retry_after, ::testing::Values("1", "Sun, 06 Nov 1994 08:49:38 GMT"),
-    [](auto const& info) { return info.index == 0 ? "seconds" : "date"; });
+    [](auto const& i) { return i.index == 0 ? "seconds" : "date"; });
 
 TEST(url_retry, case_20_not_beyond_the_deadline)
 {

@@ -126,7 +126,7 @@ TEST_P(url_range, case_6_is_half_open)
 }
 
 INSTANTIATE_TEST_SUITE_P(servers, url_range, ::testing::Bool(),
-    [](auto const& info) { return info.param ? "with_ranges" : "without_ranges"; });
+    [](auto const& i) { return i.param ? "with_ranges" : "without_ranges"; });
 
 TEST(url_range, knows_how_much_comes)
 {
