@@ -61,12 +61,12 @@ TEST(copy_progress, lines_fit_the_terminal)
     for (std::size_t width = 0; width < 100; ++width)
         EXPECT_LE(progress_line(half_done(), width).size(), width);
     EXPECT_EQ(progress_line(half_done(), 79),
-        "[========>        ]  50%  12/25 files  5.0 MB of 10.0 MB  1.2 MB/s  0:04 left");
+        "[=========>         ]  50%  12/25 files  5.0 MB of 10.0 MB  1.2 MB/s  0:04 left");
     std::string const text = " 50%  12/25 files  5.0 MB of 10.0 MB  1.2 MB/s  0:04 left";
     EXPECT_EQ(progress_line(half_done(), text.size() + 11), "[====>   ] " + text);
     EXPECT_EQ(progress_line(half_done(), text.size() + 10), text);
     EXPECT_EQ(progress_line(half_done(), 18), " 50%  12/25 files");
-    EXPECT_EQ(progress_line(half_done(), 16), "[=====>      ]  50%");
+    EXPECT_EQ(progress_line(half_done(), 16), "[====>    ]  50%");
 }
 
 TEST(copy_progress, files_whose_size_is_not_known_are_average)
