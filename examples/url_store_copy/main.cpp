@@ -86,6 +86,10 @@ public:
           run_{set_, make_store(set, context_, pool, counts_), pool, counts_, shown_}
     {}
 
+    copy_program(copy_program const&) = delete;
+    copy_program& operator=(copy_program const&) = delete;
+    ~copy_program() { run_.pool.join(); }
+
     int run()
     {
         auto const executor = context_.get_executor();
@@ -140,7 +144,6 @@ int main(int argc, char** argv)
     try
     {
         auto const set = parse_settings({argv + 1, argv + argc});
-        // Destroyed last: calls that have begun are awaited.
         asio::thread_pool pool(2);
         return copy_program(set, pool).run();
     }

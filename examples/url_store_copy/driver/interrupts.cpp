@@ -106,6 +106,24 @@ void lose_connection(world& all)
     std::cout << "   is made again for the rest\n";
 }
 
+void change_meanwhile(world& all)
+{
+    std::cout << "a value that changes in the middle of a download\n";
+    fs::remove(all.path("down/big"));
+    all.between().limit(UINT64_MAX, big_size / 2);
+    auto process = all.start({"down", all.base_url(), all.path("down").string(), "--prefix", "int/"});
+    auto const part = all.path("down/.big.part");
+    wait_until([&] { return size_of(part) > big_size / 3; }, "half of the download");
+    all.write("up/big", sample(big_size, 6));
+    auto const changed = all.run({"up", all.path("up").string(), all.direct_url(), "--prefix", "int/"});
+    check(changed.code == 0 && changed.has_line("sent big\n"), "up prints: " + changed.output);
+    all.between().cut();
+    auto const result = result_of(process);
+    check(result.code == 0 && result.has_line("received big\n"), "down prints: " + result.output);
+    check_equal_folders(all.path("up"), all.path("down"));
+    std::cout << "   is downloaded as it is at the end\n";
+}
+
 void damage_transfers(world& all)
 {
     std::cout << "a byte that changes on the way\n";

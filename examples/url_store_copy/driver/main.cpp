@@ -26,6 +26,7 @@ void drive(world& all)
     interrupt_upload(all);
     interrupt_download(all);
     lose_connection(all);
+    change_meanwhile(all);
     damage_transfers(all);
     refuse_strange_files(all);
     refuse_other_keys(all);

@@ -59,7 +59,8 @@ world::world(std::string server_program, std::string copy_program, std::string t
           "--token", "b-secret=bob"})
 {
     auto const port = std::stoi(server_.read_line("listening on 127.0.0.1:", 60s));
-    proxy_ = std::make_unique<tcp_proxy>(static_cast<std::uint16_t>(port));
+    server_port_ = static_cast<std::uint16_t>(port);
+    proxy_ = std::make_unique<tcp_proxy>(server_port_);
     setenv("URL_STORE_TOKEN", "a-secret", 1);
 }
 
@@ -83,6 +84,11 @@ std::string world::read(std::string const& name) const
 std::string world::base_url() const
 {
     return "http://127.0.0.1:" + std::to_string(proxy_->port()) + "/store";
+}
+
+std::string world::direct_url() const
+{
+    return "http://127.0.0.1:" + std::to_string(server_port_) + "/store";
 }
 
 child_process world::start(std::vector<std::string> arguments) const

@@ -7,6 +7,7 @@
 #include "common/child_process.hpp"
 #include "common/tcp_proxy.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -44,6 +45,8 @@ public:
 
     /// Through the proxy.
     [[nodiscard]] std::string base_url() const;
+    /// Past the proxy.
+    [[nodiscard]] std::string direct_url() const;
 
     [[nodiscard]] std::string const& program() const { return copy_program_; }
 
@@ -63,6 +66,7 @@ private:
     fs::path root_;
     std::string copy_program_;
     child_process server_;
+    std::uint16_t server_port_ = 0;
     std::unique_ptr<tcp_proxy> proxy_;
 };
 
@@ -88,6 +92,7 @@ void draw_on_terminals(world& all);
 void interrupt_upload(world& all);
 void interrupt_download(world& all);
 void lose_connection(world& all);
+void change_meanwhile(world& all);
 void damage_transfers(world& all);
 
 // refusals.cpp

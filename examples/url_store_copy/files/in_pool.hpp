@@ -75,7 +75,8 @@ struct start_in_pool
 } // namespace detail
 
 /// Runs a function that blocks on a thread of the pool, and ends with what it returns or throws. A call that has begun is
-/// awaited, whatever is cancelled. The function owns what it uses, or shares it.
+/// awaited, whatever is cancelled. The function owns what it uses, or shares it. The pool must be joined before the execution
+/// context of the coroutine is destroyed.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&>> in_pool(asio::thread_pool& pool, Work work)
 {

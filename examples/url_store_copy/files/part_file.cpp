@@ -34,6 +34,12 @@ part_file::part_file(target_place place)
     digest_.emplace();
 }
 
+part_file::~part_file()
+{
+    if (!has_ended_ && size_ == 0)
+        unlinkat(place_.folder.number(), name_.c_str(), 0);
+}
+
 bool part_file::read_some()
 {
     auto const n = read_at(file_, read_, buffer_);
@@ -64,6 +70,7 @@ void part_file::append(std::span<std::byte const> bytes)
 void part_file::remove()
 {
     checked(unlinkat(place_.folder.number(), name_.c_str(), 0), "remove " + name_);
+    has_ended_ = true;
 }
 
 void part_file::commit()
@@ -72,6 +79,7 @@ void part_file::commit()
     (void)place_.existing_size(); // nothing but a file is replaced
     auto const folder = place_.folder.number();
     checked(renameat(folder, name_.c_str(), folder, place_.name.c_str()), "rename " + name_);
+    has_ended_ = true;
 }
 
 } // namespace examples::copier

@@ -22,6 +22,10 @@ class part_file
 public:
     /// Opens the file, or makes it. Throws if another program has it open here.
     explicit part_file(target_place place);
+    part_file(part_file const&) = delete;
+    part_file& operator=(part_file const&) = delete;
+    /// Removes it if it has no bytes.
+    ~part_file();
 
     /// How many bytes are there, and are counted in the digest when `read_some` is at the end.
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
@@ -48,6 +52,7 @@ private:
     descriptor file_;
     std::uint64_t size_ = 0;
     std::uint64_t read_ = 0;
+    bool has_ended_ = false; // removed, or committed
     std::vector<std::byte> buffer_;
     std::optional<sha256> digest_;
 };

@@ -216,6 +216,22 @@ TEST_F(copy_files, parts_are_continued)
     EXPECT_FALSE(fs::exists(root_ / ".a.part"));
 }
 
+TEST_F(copy_files, parts_without_bytes_do_not_stay)
+{
+    target_folder const target(root_);
+    {
+        part_file part(target.place_of("a"));
+        EXPECT_TRUE(fs::exists(root_ / ".a.part"));
+        part.append(bytes("abc"));
+    }
+    EXPECT_TRUE(fs::exists(root_ / ".a.part"));
+    {
+        part_file part(target.place_of("a"));
+        part.restart();
+    }
+    EXPECT_FALSE(fs::exists(root_ / ".a.part"));
+}
+
 TEST_F(copy_files, parts_replace_files)
 {
     write("a", "a longer text");
