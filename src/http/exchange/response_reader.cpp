@@ -87,11 +87,11 @@ void response_reader::start_header(response& into, bool to_head, limits l)
 
 body_framing response_reader::framing() const
 {
-    using kind = body_framing::kind;
-    auto const what = part_ == part::sized_body ? kind::sized
-        : part_ == part::chunked_body           ? kind::chunked
-        : part_ == part::body_until_end         ? kind::until_end
-                                                : kind::none;
+    using framed = body_framing::kind;
+    auto const what = part_ == part::sized_body ? framed::sized
+        : part_ == part::chunked_body           ? framed::chunked
+        : part_ == part::body_until_end         ? framed::until_end
+                                                : framed::none;
     return {what, length_, keep_alive_};
 }
 
