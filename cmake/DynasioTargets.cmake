@@ -52,6 +52,10 @@ endfunction()
 # sources include, and small enough for the memory of a compiler with sanitizers.
 function(dynasio_use_unity target)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ${DYNASIO_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+    if(DYNASIO_UNITY AND DYNASIO_WERROR)
+        # Names of one source are no concern of the next. The build without groups keeps this warning.
+        target_compile_options(${target} PRIVATE -Wno-shadow)
+    endif()
 endfunction()
 
 # dynasio_library(<name> SOURCES file... [LINK target...] [PRIVATE target...] [INCLUDE folder])
