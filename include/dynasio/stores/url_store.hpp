@@ -164,7 +164,8 @@ public:
     /// Removes a key with all its parts. False if there is none. Requests: one DELETE.
     boost::asio::awaitable<bool> remove(std::string key, url_write_options options = {}) const;
 
-    /// The keys whose metadata has all these values; without criteria all keys. Errors: `bad_input` by `next` if the store has no
+    /// The keys whose metadata has all these values; without criteria all keys. They are what the server sends: check a key before you
+    /// make a path of it. Errors: `bad_input` by `next` if the store has no
     /// `query_url`. Requests: one GET.
     [[nodiscard]] url_key_stream query_keys(url_criteria criteria = {}, url_call_options options = {}) const;
 

@@ -28,7 +28,7 @@ public:
         case url_errc::not_authorized:
             return "not authorized";
         case url_errc::conflict:
-            return "the condition of the write does not hold";
+            return "the condition does not hold";
         case url_errc::http_error:
             return "the server reports an error";
         case url_errc::malformed_response:

@@ -17,7 +17,7 @@ enum class url_errc
     not_connected,      ///< the store is not connected; nothing was sent
     key_not_found,      ///< there is no such key, or the user may not see it: 404
     not_authorized,     ///< the user may not do this: 401 or 403
-    conflict,           ///< a condition of the write does not hold, so nothing was written: 412
+    conflict,           ///< a condition of the request does not hold; nothing was written: 412
     http_error,         ///< any other status that is no success; see `url_error_details::http_status`
     malformed_response, ///< the response does not have the form that it must have, or exceeds a limit
     redirect_refused,   ///< the server refers to another place, to which this request must not go
