@@ -2,7 +2,7 @@
 
 #include "stores/argument_checks.hpp"
 
-#include "json/string.hpp"
+#include "text/plain_run.hpp"
 
 #include <dynasio/stores/store_error.hpp>
 
@@ -18,9 +18,7 @@ void throw_bad_input(std::string_view argument, std::string_view why)
 
 void check_text(std::string_view argument, std::string_view text)
 {
-    std::string scratch;
-    scratch.reserve(text.size() + 2);
-    if (!json::append_json_string(scratch, text))
+    if (!text::is_utf8(text))
         throw_bad_input(argument, "is not valid UTF-8");
 }
 

@@ -33,4 +33,13 @@ char const* skip_unicode(char const* at, char const* end) noexcept
     return at;
 }
 
+bool is_utf8(std::string_view text) noexcept
+{
+    auto const* const end = text.data() + text.size();
+    for (auto const* at = skip_text(text.data(), end); at != end; at = skip_text(at + 1, end))
+        if (static_cast<unsigned char>(*at) >= 0x80)
+            return false;
+    return true;
+}
+
 } // namespace dynasio::text

@@ -111,6 +111,9 @@ private:
     std::uint64_t mask_ = 0;
 };
 
+/// Whether the text is UTF-8, control characters included.
+bool is_utf8(std::string_view text) noexcept;
+
 } // namespace dynasio::text
 
 #endif

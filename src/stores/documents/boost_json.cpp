@@ -39,10 +39,8 @@ void check_level(std::size_t level)
 
 std::string_view checked_text(std::string_view text)
 {
-    auto const* const end = text.data() + text.size();
-    for (auto const* at = text::skip_text(text.data(), end); at != end; at = text::skip_text(at + 1, end))
-        if (static_cast<unsigned char>(*at) >= 0x80)
-            throw json::encode_error("the text is not valid UTF-8");
+    if (!text::is_utf8(text))
+        throw json::encode_error("the text is not valid UTF-8");
     return text;
 }
 

@@ -11,22 +11,6 @@
 
 namespace dynasio::stores::urls {
 
-namespace {
-
-bool is_utf8(std::string_view text)
-{
-    auto const* const end = text.data() + text.size();
-    for (auto const* at = text::skip_text(text.data(), end); at != end; at = text::skip_text(at, end))
-    {
-        if (static_cast<unsigned char>(*at) >= 0x80)
-            return false;
-        ++at;
-    }
-    return true;
-}
-
-} // namespace
-
 std::optional<std::string> line_splitter::next(bool at_end)
 {
     for (;;)
@@ -105,7 +89,7 @@ boost::asio::awaitable<std::optional<std::string>> key_reader::read()
         {
             while (auto line = lines_.next(at_end_))
             {
-                if (!is_utf8(*line))
+                if (!text::is_utf8(*line))
                     fail_malformed("a key is not UTF-8");
                 if (!pattern_ || matches_glob(*pattern_, *line))
                     co_return line;

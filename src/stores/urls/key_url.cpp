@@ -27,19 +27,18 @@ void append_escaped(std::string& out, char c)
     out += digits[byte & 15];
 }
 
-// Whether the text is UTF-8 without control characters.
-bool is_plain_text(std::string_view text)
+bool has_control_characters(std::string_view text)
 {
-    auto const* at = text.data();
-    auto const* const end = at + text.size();
-    // What stops it besides is what JSON strings cannot have.
-    for (at = text::skip_text(at, end); at != end; at = text::skip_text(at, end))
-    {
-        if (*at != '"' && *at != '\\')
-            return false;
-        ++at;
-    }
-    return text.find('\x7f') == text.npos;
+    return std::any_of(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; });
+}
+
+std::string_view first_character(std::string_view text)
+{
+    std::size_t size = 1;
+    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80)
+        ++size;
+    return text.substr(0, size);
 }
 
 http::url read_url(std::string_view name, std::string const& text)
@@ -78,11 +77,8 @@ std::optional<bool> matches_set(std::string_view& pattern, std::string_view char
     // Characters of several bytes compare by their bytes, which have the order of their code points.
     auto const take = [&]
     {
-        std::size_t size = 1;
-        while (size < set.size() && (static_cast<unsigned char>(set[size]) & 0xc0) == 0x80)
-            ++size;
-        auto const first = set.substr(0, size);
-        set.remove_prefix(size);
+        auto const first = first_character(set);
+        set.remove_prefix(first.size());
         return first;
     };
     while (!set.empty())
@@ -98,14 +94,6 @@ std::optional<bool> matches_set(std::string_view& pattern, std::string_view char
     }
     pattern = rest.substr(close + 1);
     return found != negated;
-}
-
-std::string_view first_character(std::string_view text)
-{
-    std::size_t size = 1;
-    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80)
-        ++size;
-    return text.substr(0, size);
 }
 
 // Takes one element of the pattern, other than `*`, and the character that it stands for.
@@ -127,7 +115,7 @@ bool match_one(std::string_view& pattern, std::string_view& text)
         if (pattern.front() == '[')
             in_set = matches_set(rest, character);
         matched = in_set ? *in_set : pattern.starts_with(character);
-        pattern = in_set ? rest : pattern.substr(std::min(first_character(pattern).size(), pattern.size()));
+        pattern = in_set ? rest : pattern.substr(first_character(pattern).size());
     }
     text.remove_prefix(character.size());
     return matched;
@@ -139,7 +127,7 @@ std::string refusal_of_key(std::string_view key, bool allow_empty_segments)
 {
     if (key.empty())
         return "the key is empty";
-    if (!is_plain_text(key))
+    if (!text::is_utf8(key) || has_control_characters(key))
         return "the key is not UTF-8, or has control characters";
     for (std::size_t first = 0; first <= key.size();)
     {
