@@ -29,13 +29,6 @@ std::optional<std::uint64_t> read_number(std::string_view text)
     return value;
 }
 
-url_progress_outcome outcome_of(boost::system::error_code code)
-{
-    using http::errc;
-    bool const ours = code == boost::asio::error::operation_aborted || code == errc::exchange_timeout;
-    return ours ? url_progress_outcome::exception : url_progress_outcome::error;
-}
-
 } // namespace
 
 std::string byte_range::header() const

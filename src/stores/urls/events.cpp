@@ -2,7 +2,9 @@
 
 #include "stores/urls/events.hpp"
 
-#include <exception>
+#include <dynasio/http/errc.hpp>
+
+#include <boost/asio/error.hpp>
 
 namespace dynasio::stores::urls {
 
@@ -86,6 +88,14 @@ void held_events::drop() noexcept
         return;
     dropped_ = true;
     kept_.clear();
+}
+
+url_progress_outcome outcome_of(boost::system::error_code failure)
+{
+    using http::errc;
+    bool const ours = failure == boost::asio::error::operation_aborted || failure == errc::exchange_timeout
+        || failure == errc::source_failed;
+    return ours ? url_progress_outcome::exception : url_progress_outcome::error;
 }
 
 transfer_events::transfer_events(std::shared_ptr<event_sink> sink, url_progress_start start)

@@ -5,6 +5,8 @@
 
 #include <dynasio/stores/urls/url_observer.hpp>
 
+#include <boost/system/error_code.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -49,6 +51,9 @@ private:
     bool holding_ = true;
     bool dropped_ = false;
 };
+
+/// How a transfer ended that failed so.
+url_progress_outcome outcome_of(boost::system::error_code failure);
 
 /// The events of one transfer. Its end is told by the destructor at the latest.
 class transfer_events

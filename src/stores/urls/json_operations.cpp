@@ -106,12 +106,6 @@ std::string checked_permissions(
     }
 }
 
-void tell_set(store_access const& store, std::string key, url_metadata metadata)
-{
-    if (store.events)
-        store.events->tell(url_change{std::move(key), std::move(metadata), url_action::set});
-}
-
 // For servers that do not merge: what is there, with the members that are given.
 boost::asio::awaitable<url_version> merge_metadata(
     std::shared_ptr<store_core> core, std::string key, url_metadata given, url_write_options options)
@@ -173,7 +167,7 @@ boost::asio::awaitable<url_version> set_metadata(
         make_json_request(*core, "set_metadata", "PUT", key, core->options.parts.metadata, options.call);
     auto writing = write_json(core, std::move(request), metadata.text(), std::move(options));
     auto const version = co_await std::move(writing);
-    tell_set(store, std::move(key), std::move(metadata));
+    tell_change(store, std::move(key), std::move(metadata), url_action::set);
     co_return version;
 }
 
@@ -187,7 +181,7 @@ boost::asio::awaitable<url_version> update_metadata(
         ? write_json(core, std::move(request), metadata.text(), std::move(options))
         : merge_metadata(core, key, metadata, std::move(options));
     auto const version = co_await std::move(writing);
-    tell_set(store, std::move(key), std::move(metadata));
+    tell_change(store, std::move(key), std::move(metadata), url_action::set);
     co_return version;
 }
 

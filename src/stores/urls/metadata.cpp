@@ -104,8 +104,7 @@ url_metadata::url_metadata(std::string_view json)
 {
     try
     {
-        auto whole = std::string(stores::urls::trim(json));
-        state_ = std::make_shared<state const>(std::move(whole), stores::urls::most_levels, url_version());
+        *this = stores::urls::make_metadata(std::string(json), stores::urls::most_levels, url_version());
     }
     catch (json::codec_error const& e)
     {

@@ -17,11 +17,6 @@ namespace dynasio::stores::urls {
 
 namespace {
 
-void add_condition(store_request& request, url_read_options const& options)
-{
-    add_field(request, "If-Match", options.if_match);
-}
-
 store_request make_head(
     store_core const& core, char const* operation, std::string key, url_call_options const& options)
 {
@@ -30,19 +25,6 @@ store_request make_head(
     add_field(result, "Accept-Encoding", "identity");
     result.deadline = core.deadline_of(operation, options, core.options.call_timeout);
     return result;
-}
-
-transfer_events begin_transfer(
-    store_access const& store, std::string key, std::string message, std::optional<std::uint64_t> bytes)
-{
-    if (!store.events)
-        return {};
-    url_progress_start start;
-    start.operation = store.core->next_transfer();
-    start.key = std::move(key);
-    start.message = std::move(message);
-    start.bytes = bytes;
-    return {store.events, std::move(start)};
 }
 
 } // namespace
@@ -99,14 +81,15 @@ boost::asio::awaitable<std::shared_ptr<download>> get_data(
         co_return std::make_shared<download>(std::move(nothing));
     }
     add_field(request, "Accept-Encoding", "identity");
-    add_condition(request, options);
+    add_field(request, "If-Match", options.if_match);
     if (!range.whole())
         add_field(request, "Range", range.header());
     request.unsatisfiable_is_fine = !range.whole();
     auto sending = send(core, request);
     auto response = co_await std::move(sending);
     auto result = std::make_shared<download>(core, std::move(request), std::move(response), range);
-    result->watch(begin_transfer(store, std::move(key), std::move(options.message), result->wanted()));
+    result->watch(
+        begin_transfer(store, std::move(key), std::move(options.message), std::nullopt, result->wanted()));
     co_return result;
 }
 

@@ -88,6 +88,27 @@ http::time_point store_core::deadline_of(char const* operation, url_call_options
     return timeout ? std::min(call.deadline, http::add_saturated(time->now(), *timeout)) : call.deadline;
 }
 
+transfer_events begin_transfer(store_access const& store, std::string key, std::string message,
+    std::optional<url_metadata> metadata, std::optional<std::uint64_t> bytes)
+{
+    if (!store.events)
+        return {};
+    url_progress_start start;
+    start.operation = store.core->next_transfer();
+    start.key = std::move(key);
+    start.message = std::move(message);
+    start.metadata = std::move(metadata);
+    start.bytes = bytes;
+    return {store.events, std::move(start)};
+}
+
+void tell_change(
+    store_access const& store, std::string key, std::optional<url_metadata> metadata, url_action action)
+{
+    if (store.events)
+        store.events->tell(url_change{std::move(key), std::move(metadata), action});
+}
+
 store_owner::~store_owner()
 {
     if (owns_connections_)

@@ -83,6 +83,14 @@ struct store_access
     std::shared_ptr<event_sink> events;
 };
 
+/// Tells that a transfer begins, unless nobody listens.
+transfer_events begin_transfer(store_access const& store, std::string key, std::string message,
+    std::optional<url_metadata> metadata, std::optional<std::uint64_t> bytes);
+
+/// Tells that a key was written or removed.
+void tell_change(
+    store_access const& store, std::string key, std::optional<url_metadata> metadata, url_action action);
+
 /// What `url_store` holds.
 class store_handle
 {

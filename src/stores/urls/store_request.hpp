@@ -46,15 +46,15 @@ struct store_response
     store_response() {}
 
     http::response_stream stream;
-    std::string request;                       ///< method and URL, for errors
-    bool may_have_been_applied_before = false; ///< an earlier attempt may have had the effect
+    std::string request; ///< method and URL, for errors
 };
 
 /// Sends it until there is a response. Throws `url_error`.
 boost::asio::awaitable<store_response> send(std::shared_ptr<store_core> core, store_request request);
 
-/// Reads what is left of a response that nobody wants, so that its connection can be used again; not if that is much.
-boost::asio::awaitable<void> drain(http::response_stream& response);
+/// Reads what is left of a response, so that its connection can be used again; not if that is much. Returns the first KB of it, which
+/// tells people what an error is. Never throws for a response that breaks off.
+boost::asio::awaitable<std::string> drain(http::response_stream& response);
 
 /// A request for a part of a key. Throws `url_error` with `bad_input` for what is no key.
 store_request make_request(store_core const& core, char const* operation, std::string method, std::string key,

@@ -21,26 +21,8 @@ std::shared_ptr<counted_source> watched(store_access const& store, std::string c
     url_source const& data, std::optional<url_metadata> metadata, std::string message)
 {
     auto inner = data.source();
-    transfer_events events;
-    if (store.events)
-    {
-        url_progress_start start;
-        start.operation = store.core->next_transfer();
-        start.key = key;
-        start.message = std::move(message);
-        start.metadata = std::move(metadata);
-        start.bytes = inner->size();
-        events = transfer_events(store.events, std::move(start));
-    }
+    auto events = begin_transfer(store, key, std::move(message), std::move(metadata), inner->size());
     return std::make_shared<counted_source>(std::move(inner), std::move(events));
-}
-
-url_progress_outcome outcome_of(boost::system::error_code code)
-{
-    using http::errc;
-    bool const ours = code == boost::asio::error::operation_aborted || code == errc::exchange_timeout
-        || code == errc::source_failed;
-    return ours ? url_progress_outcome::exception : url_progress_outcome::error;
 }
 
 // One PUT of data, without the event of a change.
@@ -81,13 +63,6 @@ store_request make_put(store_core const& core, char const* operation, std::strin
     details.data_written = true;
     details.may_have_been_applied = true;
     throw url_error(std::move(details));
-}
-
-void tell_change(
-    store_access const& store, std::string key, std::optional<url_metadata> metadata, url_action action)
-{
-    if (store.events)
-        store.events->tell(url_change{std::move(key), std::move(metadata), action});
 }
 
 } // namespace
