@@ -9,11 +9,28 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <chrono>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
+#include <utility>
 
 namespace examples {
+
+void run_within_limit(asio::io_context& context, asio::awaitable<void> what)
+{
+    std::exception_ptr failure = std::make_exception_ptr(std::runtime_error("not done within four minutes"));
+    asio::co_spawn(context, std::move(what),
+        [&](std::exception_ptr ended_with)
+        {
+            failure = ended_with;
+            context.stop(); // connections of what has failed may be left
+        });
+    context.restart();
+    context.run_for(std::chrono::minutes(4));
+    if (failure)
+        std::rethrow_exception(failure);
+}
 
 asio::awaitable<void> together(std::vector<asio::awaitable<void>> all)
 {

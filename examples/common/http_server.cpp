@@ -2,6 +2,8 @@
 
 #include "http_server.hpp"
 
+#include "accept_all.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,7 +15,6 @@
 #include <boost/beast/http/write.hpp>
 
 #include <array>
-#include <iostream>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -95,31 +96,7 @@ http_server::http_server(
 
 void http_server::start()
 {
-    asio::co_spawn(context_, accept(),
-        [](std::exception_ptr failure)
-        {
-            if (failure)
-                std::rethrow_exception(failure);
-        });
-}
-
-asio::awaitable<void> http_server::accept()
-{
-    asio::steady_timer pause(context_);
-    while (acceptor_.is_open())
-    {
-        error_code failure;
-        auto socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, failure));
-        if (!failure)
-            begin(std::move(socket));
-        else if (acceptor_.is_open())
-        {
-            // Out of file descriptors, say: connections that end will help.
-            std::cerr << "cannot accept: " << failure.message() << '\n';
-            pause.expires_after(std::chrono::milliseconds(100));
-            co_await pause.async_wait(asio::use_awaitable);
-        }
-    }
+    accept_all(acceptor_, [this](tcp::socket socket) { begin(std::move(socket)); });
 }
 
 void http_server::begin(tcp::socket socket)

@@ -64,7 +64,6 @@ public:
 private:
     struct session;
 
-    asio::awaitable<void> accept();
     void begin(asio::ip::tcp::socket socket);
     asio::awaitable<void> serve(std::shared_ptr<session> self);
     asio::awaitable<bool> serve_one(session& self);

@@ -2,25 +2,15 @@
 
 #include "requests.hpp"
 
+#include "common/whole_number.hpp"
 #include "refusal.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 namespace examples {
 
 namespace {
-
-template <class Number>
-std::optional<Number> whole_number(std::string_view text)
-{
-    Number value{};
-    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc() || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
-}
 
 bool is_digit(char c)
 {

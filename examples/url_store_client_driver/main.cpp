@@ -2,18 +2,17 @@
 //
 // Drives the client of URL stores (`dynasio::url_store`) with servers of the example `url_store_server`.
 
+#include "common/checks.hpp"
 #include "common/example.hpp"
 #include "scenarios.hpp"
 #include "store/store_tables.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <exception>
 
 namespace {
 
-using namespace std::chrono_literals;
 using namespace examples::client_driver;
 namespace asio = boost::asio;
 
@@ -40,22 +39,6 @@ asio::awaitable<void> drive(world& all)
     co_await transfer_64_mb(all);
 }
 
-/// Runs the coroutine to its end, with a limit.
-void run(asio::io_context& context, asio::awaitable<void> what)
-{
-    std::exception_ptr failure = std::make_exception_ptr(std::runtime_error("not done within four minutes"));
-    asio::co_spawn(context, std::move(what),
-        [&](std::exception_ptr ended_with)
-        {
-            failure = ended_with;
-            context.stop(); // connections of what has failed may be left
-        });
-    context.restart();
-    context.run_for(4min);
-    if (failure)
-        std::rethrow_exception(failure);
-}
-
 asio::awaitable<void> delete_tables(dynasio::client client, std::string tables)
 {
     for (auto const& name : examples::store_tables(client, tables, {}).names())
@@ -77,7 +60,7 @@ int main(int argc, char** argv)
     try
     {
         world all(context.get_executor(), argv[1], tables);
-        run(context, drive(all));
+        examples::run_within_limit(context, drive(all));
         std::cout << "All checks passed.\n";
     }
     catch (std::exception const& failure)
@@ -87,6 +70,6 @@ int main(int argc, char** argv)
     }
     asio::io_context cleaning(1);
     dynasio::client const client(cleaning.get_executor(), examples::connect_options());
-    run(cleaning, delete_tables(client, tables));
+    examples::run_within_limit(cleaning, delete_tables(client, tables));
     return result;
 }

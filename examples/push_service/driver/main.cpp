@@ -2,12 +2,12 @@
 //
 // Drives two nodes of `push_service`, as clients and application servers do, and ends them without warning.
 
+#include "common/checks.hpp"
 #include "common/example.hpp"
 #include "scenarios.hpp"
 
 #include <dynasio/stores/message_months.hpp>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <cstdlib>
@@ -19,7 +19,6 @@
 namespace {
 
 namespace asio = boost::asio;
-using namespace std::chrono_literals;
 
 asio::awaitable<void> drive(examples::push_service& service, std::optional<unsigned> only_load)
 {
@@ -44,22 +43,6 @@ asio::awaitable<void> drive(examples::push_service& service, std::optional<unsig
     co_await examples::push_under_kills(service, 1);
 }
 
-/// Runs the coroutine to its end, with a limit.
-void run(asio::io_context& context, asio::awaitable<void> what)
-{
-    std::exception_ptr failure = std::make_exception_ptr(std::runtime_error("not done within four minutes"));
-    asio::co_spawn(context, std::move(what),
-        [&](std::exception_ptr ended_with)
-        {
-            failure = ended_with;
-            context.stop(); // connections of what has failed may be left
-        });
-    context.restart();
-    context.run_for(4min);
-    if (failure)
-        std::rethrow_exception(failure);
-}
-
 void drive_service(std::string const& program, std::string const& tables, std::optional<unsigned> only_load)
 {
     setenv("PUSH_SERVICE_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", 1);
@@ -67,7 +50,7 @@ void drive_service(std::string const& program, std::string const& tables, std::o
     dynasio::client const client(context.get_executor(), examples::connect_options());
     examples::push_service service(program, tables, client);
     std::cout << "the nodes are " << service.a.url() << " and " << service.b.url() << '\n';
-    run(context, drive(service, only_load));
+    examples::run_within_limit(context, drive(service, only_load));
     service.a.send_stop();
     service.b.send_stop();
     service.a.wait_until_stopped();
@@ -111,6 +94,6 @@ int main(int argc, char** argv)
     }
     asio::io_context context(1);
     dynasio::client const client(context.get_executor(), examples::connect_options());
-    run(context, delete_tables(client, tables));
+    examples::run_within_limit(context, delete_tables(client, tables));
     return result;
 }

@@ -5,11 +5,11 @@
 #ifndef DYNASIO_EXAMPLES_URL_STORE_SERVER_DECIDE_TEXT_PARTS_HPP
 #define DYNASIO_EXAMPLES_URL_STORE_SERVER_DECIDE_TEXT_PARTS_HPP
 
-#include <charconv>
+#include "common/whole_number.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 namespace examples {
@@ -17,17 +17,6 @@ namespace examples {
 inline bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-/// The number that is the whole text, without a sign `+` or spaces.
-template <class Number>
-std::optional<Number> whole_number(std::string_view text)
-{
-    Number value{};
-    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc() || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
 }
 
 /// Without spaces and tabs at both ends.

@@ -2,10 +2,10 @@
 //
 // Drives `url_store_server` as clients do, stops and kills it, and looks at what it has stored.
 
+#include "common/checks.hpp"
 #include "common/example.hpp"
 #include "driver/scenarios.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <exception>
@@ -18,7 +18,6 @@
 namespace {
 
 namespace asio = boost::asio;
-using namespace std::chrono_literals;
 
 asio::awaitable<void> drive(examples::url_store& store)
 {
@@ -41,29 +40,13 @@ asio::awaitable<void> drive(examples::url_store& store)
     co_await examples::refuse_bad_command_lines(store);
 }
 
-/// Runs the coroutine to its end, with a limit.
-void run(asio::io_context& context, asio::awaitable<void> what)
-{
-    std::exception_ptr failure = std::make_exception_ptr(std::runtime_error("not done within four minutes"));
-    asio::co_spawn(context, std::move(what),
-        [&](std::exception_ptr ended_with)
-        {
-            failure = ended_with;
-            context.stop(); // connections of what has failed may be left
-        });
-    context.restart();
-    context.run_for(4min);
-    if (failure)
-        std::rethrow_exception(failure);
-}
-
 void drive_server(std::string const& program, std::string const& prefix)
 {
     asio::io_context context(1);
     dynasio::client const client(context.get_executor(), examples::connect_options());
     examples::url_store store{program, prefix, examples::store_tables(client, prefix, {}),
         examples::server(program, prefix, {"--grace", "1", "--sweep", "1"})};
-    run(context, drive(store));
+    examples::run_within_limit(context, drive(store));
     store.main.send_stop();
     store.main.wait_until_stopped();
     std::cout << "the server ends, with exit code 0\n";
@@ -101,6 +84,6 @@ int main(int argc, char** argv)
     }
     asio::io_context context(1);
     dynasio::client const client(context.get_executor(), examples::connect_options());
-    run(context, delete_tables(client, prefix));
+    examples::run_within_limit(context, delete_tables(client, prefix));
     return result;
 }

@@ -2,6 +2,7 @@
 
 #include "serve/stream_server.hpp"
 
+#include "common/accept_all.hpp"
 #include "decide/refusal.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -96,31 +97,7 @@ stream_server::stream_server(asio::io_context& context, stream_server_options op
 
 void stream_server::start()
 {
-    asio::co_spawn(context_, accept(),
-        [](std::exception_ptr failure)
-        {
-            if (failure)
-                std::rethrow_exception(failure);
-        });
-}
-
-asio::awaitable<void> stream_server::accept()
-{
-    asio::steady_timer pause(context_);
-    while (acceptor_.is_open())
-    {
-        error_code failure;
-        auto socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, failure));
-        if (!failure)
-            begin(std::move(socket));
-        else if (acceptor_.is_open())
-        {
-            // Out of file descriptors, for example: connections that end will help.
-            std::cerr << "cannot accept: " << failure.message() << '\n';
-            pause.expires_after(std::chrono::milliseconds(100));
-            co_await pause.async_wait(asio::use_awaitable);
-        }
-    }
+    accept_all(acceptor_, [this](tcp::socket socket) { begin(std::move(socket)); });
 }
 
 void stream_server::begin(tcp::socket socket)

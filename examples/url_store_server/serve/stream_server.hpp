@@ -50,7 +50,6 @@ public:
 private:
     struct session;
 
-    asio::awaitable<void> accept();
     void begin(asio::ip::tcp::socket socket);
     void refuse(asio::ip::tcp::socket socket);
     asio::awaitable<void> serve(std::shared_ptr<session> self);

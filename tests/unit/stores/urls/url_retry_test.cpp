@@ -85,36 +85,31 @@ TEST(url_retry, case_19_a_request_that_the_server_began_to_read)
     }
 }
 
-TEST(url_retry, a_key_that_is_gone_after_a_lost_response_was_removed)
+/// Gets one request and closes; answers all others with this status.
+std::vector<script> loses_one_response_then(std::string const& status)
 {
-    std::vector<script> const scripts{[](peer& p)
+    return {[](peer& p)
         {
             p.expect_request();
             p.close();
         },
-        [](peer& p)
+        [status](peer& p)
         {
             while (!p.expect_request().empty())
-                p.reply("", "404 Not Found");
+                p.reply("", status);
         }};
-    on_scripts f(scripts);
+}
+
+TEST(url_retry, a_key_that_is_gone_after_a_lost_response_was_removed)
+{
+    on_scripts f(loses_one_response_then("404 Not Found"));
     EXPECT_TRUE(f.context.run(f.store.remove("k")));
     EXPECT_FALSE(f.context.run(f.store.remove("k")));
 }
 
 TEST(url_retry, a_conflict_after_a_lost_response_may_be_our_own)
 {
-    std::vector<script> const scripts{[](peer& p)
-        {
-            p.expect_request();
-            p.close();
-        },
-        [](peer& p)
-        {
-            while (!p.expect_request().empty())
-                p.reply("", "412 Precondition Failed");
-        }};
-    on_scripts f(scripts);
+    on_scripts f(loses_one_response_then("412 Precondition Failed"));
     url_write_options options;
     options.if_none_match = "*";
     auto failure = f.context.failure_of(f.store.set_data("k", "x", options));
