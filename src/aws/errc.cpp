@@ -39,6 +39,10 @@ public:
             return "incomplete credentials";
         case errc::credentials_failed:
             return "credentials could not be obtained";
+        case errc::login_expired:
+            return "login expired";
+        case errc::unwritable_file:
+            return "file cannot be replaced";
         }
         return "unknown error " + std::to_string(value);
     }

@@ -2,6 +2,7 @@
 
 #include "json/reader.hpp"
 
+#include "text/ini_text.hpp"
 #include "text/plain_run.hpp"
 
 #include <dynasio/json/detail/ascii.hpp>
@@ -26,12 +27,17 @@ void json_reader::skip_text()
         fail("invalid UTF-8");
 }
 
+json_reader::~json_reader()
+{
+    text::wipe(unescaped_);
+}
+
 std::string_view json_reader::string_with_escapes(char const* first)
 {
-    unescaped_.clear();
+    text::wipe(unescaped_);
     for (;;)
     {
-        unescaped_.append(first, at_);
+        text::append_secret(unescaped_, std::string_view(first, static_cast<std::size_t>(at_ - first)));
         if (at_ == end_)
             unexpected();
         if (*at_ == '"')
@@ -48,6 +54,12 @@ std::string_view json_reader::string_with_escapes(char const* first)
     }
 }
 
+void json_reader::append(char c)
+{
+    text::reserve_secret(unescaped_, unescaped_.size() + 1);
+    unescaped_ += c;
+}
+
 void json_reader::read_escape()
 {
     if (at_ == end_)
@@ -57,22 +69,22 @@ void json_reader::read_escape()
     case '"':
     case '\\':
     case '/':
-        unescaped_ += at_[-1];
+        append(at_[-1]);
         return;
     case 'b':
-        unescaped_ += '\b';
+        append('\b');
         return;
     case 'f':
-        unescaped_ += '\f';
+        append('\f');
         return;
     case 'n':
-        unescaped_ += '\n';
+        append('\n');
         return;
     case 'r':
-        unescaped_ += '\r';
+        append('\r');
         return;
     case 't':
-        unescaped_ += '\t';
+        append('\t');
         return;
     case 'u':
         break;
@@ -113,7 +125,7 @@ unsigned json_reader::read_hex()
 
 void json_reader::append_utf8(unsigned code_point)
 {
-    auto const add = [&](unsigned byte) { unescaped_ += static_cast<char>(byte); };
+    auto const add = [&](unsigned byte) { append(static_cast<char>(byte)); };
     auto const add_rest = [&](unsigned shift) { add(0x80 | (code_point >> shift & 0x3f)); };
     if (code_point < 0x80)
         return add(code_point);

@@ -21,6 +21,9 @@ public:
     explicit json_reader(std::string_view text) noexcept
         : begin_(text.data()), at_(text.data()), end_(text.data() + text.size())
     {}
+    json_reader(json_reader const&) = delete;
+    json_reader& operator=(json_reader const&) = delete;
+    ~json_reader();
 
     /// The next character, behind whitespace; NUL at the end of the text, which is no token either.
     char peek() noexcept
@@ -138,6 +141,7 @@ private:
     void skip_text();
     void skip_digits();
     std::string_view string_with_escapes(char const* first);
+    void append(char c);
     void read_escape();
     unsigned read_hex();
     void append_utf8(unsigned code_point);
@@ -145,7 +149,7 @@ private:
     char const* begin_;
     char const* at_;
     char const* end_;
-    std::string unescaped_;
+    std::string unescaped_; ///< may be a secret
 };
 
 } // namespace dynasio::json

@@ -42,6 +42,11 @@ public:
     /// (`unreadable_file`) with the path when it is there but cannot be read, or is larger than 16 MiB.
     std::optional<std::string> file(std::string const& path) const;
 
+    /// Replaces a file as a whole, so that a reader sees the old or the new bytes, and nobody but its owner may read it; makes it
+    /// where there is none. For the tokens of single sign-on and logins, which are renewed. Blocks the thread. Throws
+    /// `configuration_error` (`unwritable_file`) with the path.
+    void replace_file(std::string const& path, std::string_view contents) const;
+
     /// Where variables and files come from.
     class source
     {
@@ -49,6 +54,8 @@ public:
         virtual ~source() = default;
         virtual std::optional<std::string> variable(std::string const& name) const = 0;
         virtual std::optional<std::string> file(std::string const& path) const = 0;
+        /// Refuses by default.
+        virtual void replace_file(std::string const& path, std::string_view contents) const;
     };
 
     /// From a source of the caller's.

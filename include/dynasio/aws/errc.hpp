@@ -25,6 +25,8 @@ enum class errc
                                 ///< provider
     credentials_incomplete,     ///< credentials are configured, but a part is missing
     credentials_failed,         ///< credentials are configured, but could not be obtained
+    login_expired,              ///< a person has to log in again: `aws sso login`, `aws login`
+    unwritable_file,            ///< a file could not be replaced
 };
 
 /// The category of `aws::errc`.

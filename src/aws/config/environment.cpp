@@ -4,12 +4,14 @@
 
 #include <dynasio/aws/configuration_error.hpp>
 
+#include "aws/config/replace_file.hpp"
 #include "text/ini_text.hpp"
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -69,6 +71,13 @@ public:
             unreadable(path, error != 0 ? std::generic_category().message(error) : "larger than 16 MiB");
         }
     }
+
+    void replace_file(std::string const& path, std::string_view contents) const override
+    {
+        if (auto const error = detail::replace_private_file(path, contents))
+            throw configuration_error(
+                errc::unwritable_file, "file " + text::in_quotes(path) + ": " + error.message());
+    }
 };
 
 class map_source final : public environment::source
@@ -82,7 +91,16 @@ public:
     {
         return find(variables_, name);
     }
-    std::optional<std::string> file(std::string const& path) const override { return find(files_, path); }
+    std::optional<std::string> file(std::string const& path) const override
+    {
+        std::lock_guard const lock(mutex_);
+        return find(files_, path);
+    }
+    void replace_file(std::string const& path, std::string_view contents) const override
+    {
+        std::lock_guard const lock(mutex_);
+        files_[path] = contents;
+    }
 
 private:
     static std::optional<std::string> find(environment::variables const& map, std::string const& key)
@@ -91,8 +109,9 @@ private:
         return position == map.end() ? std::nullopt : std::optional(position->second);
     }
 
-    environment::variables variables_;
-    environment::files files_;
+    environment::variables const variables_;
+    std::mutex mutable mutex_;
+    environment::files mutable files_; // stand for those of a disk
 };
 
 } // namespace
@@ -128,6 +147,17 @@ std::optional<sigv4::secret> environment::secret_variable(std::string_view name)
     if (result.empty())
         return std::nullopt;
     return result;
+}
+
+void environment::source::replace_file(std::string const& path, std::string_view) const
+{
+    throw configuration_error(
+        errc::unwritable_file, "file " + text::in_quotes(path) + ": this environment replaces no files");
+}
+
+void environment::replace_file(std::string const& path, std::string_view contents) const
+{
+    source_->replace_file(path, contents);
 }
 
 std::optional<std::string> environment::file(std::string const& path) const

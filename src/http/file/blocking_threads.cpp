@@ -3,11 +3,11 @@
 #include <dynasio/http/file_io.hpp>
 
 #include "http/file/blocking_calls.hpp"
+#include "http/file/signals_held_back.hpp"
 
 #include <boost/asio/post.hpp>
 
 #include <condition_variable>
-#include <csignal>
 #include <deque>
 #include <mutex>
 #include <stdexcept>
@@ -17,24 +17,6 @@
 
 namespace dynasio::http {
 namespace {
-
-/// A thread that is started meanwhile gets no signals: these are for the threads of the program.
-class signals_held_back
-{
-public:
-    signals_held_back() noexcept
-    {
-        ::sigset_t all;
-        ::sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    signals_held_back(signals_held_back const&) = delete;
-    signals_held_back& operator=(signals_held_back const&) = delete;
-    ~signals_held_back() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
-private:
-    ::sigset_t before_;
-};
 
 /// Threads that start when there is work for them.
 class own_threads final : public blocking_calls
