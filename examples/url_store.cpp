@@ -154,6 +154,23 @@ private:
 };
 //]
 
+//[continue
+// What is behind `position` of data of which the first part was read before the connection was lost. Fails with `conflict` if the data
+// is another one by now.
+asio::awaitable<std::size_t> read_rest(
+    dynasio::url_store store, std::uint64_t position, dynasio::url_version version)
+{
+    dynasio::url_read_options options;
+    options.if_match = version.etag;
+    dynasio::url_data rest = co_await store.get_data_range("numbers", position, std::nullopt, options);
+    std::vector<std::byte> buffer(16 * 1024);
+    std::size_t bytes = 0;
+    while (std::size_t const n = co_await rest.read_some(buffer))
+        bytes += n;
+    co_return bytes;
+}
+//]
+
 asio::awaitable<void> stream(dynasio::url_store store)
 {
     //[stream
@@ -165,7 +182,8 @@ asio::awaitable<void> stream(dynasio::url_store store)
     while (std::size_t const n = co_await data.read_some(buffer))
         bytes += n;
     //]
-    std::cout << bytes << " bytes of numbers\n";
+    auto const second_half = co_await read_rest(store, bytes / 2, data.version());
+    std::cout << bytes << " bytes of numbers, " << second_half << " of them once more\n";
 }
 
 asio::awaitable<void> publish(dynasio::url_store store)
