@@ -5,6 +5,7 @@
 
 #include <dynasio/aws/configuration.hpp>
 #include <dynasio/aws/credentials_provider.hpp>
+#include <dynasio/aws/refresh_windows.hpp>
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/clock.hpp>
 #include <dynasio/http/pool.hpp>
@@ -50,6 +51,9 @@ struct client_options
     /// Who signs the requests. Required. Fixed keys: `aws::static_credentials({"id", dynasio::secret("key")})`, of
     /// <dynasio/aws/credential_providers.hpp>.
     std::shared_ptr<aws::credentials_provider> credentials;
+
+    /// When credentials that expire are replaced.
+    aws::refresh_windows credentials_refresh;
 
     aws::retry_options retry;
 

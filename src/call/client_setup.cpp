@@ -22,6 +22,7 @@ client_options validated(client_options options)
         throw std::invalid_argument("client_options::call_timeout: must be positive");
     if (options.attempt_timeout <= options.attempt_timeout.zero())
         throw std::invalid_argument("client_options::attempt_timeout: must be positive");
+    validate(options.credentials_refresh);
     validate(options.retry);
     return options;
 }

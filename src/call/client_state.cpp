@@ -8,8 +8,9 @@ namespace dynasio::call {
 
 client_state::client_state(boost::asio::any_io_executor executor, client_options options)
     : setup_(std::move(executor), std::move(options)),
-      credentials_(std::make_shared<aws::detail::credentials_cache>(
-          setup_.options().credentials, setup_.executor(), setup_.shared_transport(), setup_.clock())),
+      credentials_(std::make_shared<aws::detail::credentials_cache>(setup_.options().credentials,
+          setup_.executor(), setup_.shared_transport(), setup_.clock(), setup_.options().credentials_refresh,
+          nullptr, setup_.options().random_seed)),
       quota_(setup_.options().retry.initial_tokens),
       random_(setup_.options().random_seed)
 {}

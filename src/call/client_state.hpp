@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_CALL_CLIENT_STATE_HPP
 #define DYNASIO_SRC_CALL_CLIENT_STATE_HPP
 
-#include "aws/credentials/credentials_cache.hpp"
+#include "aws/credentials/cache/credentials_cache.hpp"
 #include "aws/retry/clock_skew.hpp"
 #include "call/client_setup.hpp"
 #include "clock/random_source.hpp"

@@ -43,8 +43,9 @@ struct provider_context
 ///         }
 ///     };
 ///
-/// A client keeps what `get` has returned until its `expiration`, and until the service refuses it. It runs one `get` at a
-/// time, which all calls that need credentials wait for, each until its own deadline.
+/// A client keeps what `get` has returned until its `expiration`, and until the service refuses it. It asks for more some
+/// time before they expire, in the background, see `refresh_windows`. It runs one `get` at a time, which all calls that
+/// have no credentials wait for, each until its own deadline.
 ///
 /// Thread safety: clients on any threads may use one object at the same time, so any number of `get` may run.
 class credentials_provider
@@ -67,6 +68,10 @@ public:
 
     /// The longest time that `get` may take, positive. Default 10 s.
     virtual std::chrono::steady_clock::duration timeout() const noexcept;
+
+    /// Whether calls go on with credentials that have expired where `get` fails or returns expired ones, and leave it to the service to
+    /// refuse them (static stability). Default false: then they fail with the error of `get`.
+    [[nodiscard]] virtual bool outlive_expiration() const noexcept;
 
     /// Credentials that are there without waiting, for use at the time `now`; else null, which is the default. Clients ask
     /// before each attempt, ahead of what they have kept. For credentials that never change, and for providers that keep

@@ -38,6 +38,12 @@ public:
         return chosen ? chosen->cached(now) : nullptr;
     }
 
+    bool outlive_expiration() const noexcept override
+    {
+        auto* const chosen = chosen_.load(std::memory_order_acquire);
+        return chosen && chosen->outlive_expiration();
+    }
+
     asio::awaitable<credentials_result> get(provider_context const& with) override
     {
         // Credentials may be renewed, but do not change their source.

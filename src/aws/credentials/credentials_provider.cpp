@@ -16,6 +16,11 @@ std::chrono::steady_clock::duration credentials_provider::timeout() const noexce
     return std::chrono::seconds(10);
 }
 
+bool credentials_provider::outlive_expiration() const noexcept
+{
+    return false;
+}
+
 std::shared_ptr<resolved_credentials const> credentials_provider::cached(
     std::chrono::system_clock::time_point) noexcept
 {

@@ -203,14 +203,14 @@ TEST(client_credentials, are_asked_for_once_by_50_calls_when_they_expire)
     EXPECT_EQ(s.clock->pending_alarms(), 0u);
 }
 
-TEST(client_credentials, are_used_until_the_moment_at_which_they_expire)
+TEST(client_credentials, are_used_until_they_are_to_be_replaced)
 {
     credentials_client s([](aws::provider_context const& with, std::size_t n)
         { return at_once(keys("round" + std::to_string(n), with.clock->wall_now() + 1h)); });
     s.server->expect("GetItem").reply(200, "{}").times(3);
     auto c = s.make();
     std::optional<get_outcome> outcome;
-    for (auto const wait : {0ns, std::chrono::nanoseconds(1h - 1ns), 1ns})
+    for (auto const wait : {0ns, std::chrono::nanoseconds(55min - 1ns), std::chrono::nanoseconds(5min + 1ns)})
     {
         s.clock->advance(wait);
         s.spawn_get(c, {}, outcome);

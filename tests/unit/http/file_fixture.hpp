@@ -5,6 +5,8 @@
 #ifndef DYNASIO_TESTS_UNIT_HTTP_FILE_FIXTURE_HPP
 #define DYNASIO_TESTS_UNIT_HTTP_FILE_FIXTURE_HPP
 
+#include "support/scratch_folder.hpp"
+
 #include <dynasio/http/file_io.hpp>
 #include <dynasio/http/file_sink.hpp>
 #include <dynasio/http/file_source.hpp>
@@ -32,48 +34,11 @@
 #include <utility>
 #include <vector>
 
-#include <stdlib.h>
-
 namespace dynasio::tests {
 
 using namespace std::chrono_literals;
 using boost::asio::awaitable;
 using boost::system::errc::make_error_condition;
-
-/// Removed with all that is in it.
-class scratch_folder
-{
-public:
-    scratch_folder()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "dynasio-files-XXXXXX").native();
-        if (!::mkdtemp(name.data()))
-            throw std::runtime_error("no folder for the test");
-        path_ = name;
-    }
-    scratch_folder(scratch_folder const&) = delete;
-    scratch_folder& operator=(scratch_folder const&) = delete;
-    ~scratch_folder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-    [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-
-    [[nodiscard]] std::vector<std::string> names() const
-    {
-        std::vector<std::string> all;
-        for (auto const& entry : std::filesystem::directory_iterator(path_))
-            all.push_back(entry.path().filename());
-        std::sort(all.begin(), all.end());
-        return all;
-    }
-
-private:
-    std::filesystem::path path_;
-};
 
 inline void put_file(std::filesystem::path const& path, std::string_view text)
 {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "aws/credentials/credentials_cache.hpp"
+#include "aws/credentials/cache/credentials_cache.hpp"
 
+#include "aws/credentials/cache/flight.hpp"
 #include "clock/add_saturated.hpp"
-#include "clock/nursery.hpp"
-#include "clock/one_shot_event.hpp"
 
 #include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <string>
 #include <utility>
@@ -16,195 +15,149 @@
 namespace dynasio::aws::detail {
 
 namespace asio = boost::asio;
-using error_code = boost::system::error_code;
 
-namespace {
-
-credentials_error aborted()
+/// What a call does. Nothing is started or destroyed under the lock.
+struct credentials_cache::decision
 {
-    return {asio::error::operation_aborted, "the client was destroyed"};
-}
-
-credentials_error failure_of(credentials_provider const& provider, error_code code, std::string const& why)
-{
-    return {code, "provider " + std::string(provider.name()) + ": " + why};
-}
-
-/// What an exception of a provider means.
-credentials_error failure_of(credentials_provider const& provider, std::exception_ptr thrown)
-{
-    try
-    {
-        std::rethrow_exception(std::move(thrown));
-    }
-    catch (boost::system::system_error const& e)
-    {
-        return failure_of(provider, e.code(), e.what());
-    }
-    catch (std::exception const& e)
-    {
-        return failure_of(provider, errc::credentials_failed, e.what());
-    }
-    catch (...)
-    {
-        return failure_of(provider, errc::credentials_failed, "an exception of unknown type");
-    }
-}
-
-} // namespace
-
-/// Armed from its start until it is settled.
-class credentials_cache::flight final
-    : public http::alarm
-    , public std::enable_shared_from_this<flight>
-{
-public:
-    flight(std::shared_ptr<credentials_cache> cache, http::time_point until)
-        : owner(std::move(cache)), deadline(until)
-    {}
-
-    void fire(error_code reason) noexcept override
-    {
-        owner->settle(shared_from_this(),
-            reason ? aborted()
-                   : failure_of(
-                         *owner->provider_, errc::credentials_failed, "no credentials within its timeout"),
-            true);
-    }
-
-    std::shared_ptr<credentials_cache> const owner; // which has this until it is settled
-    http::time_point const deadline;
-    std::shared_ptr<http::child_group> const children =
-        std::make_shared<http::child_group>(http::on_failure::keep_others);
-
-    // Under the mutex of the owner.
-    waiter* waiters = nullptr;
-    bool settled = false;
-    // Not changed once it is settled.
-    credentials_result outcome = aborted();
-};
-
-/// A call that waits for a flight. Owned by its coroutine.
-class credentials_cache::waiter final : public http::alarm
-{
-public:
-    waiter() = default;
-    ~waiter()
-    {
-        if (armed_)
-            flight_->owner->clock_->disarm(*this);
-        if (!flight_)
-            return;
-        std::lock_guard const lock(flight_->owner->mutex_);
-        if (flight_->settled)
-            return;
-        (previous ? previous->next : flight_->waiters) = next;
-        if (next)
-            next->previous = previous;
-    }
-
-    /// Under the mutex of the owner.
-    void join(flight_ptr which) noexcept
-    {
-        next = which->waiters;
-        if (next)
-            next->previous = this;
-        which->waiters = this;
-        flight_ = std::move(which);
-    }
-
-    void arm(http::time_point deadline)
-    {
-        if (deadline == http::no_deadline)
-            return;
-        armed_ = true;
-        flight_->owner->clock_->arm(*this, deadline);
-    }
-
-    void fire(error_code reason) noexcept override
-    {
-        event.wake(reason ? reason : make_error_code(asio::error::timed_out));
-    }
-
-    http::one_shot_event event;
-    waiter* next = nullptr;
-    waiter* previous = nullptr;
-
-private:
-    flight_ptr flight_;
-    bool armed_ = false;
-};
-
-/// Settles a flight when its coroutine ends, in whatever way: with the execution context too, or before it has begun.
-class credentials_cache::landing
-{
-public:
-    explicit landing(flight_ptr which) : flight_(std::move(which)) {}
-    landing(landing&&) = default;
-    ~landing()
-    {
-        if (flight_)
-            settle(aborted());
-    }
-
-    void settle(credentials_result outcome) noexcept
-    {
-        auto* const owner = flight_->owner.get();
-        owner->settle(std::move(flight_), std::move(outcome), false);
-    }
-
-    [[nodiscard]] flight const& where() const noexcept { return *flight_; }
-
-private:
-    flight_ptr flight_;
+    credentials_ptr use;  ///< at once
+    credentials_ptr kept; ///< if the flight fails
+    flight_ptr join;      ///< unless there is something to use
+    flight_ptr started;
+    bool impatient = false; ///< use what is kept if the flight takes long, too
 };
 
 credentials_cache::credentials_cache(std::shared_ptr<credentials_provider> provider,
     asio::any_io_executor executor, std::shared_ptr<http::transport> transport,
-    std::shared_ptr<http::clock> clock)
+    std::shared_ptr<http::clock> clock, refresh_windows const& windows,
+    std::shared_ptr<credentials_events> events, std::optional<std::uint64_t> seed)
     : provider_(std::move(provider)),
       executor_(std::move(executor)),
       transport_(std::move(transport)),
-      clock_(std::move(clock))
+      clock_(std::move(clock)),
+      events_(std::move(events)),
+      random_(seed),
+      schedule_(windows)
 {}
 
 credentials_cache::~credentials_cache() = default;
+
+/// Under the mutex. Makes the flight that calls join from now on.
+credentials_cache::flight_ptr credentials_cache::take_off(http::wall_time now)
+{
+    auto const deadline = http::add_saturated(clock_->now(), provider_->timeout());
+    flight_ = std::make_shared<flight>(shared_from_this(), deadline, now - clock_->wall_now());
+    return flight_;
+}
+
+/// Under the mutex.
+credentials_cache::decision credentials_cache::decide(http::wall_time now)
+{
+    decision result;
+    auto const need = current_ ? schedule_.need(now) : refresh_need::mandatory;
+    if (need == refresh_need::none)
+    {
+        result.use = current_;
+        return result;
+    }
+    if (!flight_)
+        result.started = take_off(now);
+    if (need == refresh_need::early || (need == refresh_need::urgent && flight_->slow))
+    {
+        result.use = current_;
+        return result;
+    }
+    result.join = flight_;
+    result.impatient = need == refresh_need::urgent;
+    if (current_ && (result.impatient || schedule_.outlive()))
+        result.kept = current_;
+    return result;
+}
 
 credentials_cache::credentials_ptr credentials_cache::cached(http::wall_time now) noexcept
 {
     if (auto found = provider_->cached(now))
         return found;
-    std::lock_guard const lock(mutex_);
-    return current_ && !current_->is_expired(now) ? current_ : nullptr;
+    flight_ptr started;
+    credentials_ptr found;
+    try
+    {
+        std::lock_guard const lock(mutex_);
+        if (stopped_ || !current_)
+            return nullptr;
+        switch (schedule_.need(now))
+        {
+        case refresh_need::early:
+            if (!flight_)
+                started = take_off(now);
+            [[fallthrough]];
+        case refresh_need::none:
+            found = current_;
+            break;
+        case refresh_need::urgent:
+            if (flight_ && flight_->slow)
+                found = current_;
+            break;
+        case refresh_need::mandatory:
+            break;
+        }
+    }
+    catch (...)
+    {
+        return nullptr; // out of memory: `get` says so
+    }
+    if (started)
+        start(started);
+    return found;
+}
+
+/// Half of what is left to the credentials or to the call, whichever is less.
+http::time_point credentials_cache::patience(http::time_point deadline, http::wall_time now) const noexcept
+{
+    auto const here = clock_->now();
+    auto const of_credentials =
+        std::chrono::duration_cast<http::time_point::duration>(schedule_.left(now)) / 2;
+    if (deadline == http::no_deadline)
+        return http::add_saturated(here, of_credentials);
+    return http::add_saturated(here, std::min(of_credentials, (deadline - here) / 2));
 }
 
 asio::awaitable<credentials_result> credentials_cache::get(http::time_point deadline, http::wall_time now)
 {
-    auto const flight_deadline = http::add_saturated(clock_->now(), provider_->timeout());
-    flight_ptr joined;
-    bool is_first = false;
+    decision what;
+    auto until = deadline;
     waiter w;
     {
         std::lock_guard const lock(mutex_);
         if (stopped_)
             co_return aborted();
-        if (current_ && !current_->is_expired(now))
-            co_return current_;
-        is_first = !flight_;
-        if (is_first)
-            flight_ = std::make_shared<flight>(shared_from_this(), flight_deadline);
-        joined = flight_;
-        w.join(joined);
+        what = decide(now);
+        if (what.impatient)
+            until = patience(deadline, now);
+        if (what.join)
+            w.join(what.join);
     }
-    if (is_first)
-        start(joined);
-    w.arm(deadline);
+    if (what.started)
+        start(what.started);
+    if (what.use)
+        co_return what.use;
+    w.arm(until);
     co_await w.event.async_wait();
-    if (auto const why = w.event.reason())
+    auto const why = w.event.reason();
+    if (why == asio::error::timed_out && what.impatient)
+    {
+        std::lock_guard const lock(mutex_);
+        what.join->slow = true;
+        co_return what.kept;
+    }
+    if (why)
         co_return credentials_error(why,
             std::string(why == asio::error::timed_out ? "deadline exceeded" : "cancelled")
                 + " while waiting for AWS credentials of provider " + std::string(provider_->name()));
-    co_return joined->outcome;
+    auto const& outcome = what.join->outcome;
+    bool const stopped = !outcome.has_value() && outcome.error().code == asio::error::operation_aborted;
+    if (!outcome.has_value() && what.kept && !stopped)
+        co_return what.kept;
+    co_return outcome;
 }
 
 void credentials_cache::start(flight_ptr const& which)
@@ -250,12 +203,46 @@ asio::awaitable<void> credentials_cache::fly(landing end)
     end.settle(std::move(outcome));
 }
 
+/// Under the mutex. Takes in what the flight ended with; returns what nobody needs any more, to be destroyed later.
+credentials_cache::credentials_ptr credentials_cache::take_in(flight& which, bool& kept)
+{
+    auto const now = http::add_saturated(clock_->wall_now(), which.skew);
+    auto& outcome = which.outcome;
+    bool const works = current_ && schedule_.left(now) > std::chrono::nanoseconds::zero();
+    kept = works || (current_ && schedule_.outlive());
+    credentials_ptr useless;
+    if (outcome.has_value() && works && (*outcome)->is_expired(now))
+    {
+        useless = *outcome;
+        outcome = failure_of(*provider_, errc::credentials_failed, "returned credentials that have expired");
+    }
+    if (!outcome.has_value())
+    {
+        if (current_)
+            schedule_.failed(now, random_.next_fraction());
+        return useless;
+    }
+    schedule_.obtained((*outcome)->expiration, now, random_.next_fraction(), provider_->outlive_expiration());
+    return std::exchange(current_, *outcome);
+}
+
+void credentials_cache::report(flight const& which, bool kept) const noexcept
+{
+    auto const took = clock_->now() - which.begun;
+    if (which.outcome.has_value())
+        events_->obtained(**which.outcome, took, !which.waited_for);
+    else if (which.outcome.error().code != asio::error::operation_aborted)
+        events_->failed(provider_->name(), which.outcome.error(), took, kept);
+}
+
 // The flight is kept by the argument while others let it go.
 void credentials_cache::settle(flight_ptr which, credentials_result outcome, bool cancel) noexcept
 {
     flight_ptr released;
     credentials_ptr replaced;
     waiter* to_wake = nullptr;
+    bool kept = false;
+    bool heard = false;
     {
         std::lock_guard const lock(mutex_);
         if (which->settled)
@@ -263,8 +250,9 @@ void credentials_cache::settle(flight_ptr which, credentials_result outcome, boo
         which->settled = true;
         which->outcome = std::move(outcome);
         released.swap(flight_);
-        if (which->outcome.has_value() && !stopped_)
-            replaced = std::exchange(current_, *which->outcome);
+        heard = events_ && !stopped_;
+        if (!stopped_)
+            replaced = take_in(*which, kept);
         // The claim keeps a waiter alive until it is completed.
         for (auto* w = std::exchange(which->waiters, nullptr); w;)
         {
@@ -277,6 +265,8 @@ void credentials_cache::settle(flight_ptr which, credentials_result outcome, boo
     clock_->disarm(*which);
     if (cancel)
         which->children->cancel(asio::cancellation_type::terminal);
+    if (heard)
+        report(*which, kept);
     while (to_wake)
         std::exchange(to_wake, to_wake->next)->event.complete({});
 }
