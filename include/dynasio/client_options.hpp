@@ -48,6 +48,10 @@ struct client_options
     bool use_fips = false;
     bool use_dual_stack = false;
 
+    /// Whether requests go to hosts of accounts, where there is no `endpoint_url`. The account is that of the ARN that names the
+    /// table, else that of the AWS credentials.
+    aws::account_id_mode account_id_endpoints = aws::account_id_mode::preferred;
+
     /// Who signs the requests. Required. Fixed keys: `aws::static_credentials({"id", dynasio::secret("key")})`, of
     /// <dynasio/aws/credential_providers.hpp>.
     std::shared_ptr<aws::credentials_provider> credentials;

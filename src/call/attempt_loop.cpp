@@ -129,6 +129,42 @@ boost::asio::awaitable<bool> get_credentials(running_call& c)
     co_return false;
 }
 
+/// Chooses the host of the account, as the credentials tell it. False, with the reason in the attempts, when there is none.
+bool choose_endpoint(running_call& c)
+{
+    auto const& setup = c.state->setup();
+    auto const which = c.operation.service;
+    if (!setup.has_account_hosts(which))
+        return true;
+    auto& known = c.state->accounts();
+    aws::endpoint_account const account{c.resource_arn, c.who->account_id};
+    auto const* chosen = known.find(which, account.resource_arn, account.account_id);
+    try
+    {
+        if (!chosen)
+        {
+            auto where = setup.endpoint_of(which, account);
+            chosen = known.add(which, account.resource_arn, account.account_id, where);
+            if (!chosen)
+            {
+                c.own_endpoint = std::make_shared<service_endpoint const>(std::move(where));
+                chosen = c.own_endpoint.get();
+            }
+        }
+    }
+    catch (boost::system::system_error const& e)
+    {
+        c.attempts.cannot_send(e.code(), e.what(), now(c));
+        return false;
+    }
+    if (chosen != c.endpoint)
+    {
+        c.endpoint = chosen;
+        c.request.to = chosen->origin;
+    }
+    return true;
+}
+
 /// False, with the reason in the attempts, when the request cannot be signed.
 bool sign(running_call& c)
 {
@@ -137,9 +173,9 @@ bool sign(running_call& c)
     c.skew = std::chrono::duration_cast<http::wall_time::duration>(
         skew.value_or(std::chrono::nanoseconds::zero()));
     attempt_facts facts;
-    facts.fixed_headers = setup.fixed_headers();
-    facts.host = c.endpoint.host_header;
-    facts.path = c.endpoint.path;
+    facts.fixed_headers = setup.fixed_headers(c.endpoint->of_account);
+    facts.host = c.endpoint->host_header;
+    facts.path = c.endpoint->path;
     facts.target = c.operation.target;
     facts.body = c.request.body;
     facts.invocation_id = {c.invocation_id.data(), c.invocation_id.size()};
@@ -221,7 +257,7 @@ boost::asio::awaitable<result<call_response>> invoke(
             break;
         if (c.watcher)
             c.watcher->attempt_begins(c.seen(), c.attempts.attempt_number());
-        if (!sign(c))
+        if (!choose_endpoint(c) || !sign(c))
         {
             report_failed_attempt(c);
             break;

@@ -9,6 +9,7 @@ client_options::client_options(aws::configuration const& configured)
       endpoint_url(configured.endpoint_url ? configured.endpoint_url->value : ""),
       use_fips(configured.use_fips),
       use_dual_stack(configured.use_dual_stack),
+      account_id_endpoints(configured.account_id_endpoints),
       credentials(configured.credentials),
       retry(configured.retry),
       app_id(configured.app_id)

@@ -27,7 +27,7 @@ client_options validated(client_options options)
     return options;
 }
 
-aws::endpoint resolve(aws::service which, client_options const& options)
+aws::endpoint_options endpoint_options_of(client_options const& options)
 {
     aws::endpoint_options wanted;
     wanted.region = options.region;
@@ -35,14 +35,23 @@ aws::endpoint resolve(aws::service which, client_options const& options)
     wanted.url_source = "client_options::endpoint_url";
     wanted.use_fips = options.use_fips;
     wanted.use_dual_stack = options.use_dual_stack;
+    wanted.account_ids = options.account_id_endpoints;
+    return wanted;
+}
+
+aws::endpoint resolve(aws::service which, client_options const& options)
+{
+    auto wanted = endpoint_options_of(options);
+    wanted.account_ids = aws::account_id_mode::disabled;
     return aws::resolve_endpoint(which, wanted);
 }
 
-} // namespace
+bool may_use_account_hosts(aws::service which, client_options const& options)
+{
+    return aws::may_use_account_hosts(which, endpoint_options_of(options));
+}
 
-service_endpoint::service_endpoint(aws::endpoint const& where)
-    : origin{where.tls, where.host, where.port}, path(where.path), host_header(origin.host_header())
-{}
+} // namespace
 
 client_setup::client_setup(boost::asio::any_io_executor executor, client_options options)
     : executor_(std::move(executor)),
@@ -51,15 +60,25 @@ client_setup::client_setup(boost::asio::any_io_executor executor, client_options
       transport_(options_.transport ? options_.transport
                                     : std::make_shared<http::pool>(executor_, options_.connections, clock_)),
       endpoints_{service_endpoint(resolve(aws::service::dynamodb, options_)),
-          service_endpoint(resolve(aws::service::dynamodb_streams, options_))},
-      // Both services are signed for the same region and under the same name.
+          service_endpoint(resolve(aws::service::dynamodb_streams, options_)),
+          service_endpoint(resolve(aws::service::dynamodb_search, options_))},
+      account_hosts_{may_use_account_hosts(aws::service::dynamodb, options_),
+          may_use_account_hosts(aws::service::dynamodb_streams, options_),
+          may_use_account_hosts(aws::service::dynamodb_search, options_)},
+      // All parts of the service are signed for the same region and under the same name.
       signer_(resolve(aws::service::dynamodb, options_).signing_region, "dynamodb"),
-      fixed_headers_(render_fixed_headers(user_agent(options_.app_id)))
+      fixed_headers_(render_fixed_headers(user_agent(options_.app_id))),
+      account_headers_(render_fixed_headers(user_agent(options_.app_id) + " m/O"))
 {
     auto const& tls = options_.connections.tls;
     if (!options_.transport && endpoints_[0].origin.tls && !tls.context && tls.ca_file.empty()
         && !tls.insecure_skip_verification)
         http::preload_trust_store();
+}
+
+service_endpoint client_setup::endpoint_of(aws::service which, aws::endpoint_account const& account) const
+{
+    return service_endpoint(aws::resolve_endpoint(which, endpoint_options_of(options_), account));
 }
 
 } // namespace dynasio::call

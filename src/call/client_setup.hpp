@@ -3,10 +3,11 @@
 #ifndef DYNASIO_SRC_CALL_CLIENT_SETUP_HPP
 #define DYNASIO_SRC_CALL_CLIENT_SETUP_HPP
 
+#include "call/service_endpoint.hpp"
+
 #include <dynasio/aws/endpoint.hpp>
 #include <dynasio/client_options.hpp>
 #include <dynasio/clock.hpp>
-#include <dynasio/http/message.hpp>
 #include <dynasio/http/transport.hpp>
 #include <dynasio/sigv4/signer.hpp>
 
@@ -17,16 +18,6 @@
 #include <string>
 
 namespace dynasio::call {
-
-/// Where the requests of one service go.
-struct service_endpoint
-{
-    explicit service_endpoint(aws::endpoint const& where);
-
-    http::origin origin;
-    std::string path;
-    std::string host_header;
-};
 
 /// What is fixed for a client. Nothing of it changes.
 class client_setup
@@ -43,23 +34,38 @@ public:
     {
         return transport_;
     }
+    /// That of the region.
     [[nodiscard]] service_endpoint const& endpoint_of(aws::service which) const noexcept
     {
         return endpoints_[static_cast<std::size_t>(which)];
     }
+    /// Whether requests to this part of the service may go to hosts of accounts.
+    [[nodiscard]] bool has_account_hosts(aws::service which) const noexcept
+    {
+        return account_hosts_[static_cast<std::size_t>(which)];
+    }
+    /// That of the account of a request; throws `aws::configuration_error` when it needs an account and there is none.
+    [[nodiscard]] service_endpoint endpoint_of(
+        aws::service which, aws::endpoint_account const& account) const;
+
     [[nodiscard]] sigv4::signer const& signer() const noexcept { return signer_; }
 
-    /// The header lines that are the same on every request.
-    [[nodiscard]] std::string const& fixed_headers() const noexcept { return fixed_headers_; }
+    /// The header lines that are the same on every request to the host of an account, or to others.
+    [[nodiscard]] std::string const& fixed_headers(bool of_account) const noexcept
+    {
+        return of_account ? account_headers_ : fixed_headers_;
+    }
 
 private:
     boost::asio::any_io_executor executor_;
     client_options options_;
     std::shared_ptr<http::clock> clock_;
     std::shared_ptr<http::transport> transport_;
-    std::array<service_endpoint, 2> endpoints_; // in the order of aws::service
+    std::array<service_endpoint, 3> endpoints_; // in the order of aws::service
+    std::array<bool, 3> account_hosts_;
     sigv4::signer signer_;
     std::string fixed_headers_;
+    std::string account_headers_;
 };
 
 } // namespace dynasio::call

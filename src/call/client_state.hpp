@@ -5,6 +5,7 @@
 
 #include "aws/credentials/cache/credentials_cache.hpp"
 #include "aws/retry/clock_skew.hpp"
+#include "call/account_endpoints.hpp"
 #include "call/client_setup.hpp"
 #include "clock/random_source.hpp"
 
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] client_options const& options() const noexcept { return setup_.options(); }
 
     [[nodiscard]] http::random_source& random() noexcept { return random_; }
+    [[nodiscard]] account_endpoints& accounts() noexcept { return accounts_; }
     [[nodiscard]] aws::retry_quota& quota() noexcept { return quota_; }
     [[nodiscard]] aws::detail::credentials_cache& credentials() noexcept { return *credentials_; }
 
@@ -53,6 +55,7 @@ public:
 private:
     client_setup setup_;
     std::shared_ptr<aws::detail::credentials_cache> const credentials_;
+    account_endpoints accounts_;
     aws::retry_quota quota_;
     aws::clock_skew skew_;
     std::atomic<bool> skew_known_ = false;

@@ -5,6 +5,7 @@
 #ifndef DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 #define DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 
+#include "call/resource_of.hpp"
 #include "clock/random_source.hpp"
 
 #include <dynasio/call_options.hpp>
@@ -23,8 +24,9 @@ struct encoded_request
     operations::operation_info const* operation;
     std::string body;
     call_options options;
-    std::optional<error> refused; ///< why it cannot be sent
-    bool accumulates = false;     ///< a second application changes the item again
+    std::optional<error> refused;  ///< why it cannot be sent
+    bool accumulates = false;      ///< a second application changes the item again
+    std::string resource_arn = {}; ///< whose account and region decide where it goes; empty for plain names
 };
 
 /// The request cannot be sent.
@@ -48,6 +50,7 @@ encoded_request encode_request(http::random_source& random, operations::operatio
         request.accumulates = input.accumulates;
     try
     {
+        request.resource_arn = arn_of(input);
         request.body.reserve(256);
         json::encode(request.body, input);
         if constexpr (requires { input.client_request_token.has_value(); })

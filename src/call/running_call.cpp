@@ -38,7 +38,8 @@ bool may_repeat(encoded_request const& request)
 running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& encoded)
     : state(std::move(s)),
       operation(*encoded.operation),
-      endpoint(state->setup().endpoint_of(operation.service)),
+      endpoint(&state->setup().endpoint_of(operation.service)),
+      resource_arn(std::move(encoded.resource_arn)),
       attempt_timeout(encoded.options.attempt_timeout().value_or(state->options().attempt_timeout)),
       invocation_id(state->random().uuid()),
       attempts(operation, retry_options_of(state->options(), encoded.options), state->quota(),
@@ -47,8 +48,8 @@ running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& en
       metadata(encoded.options.metadata()),
       watcher(state->options().observer.get())
 {
-    request.to = endpoint.origin;
-    request.target = endpoint.path;
+    request.to = endpoint->origin;
+    request.target = endpoint->path;
     request.body = std::move(encoded.body);
     request.idempotent = operation.read_only;
 }

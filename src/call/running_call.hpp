@@ -14,6 +14,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <string>
 
 namespace dynasio::call {
 
@@ -27,7 +28,8 @@ struct running_call
 
     std::shared_ptr<client_state> const state;
     operations::operation_info const& operation;
-    service_endpoint const& endpoint; ///< where it goes
+    service_endpoint const* endpoint; ///< where it goes
+    std::string const resource_arn;   ///< see `encoded_request`
     http::request request;            ///< what every attempt sends; its headers are those of the latest one
     std::chrono::steady_clock::duration const attempt_timeout;
     std::array<char, 36> const invocation_id;
@@ -47,6 +49,7 @@ struct running_call
     moment started{};
     std::shared_ptr<aws::resolved_credentials const> who{};
     std::shared_ptr<aws::resolved_credentials const> refused{}; ///< of an earlier attempt, by the service
+    std::shared_ptr<service_endpoint const> own_endpoint{};     ///< which nobody else keeps
     http::wall_time::duration skew{}; ///< of the server's clock, as the attempt was signed
 };
 

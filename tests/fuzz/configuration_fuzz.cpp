@@ -117,7 +117,7 @@ void check(std::string_view input)
         auto const& to = setup.endpoint_of(service);
         if (breaks_a_line(to.host_header) || breaks_a_line(to.path) || to.host_header.empty())
             std::abort();
-        call::attempt_facts facts{.fixed_headers = setup.fixed_headers(),
+        call::attempt_facts facts{.fixed_headers = setup.fixed_headers(false),
             .host = to.host_header,
             .path = to.path,
             .target = "DynamoDB_20120810.GetItem",

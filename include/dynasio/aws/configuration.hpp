@@ -76,6 +76,17 @@ public:
     }
     load_options use_dual_stack(bool value) && { return std::move(use_dual_stack(value)); }
 
+    /// Whether requests go to hosts of accounts.
+    load_options& account_id_endpoints(account_id_mode value) &
+    {
+        account_id_endpoints_ = value;
+        return *this;
+    }
+    load_options account_id_endpoints(account_id_mode value) &&
+    {
+        return std::move(account_id_endpoints(value));
+    }
+
     /// Attempts per call, the first one included.
     load_options& max_attempts(unsigned value) &
     {
@@ -113,6 +124,10 @@ public:
     }
     [[nodiscard]] std::optional<bool> use_fips() const noexcept { return use_fips_; }
     [[nodiscard]] std::optional<bool> use_dual_stack() const noexcept { return use_dual_stack_; }
+    [[nodiscard]] std::optional<account_id_mode> account_id_endpoints() const noexcept
+    {
+        return account_id_endpoints_;
+    }
     [[nodiscard]] std::optional<unsigned> max_attempts() const noexcept { return max_attempts_; }
     [[nodiscard]] std::optional<std::string> const& app_id() const noexcept { return app_id_; }
     [[nodiscard]] std::shared_ptr<credentials_provider> const& credentials() const noexcept
@@ -127,6 +142,7 @@ private:
     std::optional<bool> ignore_configured_endpoint_urls_;
     std::optional<bool> use_fips_;
     std::optional<bool> use_dual_stack_;
+    std::optional<account_id_mode> account_id_endpoints_;
     std::optional<unsigned> max_attempts_;
     std::optional<std::string> app_id_;
     std::shared_ptr<credentials_provider> credentials_;
@@ -157,13 +173,14 @@ struct configuration
     std::optional<configured_value> streams_endpoint_url;
     bool use_fips = false;
     bool use_dual_stack = false;
+    account_id_mode account_id_endpoints = account_id_mode::preferred;
     retry_options retry;
     /// For the user agent; empty when there is none.
     std::string app_id;
     /// Never null. That there are no credentials shows with the first request.
     std::shared_ptr<credentials_provider> credentials;
 
-    /// The endpoint of a service. Errors: as `resolve_endpoint`.
+    /// The endpoint of a service in the region, without those of accounts. Errors: as `resolve_endpoint`.
     endpoint endpoint_of(service which) const;
 };
 
@@ -177,7 +194,7 @@ struct configuration
 ///
 /// Throws `configuration_error`, which names variable or property and the value: `invalid_value`,
 /// `invalid_region`, `invalid_endpoint`, `profile_not_found` (a profile that was asked for), `not_supported`
-/// (retry modes other than standard, account-id endpoints that are required), and the errors of the files.
+/// (retry modes other than standard), and the errors of the files.
 configuration load_configuration(environment const& env, load_options const& overrides);
 /// Reads the configuration without overrides.
 configuration load_configuration(environment const& env);

@@ -4,7 +4,7 @@
 
 #include "aws/config/profile_location.hpp"
 #include "aws/config/settings.hpp"
-#include "aws/credentials/fixed_credentials.hpp"
+#include "aws/credentials/search.hpp"
 #include "aws/endpoint/partition.hpp"
 #include "text/ini_text.hpp"
 
@@ -59,21 +59,21 @@ void check_retry_mode(reader const& read)
         setting->source + " is " + text::in_quotes(setting->value) + ", but must be standard");
 }
 
-// Account-id hosts are an optimisation of the service's: without them everything works, so only the wish to
-// have nothing else is refused.
-void check_account_id_mode(reader const& read)
+account_id_mode account_id_mode_of(reader const& read)
 {
     auto const setting = read.find("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode");
     if (!setting)
-        return;
+        return account_id_mode::preferred;
     auto const mode = text::to_lower(setting->value);
     if (mode == "required")
-        throw configuration_error(errc::not_supported,
-            setting->source + " is required, but account-id endpoints are not supported yet");
-    if (mode != "preferred" && mode != "disabled")
+        return account_id_mode::required;
+    if (mode == "preferred")
+        return account_id_mode::preferred;
+    if (mode != "disabled")
         throw configuration_error(errc::invalid_value,
             setting->source + " is " + text::in_quotes(setting->value)
                 + ", but must be preferred, disabled or required");
+    return account_id_mode::disabled;
 }
 
 std::optional<configured_value> checked_url(std::optional<configured_value> url)
@@ -91,7 +91,7 @@ endpoint configuration::endpoint_of(service which) const
     options.region = region;
     options.use_fips = use_fips;
     options.use_dual_stack = use_dual_stack;
-    auto const& url = which == service::dynamodb ? endpoint_url : streams_endpoint_url;
+    auto const& url = which == service::dynamodb_streams ? streams_endpoint_url : endpoint_url;
     if (url)
     {
         options.url = url->value;
@@ -116,7 +116,8 @@ configuration load_configuration(environment const& env, load_options const& ove
         result.profile = "default";
 
     auto const where = locate_profile_files(env);
-    auto const files = load_profile_files(env, where);
+    auto const shared_files = std::make_shared<profile_files const>(load_profile_files(env, where));
+    auto const& files = *shared_files;
     auto const* const profile = files.profile(result.profile);
     if (!profile && asked_for)
         throw configuration_error(errc::profile_not_found,
@@ -135,7 +136,8 @@ configuration load_configuration(environment const& env, load_options const& ove
     result.use_dual_stack =
         read.flag(overrides.use_dual_stack(), "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
 
-    check_account_id_mode(read);
+    result.account_id_endpoints =
+        overrides.account_id_endpoints() ? *overrides.account_id_endpoints() : account_id_mode_of(read);
     check_retry_mode(read);
     if (overrides.max_attempts() == 0u)
         throw configuration_error(
@@ -153,8 +155,15 @@ configuration load_configuration(environment const& env, load_options const& ove
 
     result.credentials = overrides.credentials();
     if (!result.credentials)
-        result.credentials =
-            detail::default_credentials(env, files, where, overrides.profile().value_or(std::string()));
+    {
+        detail::search_settings settings(env, shared_files, where);
+        settings.profile_in_code = overrides.profile().value_or(std::string());
+        settings.region = overrides.region();
+        settings.use_fips = overrides.use_fips();
+        settings.use_dual_stack = overrides.use_dual_stack();
+        settings.ignore_endpoint_urls = overrides.ignore_configured_endpoint_urls();
+        result.credentials = detail::default_search(settings);
+    }
     return result;
 }
 

@@ -2,8 +2,6 @@
 
 #include <dynasio/aws/credential_providers.hpp>
 
-#include "aws/credentials/fixed_credentials.hpp"
-
 #include <algorithm>
 #include <atomic>
 #include <utility>
@@ -17,8 +15,8 @@ namespace asio = boost::asio;
 class chain final : public credentials_provider
 {
 public:
-    chain(std::vector<std::shared_ptr<credentials_provider>> providers, std::string hint)
-        : providers_(std::move(providers)), hint_(std::move(hint))
+    explicit chain(std::vector<std::shared_ptr<credentials_provider>> providers)
+        : providers_(std::move(providers))
     {}
 
     std::string_view name() const noexcept override { return "chain"; }
@@ -59,8 +57,6 @@ public:
                 co_return found;
             add(reasons, std::string(provider->name()) + ": " + found.error().detail);
         }
-        if (!hint_.empty())
-            add(reasons, hint_);
         co_return credentials_error(
             errc::credentials_not_configured, reasons.empty() ? "no providers to ask" : "tried " + reasons);
     }
@@ -78,52 +74,15 @@ private:
     }
 
     std::vector<std::shared_ptr<credentials_provider>> const providers_;
-    std::string const hint_;
     std::atomic<credentials_provider*> chosen_ = nullptr;
 };
-
-// What the environment asks for that the chain cannot do yet: a user should not have to guess.
-std::string unsupported_wishes(environment const& env)
-{
-    std::string result;
-    for (char const* name : {"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-             "AWS_CONTAINER_CREDENTIALS_FULL_URI"})
-        if (env.variable(name))
-            result += (result.empty() ? "" : "; ") + std::string(name) + " is set, but is not supported yet";
-    return result;
-}
-
-// A profile named in code is the more explicit wish, so it takes the keys of the variables out.
-std::shared_ptr<credentials_provider> usual_search(
-    environment const& env, bool with_variables, std::shared_ptr<credentials_provider> profile)
-{
-    std::vector<std::shared_ptr<credentials_provider>> providers;
-    if (with_variables)
-        providers.push_back(environment_credentials(env));
-    providers.push_back(std::move(profile));
-    return std::make_shared<chain>(std::move(providers), unsupported_wishes(env));
-}
 
 } // namespace
 
 std::shared_ptr<credentials_provider> credentials_chain(
     std::vector<std::shared_ptr<credentials_provider>> providers)
 {
-    return std::make_shared<chain>(std::move(providers), std::string());
-}
-
-std::shared_ptr<credentials_provider> default_credentials(environment const& env, std::string const& profile)
-{
-    return usual_search(env, profile.empty(), profile_credentials(env, profile));
-}
-
-std::shared_ptr<credentials_provider> detail::default_credentials(environment const& env,
-    profile_files const& files, profile_location const& where, std::string const& profile_in_code)
-{
-    auto const name =
-        profile_in_code.empty() ? env.variable("AWS_PROFILE").value_or(std::string()) : profile_in_code;
-    return usual_search(
-        env, profile_in_code.empty(), fixed_credentials("profile", profile_keys(files, where, name)));
+    return std::make_shared<chain>(std::move(providers));
 }
 
 } // namespace dynasio::aws

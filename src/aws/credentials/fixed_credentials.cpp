@@ -77,20 +77,4 @@ std::shared_ptr<credentials_provider> environment_credentials(environment const&
     return detail::fixed_credentials("environment", detail::environment_keys(env));
 }
 
-std::shared_ptr<credentials_provider> profile_credentials(environment const& env, std::string profile)
-{
-    if (profile.empty())
-        profile = env.variable("AWS_PROFILE").value_or(std::string());
-    auto const where = locate_profile_files(env);
-    try
-    {
-        return detail::fixed_credentials(
-            "profile", detail::profile_keys(load_profile_files(env, where), where, profile));
-    }
-    catch (configuration_error const& e)
-    {
-        return detail::fixed_credentials("profile", credentials_error(e.code(), e.what()));
-    }
-}
-
 } // namespace dynasio::aws

@@ -219,7 +219,6 @@ TEST(Configuration, MalformedValuesAreNamed)
         {"AWS_USE_DUALSTACK_ENDPOINT", "1", errc::invalid_value},
         {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "maybe", errc::invalid_value},
         {"AWS_ACCOUNT_ID_ENDPOINT_MODE", "never", errc::invalid_value},
-        {"AWS_ACCOUNT_ID_ENDPOINT_MODE", "required", errc::not_supported},
         {"AWS_REGION", "not a region", errc::invalid_region},
         {"AWS_DEFAULT_REGION", "a/b", errc::invalid_region},
     };

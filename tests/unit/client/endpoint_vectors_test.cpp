@@ -6,17 +6,17 @@
 #include "support/data_cases.hpp"
 #include "support/scripted_client.hpp"
 
+#include "aws/endpoint/arn.hpp"
 #include "call/invoke.hpp"
 #include "client/client_handle.hpp"
 
 #include <dynasio/aws/endpoint.hpp>
 #include <dynasio/aws/errc.hpp>
-#include <dynasio/operations/list_tables.hpp>
+#include <dynasio/operations/describe_table.hpp>
 
 #include <gtest/gtest.h>
 
 #include <optional>
-#include <regex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -26,10 +26,38 @@ namespace {
 
 namespace json = boost::json;
 
-/// What a case sets. Its names are those of the rules, or those of the settings of an SDK.
-aws::endpoint_options options_from(json::object const& given)
+/// What a case sets.
+struct endpoint_case
 {
+    aws::service which = aws::service::dynamodb;
     aws::endpoint_options options;
+    std::string resource_arn;
+    std::string account_id;
+};
+
+aws::account_id_mode mode_from(json::value const& text)
+{
+    auto const mode = text_of(text);
+    if (mode == "preferred")
+        return aws::account_id_mode::preferred;
+    if (mode == "required")
+        return aws::account_id_mode::required;
+    EXPECT_EQ(mode, "disabled");
+    return aws::account_id_mode::disabled;
+}
+
+bool is_usable(std::string_view text, std::string_view region)
+{
+    auto const arn = aws::parse_arn(text);
+    return arn && arn->service == "dynamodb" && arn->region == region;
+}
+
+/// The names are those of the rules, or those of the settings of an SDK.
+endpoint_case case_from(aws::service which, json::object const& given)
+{
+    endpoint_case result;
+    result.which = which;
+    auto& options = result.options;
     for (auto const& [name, value] : given)
         if (name == "Region" || name == "AWS::Region")
             options.region = text_of(value);
@@ -39,68 +67,101 @@ aws::endpoint_options options_from(json::object const& given)
             options.use_fips = value.as_bool();
         else if (name == "UseDualStack" || name == "AWS::UseDualStack")
             options.use_dual_stack = value.as_bool();
-        else if (name != "AccountId" && name != "AccountIdEndpointMode" && name != "ResourceArn"
-            && name != "ResourceArnList" && name != "IsSearchOperation" && name != "AWS::Auth::AccountId"
-            && name != "AWS::Auth::AccountIdEndpointMode")
+        else if (name == "AccountIdEndpointMode" || name == "AWS::Auth::AccountIdEndpointMode")
+            options.account_ids = mode_from(value);
+        else if (name == "AccountId" || name == "AWS::Auth::AccountId")
+            result.account_id = text_of(value);
+        else if (name == "ResourceArn" || name == "ResourceArnList")
+            continue;
+        else if (name == "IsSearchOperation")
+            result.which = value.as_bool() ? aws::service::dynamodb_search : which;
+        else
             throw std::runtime_error("unknown parameter " + std::string(name));
-    return options;
+    // No operation has both. In the cases that do, the second counts where the first cannot be used.
+    if (auto const* arn = given.if_contains("ResourceArn"))
+        result.resource_arn = text_of(*arn);
+    if (auto const* list = given.if_contains("ResourceArnList"))
+        if (!is_usable(result.resource_arn, options.region) && !list->as_array().empty())
+            result.resource_arn = text_of(list->as_array().at(0));
+    return result;
 }
 
-std::string expected_url(data_case const& c)
-{
-    auto const* endpoint = c.content.at("expect").as_object().if_contains("endpoint");
-    return endpoint ? text_of(endpoint->at("url")) : std::string();
-}
-
-bool expects_error(data_case const& c, std::string_view part)
-{
-    return text_of(c.content.at("expect").as_object(), "error").find(part) != std::string::npos;
-}
-
+/// The rules beside the cases are newer than these: they have hosts of accounts in GovCloud and China, which we follow.
 std::vector<left_out> const reasons_for_dynamodb{
-    {"hosts of accounts are not chosen", [](data_case const& c)
-        { return std::regex_search(expected_url(c), std::regex(R"(//\d+\.(search-)?ddb\.)")); }},
-    {"there is no mode that requires hosts of accounts",
-        [](data_case const& c) { return expects_error(c, "AccountIdEndpointMode is required"); }},
-    {"the account of credentials decides nothing",
-        [](data_case const& c) { return expects_error(c, "Credentials-sourced account ID"); }},
-    {"there is no SearchVectors, which has hosts of its own",
-        [](data_case const& c) { return expected_url(c).starts_with("https://search-dynamodb"); }},
+    {"newer rules have hosts of accounts in this region",
+        [](data_case const& c)
+        {
+            auto const* params = c.content.if_contains("params");
+            if (!params || !params->as_object().contains("Region"))
+                return false;
+            auto const given = case_from(aws::service::dynamodb, params->as_object());
+            auto const& region = given.options.region;
+            return (region.starts_with("us-gov-") || region.starts_with("cn-")) && !given.options.use_fips
+                && given.options.url.empty() && given.options.account_ids != aws::account_id_mode::disabled
+                && (given.options.account_ids == aws::account_id_mode::required || !given.account_id.empty()
+                    || is_usable(given.resource_arn, region));
+        }},
 };
 
-/// A request as a client with these options sends it.
-http::request request_with(aws::service which, aws::endpoint_options const& given)
+/// The first ARN among the parameters of an operation, wherever it is: as a text, or as the name of a member.
+std::string arn_in(json::value const& params)
 {
-    auto const target =
-        which == aws::service::dynamodb ? "DynamoDB_20120810.X" : "DynamoDBStreams_20120810.X";
-    operations::operation_info const info{.name = "X", .target = target, .read_only = true, .service = which};
+    std::string found;
+    if (auto const* text = params.if_string())
+        found = std::string_view(*text).starts_with("arn:") ? std::string(*text) : std::string();
+    else if (auto const* list = params.if_array())
+        for (auto const& element : *list)
+            found = found.empty() ? arn_in(element) : found;
+    else if (auto const* object = params.if_object())
+        for (auto const& [name, value] : *object)
+        {
+            if (found.empty() && std::string_view(name).starts_with("arn:"))
+                found = name;
+            found = found.empty() ? arn_in(value) : found;
+        }
+    return found;
+}
+
+/// A request as a client with these options sends it; else none, with its error.
+std::optional<http::request> request_of(endpoint_case const& given, std::optional<error>& failure)
+{
+    operations::operation_info const info{.name = "X",
+        .target = given.which == aws::service::dynamodb_streams ? "DynamoDBStreams_20120810.X"
+                                                                : "DynamoDB_20120810.X",
+        .read_only = true,
+        .service = given.which};
     scripted_client world;
     world.server->expect("X");
     auto options = world.options();
-    options.region = given.region;
-    options.endpoint_url = given.url;
-    options.use_fips = given.use_fips;
-    options.use_dual_stack = given.use_dual_stack;
+    options.region = given.options.region;
+    options.endpoint_url = given.options.url;
+    options.use_fips = given.options.use_fips;
+    options.use_dual_stack = given.options.use_dual_stack;
+    options.account_id_endpoints = given.options.account_ids;
+    options.credentials = aws::static_credentials({"AKID", sigv4::secret("secret")}, given.account_id);
     client const owner(world.context.get_executor(), options);
-    world.run(
+    run_coroutine(world.context,
         [&]() -> boost::asio::awaitable<void>
         {
-            list_tables_input const request;
+            describe_table_input request;
+            request.table_name = given.resource_arn;
             auto const done = co_await call::invoke(call::state_of(owner), info, request, call_options());
-            CO_ASSERT_VALUE(done);
+            if (done.has_error())
+                failure = done.error();
         });
     auto const sent = world.server->requests();
-    return sent.empty() ? http::request() : sent.front();
+    return sent.empty() ? std::nullopt : std::optional(sent.front());
 }
 
-/// The refusal of a configuration that the error of a case describes.
-void check_refusal(aws::service which, aws::endpoint_options const& options, std::string const& text)
+/// The refusal that the error of a case describes: of the configuration, or of a request that lacks an account.
+void check_refusal(endpoint_case const& given, std::string const& text)
 {
     struct
     {
         char const* text;
         aws::errc code;
         std::vector<std::string> parts; ///< of our message
+        bool of_request = false;
     } const errors[] = {
         {"FIPS and custom endpoint", aws::errc::invalid_endpoint, {"endpoint URL", "FIPS endpoints"}},
         {"FIPS and local endpoint", aws::errc::invalid_endpoint, {"region local", "FIPS endpoints"}},
@@ -111,6 +172,14 @@ void check_refusal(aws::service which, aws::endpoint_options const& options, std
         {"Endpoint override is not supported for dual-stack", aws::errc::invalid_endpoint,
             {"switch dual-stack endpoints on"}},
         {"Missing Region", aws::errc::missing_region, {"region"}},
+        {"FIPS account endpoints are not supported", aws::errc::invalid_endpoint, {"required", "FIPS"}},
+        {"account endpoints are not supported in this region", aws::errc::invalid_endpoint,
+            {"required", "region"}},
+        {"account endpoints are not supported in this partition", aws::errc::invalid_endpoint,
+            {"required", "region"}},
+        {"no AccountID was provided", aws::errc::invalid_endpoint, {"required", "account"}, true},
+        {"Credentials-sourced account ID parameter is invalid", aws::errc::invalid_endpoint,
+            {"account id", "credentials"}, true},
     };
     for (auto const& each : errors)
     {
@@ -120,7 +189,7 @@ void check_refusal(aws::service which, aws::endpoint_options const& options, std
         std::string what = "no error";
         try
         {
-            aws::resolve_endpoint(which, options);
+            aws::resolve_endpoint(given.which, given.options, {given.resource_arn, given.account_id});
         }
         catch (boost::system::system_error const& e)
         {
@@ -130,21 +199,35 @@ void check_refusal(aws::service which, aws::endpoint_options const& options, std
         EXPECT_EQ(code, each.code) << what;
         for (auto const& part : each.parts)
             EXPECT_NE(what.find(part), what.npos) << what << " does not say " << part;
-        EXPECT_THROW(request_with(which, options), boost::system::system_error);
+        std::optional<error> failure;
+        if (!each.of_request)
+        {
+            EXPECT_THROW(request_of(given, failure), boost::system::system_error);
+            return;
+        }
+        EXPECT_FALSE(request_of(given, failure));
+        ASSERT_TRUE(failure);
+        EXPECT_EQ(failure->code(), each.code);
+        EXPECT_FALSE(failure->may_have_been_applied());
         return;
     }
     ADD_FAILURE() << "no kind of error for: " << text;
 }
 
-void check_endpoint(aws::service which, aws::endpoint_options const& options, json::object const& expected)
+void check_endpoint(endpoint_case const& given, json::object const& expected)
 {
-    auto const found = aws::resolve_endpoint(which, options);
-    auto const sent = request_with(which, options);
+    auto const& options = given.options;
+    auto const found = aws::resolve_endpoint(given.which, options, {given.resource_arn, given.account_id});
+    std::optional<error> failure;
+    auto const request = request_of(given, failure);
+    ASSERT_TRUE(request) << *failure;
+    auto const& sent = *request;
     http::origin const origin{found.tls, found.host, found.port};
     EXPECT_EQ(sent.to, origin);
 
     // Unless the case says otherwise, the region is that of the client.
     std::string name = "sigv4";
+    std::string metrics;
     std::string signing_name = "dynamodb";
     std::string signing_region = options.region.empty() ? "us-east-1" : options.region;
     for (auto const& [member, value] : expected)
@@ -161,17 +244,27 @@ void check_endpoint(aws::service which, aws::endpoint_options const& options, js
         }
         else if (member == "properties")
         {
-            ASSERT_EQ(value.as_object().size(), 1u) << "nothing compares the other properties";
-            auto const& schemes = value.at("authSchemes").as_array();
-            ASSERT_EQ(schemes.size(), 1u);
-            ASSERT_EQ(schemes.at(0).as_object().size(), 3u);
-            name = text_of(schemes.at(0).at("name"));
-            signing_name = text_of(schemes.at(0).at("signingName"));
-            signing_region = text_of(schemes.at(0).at("signingRegion"));
+            for (auto const& [property, content] : value.as_object())
+                if (property == "authSchemes")
+                {
+                    auto const& schemes = content.as_array();
+                    ASSERT_EQ(schemes.size(), 1u);
+                    ASSERT_EQ(schemes.at(0).as_object().size(), 3u);
+                    name = text_of(schemes.at(0).at("name"));
+                    signing_name = text_of(schemes.at(0).at("signingName"));
+                    signing_region = text_of(schemes.at(0).at("signingRegion"));
+                }
+                else if (property == "metricValues")
+                    metrics = text_of(content.as_array().at(0));
+                else
+                    ADD_FAILURE() << "nothing compares " << property;
         }
         else
             ADD_FAILURE() << "nothing compares " << member;
     EXPECT_EQ(found.signing_region, signing_region);
+    auto const agent = " " + std::string(sent.headers.find("user-agent").value_or("")) + " ";
+    EXPECT_EQ(agent.find(" m/O ") != agent.npos, metrics == "O") << agent;
+    EXPECT_EQ(found.of_account, metrics == "O");
     EXPECT_EQ(name, "sigv4");
     std::string const authorization(sent.headers.find("Authorization").value_or(""));
     EXPECT_TRUE(authorization.starts_with("AWS4-HMAC-SHA256 ")) << authorization;
@@ -179,16 +272,27 @@ void check_endpoint(aws::service which, aws::endpoint_options const& options, js
     EXPECT_NE(authorization.find(scope), authorization.npos) << authorization << " has no " << scope;
 }
 
-void check_case(aws::service which, json::object const& given, json::object const& expected)
+void check_case(endpoint_case const& given, json::object const& expected)
 {
-    auto const options = options_from(given);
     for (auto const& [member, value] : expected)
         if (member == "endpoint")
-            check_endpoint(which, options, value.as_object());
+            check_endpoint(given, value.as_object());
         else if (member == "error")
-            check_refusal(which, options, text_of(value));
+            check_refusal(given, text_of(value));
         else
             ADD_FAILURE() << "nothing compares " << member;
+}
+
+/// The same as a user sets it: settings of the client, and the request of an operation.
+void check_input(aws::service which, json::object const& input, json::object const& expected)
+{
+    auto const* set = input.if_contains("builtInParams");
+    auto given = case_from(which, set ? set->as_object() : json::object());
+    if (text_of(input, "operationName") == "SearchVectors")
+        given.which = aws::service::dynamodb_search;
+    if (auto const* params = input.if_contains("operationParams"))
+        given.resource_arn = arn_in(*params);
+    check_case(given, expected);
 }
 
 void run_vectors(char const* file, aws::service which, std::vector<left_out> const& reasons)
@@ -198,12 +302,10 @@ void run_vectors(char const* file, aws::service which, std::vector<left_out> con
         {
             auto const& expected = c.at("expect").as_object();
             auto const* given = c.if_contains("params");
-            check_case(which, given ? given->as_object() : json::object(), expected);
-            // The same as a user sets it.
+            check_case(case_from(which, given ? given->as_object() : json::object()), expected);
             if (auto const* inputs = c.if_contains("operationInputs"))
                 for (auto const& input : inputs->as_array())
-                    if (auto const* set = input.as_object().if_contains("builtInParams"))
-                        check_case(which, set->as_object(), expected);
+                    check_input(which, input.as_object(), expected);
         });
 }
 

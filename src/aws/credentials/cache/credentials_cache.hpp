@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_SRC_AWS_CREDENTIALS_CREDENTIALS_CACHE_HPP
-#define DYNASIO_SRC_AWS_CREDENTIALS_CREDENTIALS_CACHE_HPP
+#ifndef DYNASIO_SRC_AWS_CREDENTIALS_CACHE_CREDENTIALS_CACHE_HPP
+#define DYNASIO_SRC_AWS_CREDENTIALS_CACHE_CREDENTIALS_CACHE_HPP
 
 #include "aws/credentials/cache/credentials_events.hpp"
 #include "aws/credentials/cache/refresh_schedule.hpp"

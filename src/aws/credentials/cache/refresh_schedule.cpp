@@ -52,7 +52,9 @@ void validate(refresh_windows const& windows)
         throw std::invalid_argument("refresh_windows::mandatory is longer than advisory");
 }
 
-namespace detail {
+} // namespace dynasio::aws
+
+namespace dynasio::aws::detail {
 
 void refresh_schedule::obtained(
     std::optional<http::wall_time> expiration, http::wall_time now, double random, bool outlive) noexcept
@@ -126,6 +128,4 @@ nanoseconds refresh_schedule::left(http::wall_time now) const noexcept
     return *expiration_ <= now ? nanoseconds::zero() : between(now, *expiration_);
 }
 
-} // namespace detail
-
-} // namespace dynasio::aws
+} // namespace dynasio::aws::detail

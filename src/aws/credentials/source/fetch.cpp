@@ -65,8 +65,9 @@ asio::awaitable<fetch_result> fetch(provider_context const& with, http::request 
         auto const end =
             std::min(with.deadline, http::add_saturated(with.clock->now(), rules.attempt_timeout));
         auto outcome = co_await with.transport.send(sent.request, end);
-        bool const again = outcome.has_value() ? rules.is_retryable(*outcome)
-                                               : outcome.error().code != asio::error::operation_aborted;
+        bool const again = outcome.has_value()
+            ? rules.is_retryable(*outcome)
+            : rules.retry_failures && outcome.error().code != asio::error::operation_aborted;
         if (again && attempt < rules.attempts)
         {
             if (!random)

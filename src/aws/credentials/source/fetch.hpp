@@ -26,6 +26,8 @@ struct fetch_rules
     std::chrono::steady_clock::duration attempt_timeout = std::chrono::seconds(5);
     /// The pause before the second attempt is at most this long; it doubles with each one, up to 20 s.
     std::chrono::steady_clock::duration base_pause = std::chrono::milliseconds(100);
+    /// Whether there is another attempt after a failure of the transport.
+    bool retry_failures = true;
     /// Whether another attempt may get a better response.
     bool (*is_retryable)(http::response const&) = &is_server_error;
 };

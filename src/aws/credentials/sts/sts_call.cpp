@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include "aws/credentials/sts/sts_call.hpp"
+
+#include "aws/credentials/source/fetch.hpp"
+#include "aws/credentials/sts/sts_response.hpp"
+#include "text/ini_text.hpp"
+#include "text/percent.hpp"
+
+#include <dynasio/aws/configuration_error.hpp>
+#include <dynasio/aws/retry.hpp>
+#include <dynasio/sigv4/sign.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace dynasio::aws::detail {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::string_view content_type = "application/x-www-form-urlencoded";
+
+bool is_worth_another(http::response const& response)
+{
+    if (response.status == 200)
+        return false;
+    if (is_server_error(response))
+        return true;
+    auto const code = read_sts_error(response.body).code;
+    return is_throttling_code(code) || is_transient_code(code) || code == "IDPCommunicationErrorException";
+}
+
+void sign(http::request& request, endpoint const& where, sigv4::credentials const& who, http::wall_time now)
+{
+    auto const host = where.host_header();
+    std::array<sigv4::header, 2> const headers{{{"content-type", content_type}, {"host", host}}};
+    sigv4::request what;
+    what.method = request.method;
+    what.target = request.target;
+    what.headers = headers;
+    what.body = sigv4::payload::bytes(request.body);
+    sigv4::signing_options const how(
+        where.signing_region, "sts", std::chrono::floor<std::chrono::seconds>(now));
+    auto result = sigv4::sign_headers(what, who, how);
+    for (auto& field : result.added_headers)
+    {
+        request.headers.add(field.name, field.value);
+        text::wipe(field.value); // may be the session token
+    }
+    text::wipe(result.canonical_request);
+}
+
+credentials_error refusal(
+    std::string const& what, endpoint const& where, unsigned status, sts_error const& why)
+{
+    if (why.code.empty())
+        return refused({where.tls, where.host, where.port}, what, status);
+    return {errc::credentials_failed, what + " from " + where.url() + ": " + why.code + ": " + why.message};
+}
+
+} // namespace
+
+std::string sts_body(
+    std::string_view action, std::string_view role_arn, std::string_view session_name, http::wall_time now)
+{
+    std::string made_up;
+    if (session_name.empty())
+    {
+        auto const since = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
+        made_up = "dynasio-" + std::to_string(since.count());
+        session_name = made_up;
+    }
+    std::string body = "Action=" + std::string(action) + "&Version=2011-06-15&RoleArn=";
+    text::append_percent_encoded(body, role_arn);
+    body += "&RoleSessionName=";
+    text::append_percent_encoded(body, session_name);
+    return body;
+}
+
+asio::awaitable<credentials_result> call_sts(provider_context const& with, endpoint const& where,
+    std::string body, std::shared_ptr<resolved_credentials const> signer, std::string const& what,
+    bool& signer_refused)
+{
+    signer_refused = false;
+    http::request request;
+    request.to = {where.tls, where.host, where.port};
+    request.target = where.path;
+    request.body = std::move(body);
+    request.headers = http::fields::from_rendered_secret({});
+    request.headers.add("content-type", content_type);
+    if (signer)
+        sign(request, where, signer->credentials, with.clock->wall_now());
+    fetch_rules rules;
+    rules.is_retryable = &is_worth_another;
+    auto fetching = fetch(with, std::move(request), rules);
+    auto const response = co_await std::move(fetching);
+    if (!response.has_value())
+        co_return unreachable({where.tls, where.host, where.port}, what, response.error());
+    if (response->status() != 200)
+    {
+        auto const why = read_sts_error(response->body());
+        signer_refused = is_refused_credentials_code(why.code);
+        co_return refusal(what, where, response->status(), why);
+    }
+    co_return read_sts_keys(response->body(), signer ? "assume-role" : "web-identity", what);
+}
+
+void check_role(std::string_view role_arn, std::string_view session_name)
+{
+    if (role_arn.empty())
+        throw configuration_error(errc::invalid_value, "the role to assume has no ARN");
+    constexpr std::string_view marks = "+=,.@-_";
+    bool const valid = session_name.size() <= 64 && session_name.size() != 1
+        && std::all_of(session_name.begin(), session_name.end(),
+            [&](char c) { return text::is_letter_or_digit(c) || marks.find(c) != marks.npos; });
+    if (!valid)
+        throw configuration_error(errc::invalid_value,
+            "role session name " + text::in_quotes(session_name)
+                + " must have 2 to 64 letters, digits and any of +=,.@-_");
+}
+
+} // namespace dynasio::aws::detail
