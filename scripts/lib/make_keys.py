@@ -3,7 +3,8 @@
 
     make_keys.py ENDPOINT ROOT_ACCESS_KEY_ID
 
-Prints shell assignments: the keys of a user who may do everything, and temporary credentials of a role. Runs in the
+Prints shell assignments: the keys of a user who may do everything, temporary credentials of a role, and the ARNs of that
+role and of one for tokens of an identity provider (issuer https://tokens.example.com, audience dynasio). Runs in the
 server's own virtual environment, which has botocore.
 """
 
@@ -23,6 +24,17 @@ ALLOW_ALL = json.dumps({
 ANYBODY = json.dumps({
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+})
+# A role for tokens of an identity provider, as pods of EKS have them.
+TOKEN_ISSUER = "tokens.example.com"
+WITH_TOKEN = json.dumps({
+    "Version": "2012-10-17",
+    "Statement": [{
+        "Effect": "Allow",
+        "Principal": {"Federated": "arn:aws:iam::000000000000:oidc-provider/" + TOKEN_ISSUER},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {TOKEN_ISSUER + ":aud": NAME}},
+    }],
 })
 
 
@@ -53,6 +65,8 @@ def main(endpoint, root):
     iam = connect(endpoint, "iam", access_key, secret_key)
     role = iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=ANYBODY)["Role"]["Arn"]
     iam.put_role_policy(RoleName=NAME, PolicyName="all", PolicyDocument=ALLOW_ALL)
+    web = iam.create_role(RoleName=NAME + "-web", AssumeRolePolicyDocument=WITH_TOKEN)["Role"]["Arn"]
+    iam.put_role_policy(RoleName=NAME + "-web", PolicyName="all", PolicyDocument=ALLOW_ALL)
 
     if not is_accepted(endpoint, access_key, secret_key):
         sys.exit("the server refuses the keys that it made")
@@ -66,6 +80,8 @@ def main(endpoint, root):
     print("DYNAMODB_SESSION_ACCESS_KEY_ID=" + session["AccessKeyId"])
     print("DYNAMODB_SESSION_SECRET_ACCESS_KEY=" + session["SecretAccessKey"])
     print("DYNAMODB_SESSION_TOKEN=" + session["SessionToken"])
+    print("DYNAMODB_ROLE_ARN=" + role)
+    print("DYNAMODB_WEB_ROLE_ARN=" + web)
 
 
 main(*sys.argv[1:])

@@ -5,6 +5,7 @@
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/credential_providers.hpp>
 
+#include <string>
 #include <utility>
 
 namespace dynasio::aws {
@@ -16,7 +17,8 @@ namespace asio = boost::asio;
 class fixed_provider final : public credentials_provider
 {
 public:
-    fixed_provider(char const* name, credentials_result outcome) : name_(name), outcome_(std::move(outcome))
+    fixed_provider(std::string name, credentials_result outcome)
+        : name_(std::move(name)), outcome_(std::move(outcome))
     {}
 
     std::string_view name() const noexcept override { return name_; }
@@ -28,15 +30,15 @@ public:
     }
 
 private:
-    char const* const name_;
+    std::string const name_;
     credentials_result const outcome_;
 };
 
 } // namespace
 
-std::shared_ptr<credentials_provider> detail::fixed_credentials(char const* name, credentials_result outcome)
+std::shared_ptr<credentials_provider> detail::fixed_credentials(std::string name, credentials_result outcome)
 {
-    return std::make_shared<fixed_provider>(name, std::move(outcome));
+    return std::make_shared<fixed_provider>(std::move(name), std::move(outcome));
 }
 
 credentials_result detail::environment_keys(environment const& env)

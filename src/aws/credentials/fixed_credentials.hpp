@@ -9,14 +9,15 @@
 #include <dynasio/aws/environment.hpp>
 
 #include <memory>
+#include <string>
 
 namespace dynasio::aws::detail {
 
 /// The keys of the variables, see `environment_credentials`.
 credentials_result environment_keys(environment const& env);
 
-/// A provider that always ends in `outcome`. `name` is a literal.
-std::shared_ptr<credentials_provider> fixed_credentials(char const* name, credentials_result outcome);
+/// A provider that always ends in `outcome`.
+std::shared_ptr<credentials_provider> fixed_credentials(std::string name, credentials_result outcome);
 
 } // namespace dynasio::aws::detail
 

@@ -147,23 +147,23 @@ TEST(Credentials, ProfileNotConfiguredIncompleteOrBroken)
     EXPECT_TRUE(broken.says("/h/.aws/credentials, line 2")) << broken.what;
 }
 
-TEST(Credentials, ProfileThatAsksForMoreSaysWhat)
+TEST(Credentials, ProfileThatAsksForMoreIsNotAskedForItsKeys)
 {
     std::string const keys = "aws_access_key_id = id\naws_secret_access_key = hush\n";
-    for (std::string const property : {"role_arn", "web_identity_token_file", "sso_session", "sso_start_url",
-             "login_session", "credential_process"})
-    {
-        auto const result =
-            failure_of(profile_credentials(with_files("[default]\n" + property + " = x\n", "")));
-        EXPECT_EQ(result.code, errc::not_supported) << property;
-        EXPECT_TRUE(result.says(property)) << result.what;
-    }
-    // With static keys, a role still asks for other ones; a process does not.
-    EXPECT_EQ(failure_of(profile_credentials(with_files("[default]\nrole_arn = x\n" + keys, ""))).code,
-        errc::not_supported);
-    EXPECT_EQ(get(profile_credentials(with_files("[default]\ncredential_process = x\n" + keys, "")))
-                  ->credentials.access_key_id,
-        "id");
+    for (auto const& [property, part] :
+        {std::pair<std::string, char const*>("role_arn", "role_arn"), {"web_identity_token_file", "role_arn"},
+            {"sso_session", "sso-session"}, {"sso_start_url", "single sign-on"}})
+        for (auto const& more : {std::string(), keys})
+        {
+            auto const result =
+                failure_of(profile_credentials(with_files("[default]\n" + property + " = x\n" + more, "")));
+            EXPECT_NE(result.code, errc::credentials_not_configured) << property;
+            EXPECT_TRUE(result.says(part)) << result.what;
+        }
+    EXPECT_EQ(
+        failure_of(profile_credentials(with_files("[default]\ncredential_process = exit 1\n" + keys, "")))
+            .code,
+        errc::credentials_failed);
 }
 
 TEST(Credentials, DefaultOrderIsEnvironmentThenProfile)
@@ -284,11 +284,13 @@ TEST(Credentials, ChainStopsAtAConfiguredButBrokenProvider)
 TEST(Credentials, ChainListsWhatItTried)
 {
     auto const result =
-        failure_of(default_credentials(environment::of({{"AWS_WEB_IDENTITY_TOKEN_FILE", "/t"}})));
+        failure_of(default_credentials(environment::of({{"AWS_EC2_METADATA_DISABLED", "true"}})));
     EXPECT_EQ(result.code, errc::credentials_not_configured);
     EXPECT_TRUE(result.says("environment: AWS_ACCESS_KEY_ID")) << result.what;
     EXPECT_TRUE(result.says("profile: profile \"default\"")) << result.what;
-    EXPECT_TRUE(result.says("AWS_WEB_IDENTITY_TOKEN_FILE is set, but is not supported yet")) << result.what;
+    EXPECT_TRUE(result.says("web-identity: AWS_WEB_IDENTITY_TOKEN_FILE")) << result.what;
+    EXPECT_TRUE(result.says("container: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")) << result.what;
+    EXPECT_TRUE(result.says("instance: AWS_EC2_METADATA_DISABLED")) << result.what;
     EXPECT_EQ(failure_of(credentials_chain({})).code, errc::credentials_not_configured);
 }
 
