@@ -34,6 +34,10 @@ struct request
     std::string body;
     /// Whether sending it twice has the effect of sending it once (GET, HEAD, PUT, DELETE, or a read).
     bool idempotent = false;
+    /// Whether request or response hold secrets. The pool then overwrites each copy of their bytes that it makes before
+    /// that memory is freed or used otherwise, also that of OpenSSL, and keeps no copy of the request on the stack. The
+    /// response belongs to the caller: its fields overwrite themselves, its body is the caller's to overwrite.
+    bool secret = false;
 };
 
 /// One complete response. Bodies are never partial: a response that ends early is an error.

@@ -39,13 +39,35 @@ inline void add_length(std::string& head, std::uint64_t size)
     head.append("\r\nContent-Length: ").append(digits.data(), end);
 }
 
+/// Behind the first lines. In one piece where it is secret: TLS streams join buffers on the stack, unless there is one only.
+inline wire_request join_secret(std::string& head, request const& r, std::string_view body)
+{
+    head.append(r.headers.rendered()).append("\r\n").append(body);
+    wire_request whole;
+    whole.back() = boost::asio::buffer(head);
+    return whole;
+}
+
+/// Room for the whole of a secret request, so that no part of it is left behind where the text grows.
+inline void make_room(connection& c, request const& r, std::string_view host)
+{
+    constexpr std::size_t fixed = 100;
+    auto const lines = r.method.size() + r.target.size() + host.size() + r.headers.rendered().size();
+    if (c.secret)
+        text::reserve_secret(c.head, fixed + lines + r.body.size());
+}
+
 inline wire_request render(connection& c, request const& r, std::string_view host)
 {
     auto& head = c.head;
+    c.begin(r);
+    make_room(c, r, host);
     begin_head(head, r, host);
     if (!r.body.empty() || (r.method != "GET" && r.method != "HEAD"))
         add_length(head, r.body.size());
     head.append("\r\n");
+    if (c.secret)
+        return join_secret(head, r, r.body);
     return {boost::asio::buffer(head), boost::asio::buffer(r.headers.rendered()),
         boost::asio::buffer("\r\n", 2), boost::asio::buffer(r.body)};
 }
@@ -95,8 +117,10 @@ inline boost::asio::mutable_buffer place_for(connection& c, std::size_t filled)
 {
     if (auto const body = c.reader.direct(); !body.empty())
         return boost::asio::buffer(body.data(), body.size());
-    if (filled == c.buffer.size())
-        c.buffer.resize(2 * c.buffer.size());
+    if (filled == c.buffer.size() && c.secret)
+        grow_secret(c.buffer, 2 * filled);
+    else if (filled == c.buffer.size())
+        c.buffer.resize(2 * filled);
     return boost::asio::buffer(c.buffer.data() + filled, c.buffer.size() - filled);
 }
 
@@ -113,7 +137,8 @@ struct conversation
 
     void start_reading(request const& r, pool_options const& options)
     {
-        c.reader.start(received, r.method == "HEAD", {options.max_header_bytes, options.max_body_bytes});
+        c.reader.start(
+            received, r.method == "HEAD", {options.max_header_bytes, options.max_body_bytes}, r.secret);
     }
 
     [[nodiscard]] bool reading() const { return !p.error && !c.reader.done(); }
@@ -151,6 +176,7 @@ void finish(pool_core& pool, pooled_connection& held, bool reusable)
             }
     if (!reusable)
         return held.close();
+    c.end_secret();
     if (c.buffer.size() != connection::buffer_bytes)
         c.buffer = std::vector<char>(connection::buffer_bytes);
     held.release(pool.time->now());

@@ -120,6 +120,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
 
         auto& c = static_cast<connection_over<Stream>&>(held.get());
         response received;
+        wiped_at_end const guard(received.body, r.secret);
         conversation<Stream> t{c, p, received, render(c, r, held.origin().host_header)};
         p.size = asio::buffer_size(t.left);
         if (deadline != no_deadline)

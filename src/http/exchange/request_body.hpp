@@ -4,6 +4,7 @@
 #define DYNASIO_SRC_HTTP_EXCHANGE_REQUEST_BODY_HPP
 
 #include "http/exchange/body_piece.hpp"
+#include "http/exchange/secret_bytes.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -26,11 +27,20 @@ namespace dynasio::http {
 class request_body
 {
 public:
-    explicit request_body(body_source& source)
-        : source_(source), size_(source.size()), left_(size_.value_or(0))
+    /// What is kept of a secret body is overwritten in the end.
+    request_body(body_source& source, bool secret)
+        : source_(source), size_(source.size()), secret_(secret), left_(size_.value_or(0))
     {
         auto const own = size_ ? static_cast<std::size_t>(std::min<std::uint64_t>(*size_, most)) : most;
         buffer_.resize(before + own + after);
+    }
+
+    request_body(request_body const&) = delete;
+    request_body& operator=(request_body const&) = delete;
+    ~request_body()
+    {
+        if (secret_)
+            overwrite(buffer_);
     }
 
     /// Nothing when it is chunked.
@@ -86,6 +96,7 @@ private:
 
     body_source& source_;
     std::optional<std::uint64_t> const size_;
+    bool const secret_;
     std::uint64_t left_; // of a body with a size
     std::vector<std::byte> buffer_;
     bool done_ = false;

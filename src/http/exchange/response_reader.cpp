@@ -2,6 +2,8 @@
 
 #include "http/exchange/response_reader.hpp"
 
+#include "http/exchange/secret_bytes.hpp"
+
 #include <dynasio/http/errc.hpp>
 
 #include <boost/asio/buffer.hpp>
@@ -65,7 +67,7 @@ private:
     void on_finish_impl(error_code&) override {}
 };
 
-void response_reader::start(response& into, bool to_head, limits l)
+void response_reader::start(response& into, bool to_head, limits l, bool secret)
 {
     into_ = &into;
     limits_ = l;
@@ -77,11 +79,14 @@ void response_reader::start(response& into, bool to_head, limits l)
     interim_ = 0;
     keep_alive_ = false;
     header_only_ = false;
+    secret_ = secret;
+    if (secret)
+        into.headers = fields::from_rendered_secret({});
 }
 
-void response_reader::start_header(response& into, bool to_head, limits l)
+void response_reader::start_header(response& into, bool to_head, limits l, bool secret)
 {
-    start(into, to_head, l);
+    start(into, to_head, l, secret);
     header_only_ = true;
 }
 
@@ -108,7 +113,19 @@ void response_reader::commit(std::size_t size)
     if (body_read_ == length_)
         part_ = part::done;
     else if (body_read_ == into_->body.size())
-        into_->body.resize(std::min(length_, 2 * body_read_));
+    {
+        auto const larger = std::min(length_, 2 * body_read_);
+        make_room(larger);
+        into_->body.resize(larger);
+    }
+}
+
+/// For a body that is secret.
+void response_reader::make_room(std::size_t size)
+{
+    constexpr std::size_t outside = 64; // of the string object
+    if (secret_)
+        text::reserve_secret(into_->body, std::max(size, outside));
 }
 
 std::size_t response_reader::feed(std::string_view bytes, boost::system::error_code& e)
@@ -137,7 +154,11 @@ std::size_t response_reader::feed_header(std::string_view bytes, boost::system::
         check_ = header_check(limits_, to_head_);
     }
     else if (check_.folded())
-        begin_body(unfolded(bytes.substr(0, size)), e);
+    {
+        auto lines = unfolded(bytes.substr(0, size));
+        wiped_at_end const guard(lines, secret_);
+        begin_body(lines, e);
+    }
     else
         begin_body(bytes.substr(0, size), e);
     return size;
@@ -170,8 +191,10 @@ void response_reader::begin_body(std::string_view header, boost::system::error_c
     {
         part_ = part::sized_body;
         length_ = static_cast<std::size_t>(read_header.content_length().value());
+        auto const first = std::min(length_, first_piece);
+        make_room(first);
         if (!header_only_)
-            into_->body.resize(std::min(length_, first_piece));
+            into_->body.resize(first);
     }
 }
 
@@ -188,6 +211,7 @@ std::size_t response_reader::feed_body(std::string_view bytes, boost::system::er
     }
     if (part_ == part::chunked_body)
     {
+        make_room(body.size() + bytes.size());
         auto const size = chunks_.read(bytes, body, e);
         if (chunks_.done())
         {
@@ -197,6 +221,7 @@ std::size_t response_reader::feed_body(std::string_view bytes, boost::system::er
         return size;
     }
     auto const taken = bytes.substr(0, limits_.body_bytes - body.size());
+    make_room(body.size() + taken.size());
     body.append(taken);
     if (taken.size() != bytes.size())
         e = errc::response_too_large;

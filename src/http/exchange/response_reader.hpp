@@ -32,10 +32,11 @@ public:
 
     /// Begins with a response to a request; `into` must stay until `done`. Responses to HEAD have no body.
     /// The header, from the status line to the empty line, may have `header_bytes`, and the body `body_bytes`.
-    void start(response& into, bool to_head, limits l);
+    /// A secret one leaves no bytes behind where it grows, and is never inside of the string object.
+    void start(response& into, bool to_head, limits l, bool secret = false);
 
     /// The same, for a body that somebody else reads: takes the header only.
-    void start_header(response& into, bool to_head, limits l);
+    void start_header(response& into, bool to_head, limits l, bool secret = false);
 
     /// Where the body ends, once the header is there.
     [[nodiscard]] body_framing framing() const;
@@ -80,6 +81,7 @@ private:
     std::size_t feed_header(std::string_view bytes, boost::system::error_code& e);
     std::size_t feed_body(std::string_view bytes, boost::system::error_code& e);
     void begin_body(std::string_view header, boost::system::error_code& e);
+    void make_room(std::size_t size);
 
     response* into_ = nullptr;
     limits limits_{};
@@ -92,6 +94,7 @@ private:
     bool to_head_ = false;
     bool keep_alive_ = false;
     bool header_only_ = false;
+    bool secret_ = false;
 };
 
 } // namespace dynasio::http

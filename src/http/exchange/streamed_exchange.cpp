@@ -14,6 +14,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -39,6 +40,17 @@ struct streamed_try
     [[nodiscard]] bool reading() const { return !given_up && !t.p.error && !t.c.reader.header_done(); }
 };
 
+/// The first part that is not empty, as the only one: TLS streams join several on the stack.
+wire_request first_alone(wire_request const& parts)
+{
+    wire_request alone;
+    auto const first =
+        std::find_if(parts.begin(), parts.end(), [](asio::const_buffer const& b) { return b.size() != 0; });
+    if (first != parts.end())
+        alone.back() = *first;
+    return alone;
+}
+
 template <class Stream>
 asio::awaitable<void> send_left(streamed_try<Stream>& x)
 {
@@ -46,7 +58,8 @@ asio::awaitable<void> send_left(streamed_try<Stream>& x)
     while (!t.write_error && asio::buffer_size(t.left) != 0)
     {
         x.timer.wait();
-        auto const written = co_await t.c.stream.async_write_some(t.left, asio::as_tuple(asio::deferred));
+        auto const now = t.c.secret ? first_alone(t.left) : t.left;
+        auto const written = co_await t.c.stream.async_write_some(now, asio::as_tuple(asio::deferred));
         t.write_error = std::get<0>(written);
         t.p.sent += std::get<1>(written);
         consume(t.left, std::get<1>(written));
@@ -130,12 +143,20 @@ asio::awaitable<void> send_and_receive_header(streamed_try<Stream>& x)
 wire_request render(connection& c, request const& r, std::string_view host, request_body const& body)
 {
     auto& head = c.head;
+    c.begin(r);
+    make_room(c, r, host);
     begin_head(head, r, host);
     if (body.size())
         add_length(head, *body.size());
     else
         head.append("\r\nTransfer-Encoding: chunked");
     head.append("\r\n");
+    if (c.secret)
+    {
+        auto parts = join_secret(head, r, {});
+        std::swap(parts[0], parts.back()); // the place of the body
+        return parts;
+    }
     return {asio::buffer(head), asio::buffer(r.headers.rendered()), asio::buffer("\r\n", 2)};
 }
 
@@ -243,7 +264,7 @@ asio::awaitable<open_result> open_stream(std::shared_ptr<pool_core> pool, reques
         auto& c = static_cast<connection_over<Stream>&>(held.get());
         std::optional<request_body> body;
         if (source)
-            body.emplace(*source);
+            body.emplace(*source, r.secret);
         auto const& host = held.origin().host_header;
         response received;
         conversation<Stream> talk{c, p, received, body ? render(c, r, host, *body) : render(c, r, host)};
@@ -251,7 +272,8 @@ asio::awaitable<open_result> open_stream(std::shared_ptr<pool_core> pool, reques
         auto& t = x.t;
         p.size = announced_size(t.left, x.body);
         constexpr auto any_size = std::numeric_limits<std::size_t>::max();
-        c.reader.start_header(received, r.method == "HEAD", {pool->options.max_header_bytes, any_size});
+        c.reader.start_header(
+            received, r.method == "HEAD", {pool->options.max_header_bytes, any_size}, r.secret);
 
         if (!body)
         {

@@ -4,6 +4,7 @@
 #define DYNASIO_SRC_HTTP_POOL_CONNECTION_HPP
 
 #include "http/exchange/response_reader.hpp"
+#include "http/exchange/secret_bytes.hpp"
 #include "http/pool/pool_policy.hpp"
 #include "http/pool/tls.hpp"
 
@@ -39,7 +40,7 @@ struct connection
     static constexpr std::size_t buffer_bytes = 4096;
 
     explicit connection(int fd, tcp::endpoint const& to) : descriptor(fd), peer(to), buffer(buffer_bytes) {}
-    virtual ~connection() = default;
+    virtual ~connection() { end_secret(); }
 
     void fire(boost::system::error_code reason) noexcept override
     {
@@ -53,6 +54,23 @@ struct connection
             ::shutdown(descriptor, SHUT_RDWR);
     }
 
+    /// From now on the connection carries a secret, or not, until `end_secret`.
+    void begin(request const& r) noexcept
+    {
+        secret = r.secret;
+        if (secret)
+            forget_plaintext();
+    }
+
+    /// Overwrites what was sent and read, if that was secret.
+    void end_secret() noexcept
+    {
+        if (!std::exchange(secret, false))
+            return;
+        text::wipe(head);
+        overwrite(buffer);
+    }
+
     /// Whether the peer has closed, or sent data that nobody asked for. What arrives after the next request cannot be told
     /// from a response to it.
     [[nodiscard]] virtual bool is_stale() noexcept = 0;
@@ -63,6 +81,11 @@ struct connection
     std::string head;         // request line, host and length of the request
     std::vector<char> buffer; // what was read and not yet understood
     response_reader reader;
+    bool secret = false; // what `head` and `buffer` hold
+
+private:
+    /// The stream overwrites its own copies of what is read.
+    virtual void forget_plaintext() noexcept = 0;
 };
 
 template <class Stream>
@@ -94,6 +117,13 @@ struct connection_over final : connection
 
     Stream stream;
     bool session_known = false;
+
+private:
+    void forget_plaintext() noexcept override
+    {
+        if constexpr (is_tls)
+            cleanse_plaintext(stream);
+    }
 };
 
 } // namespace dynasio::http

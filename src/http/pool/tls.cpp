@@ -122,6 +122,11 @@ bool has_unread_data(tls_stream& stream) noexcept
     return e != boost::asio::error::would_block;
 }
 
+void cleanse_plaintext(tls_stream& stream) noexcept
+{
+    SSL_set_options(stream.native_handle(), SSL_OP_CLEANSE_PLAINTEXT);
+}
+
 void forget_tls(tls_stream& stream) noexcept
 {
     SSL_set_shutdown(stream.native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);

@@ -34,6 +34,9 @@ std::string refusal_of(tls_stream& stream);
 /// buffers of Asio, OpenSSL and the kernel, and takes in session tickets.
 bool has_unread_data(tls_stream& stream) noexcept;
 
+/// From now on OpenSSL overwrites what it has decrypted once that was read.
+void cleanse_plaintext(tls_stream& stream) noexcept;
+
 /// Makes the session stay valid although the connection is closed without the farewell of TLS.
 void forget_tls(tls_stream& stream) noexcept;
 
