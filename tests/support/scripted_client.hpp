@@ -11,10 +11,12 @@
 #include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/client.hpp>
 #include <dynasio/testing/manual_clock.hpp>
+#include <dynasio/testing/run.hpp>
 #include <dynasio/testing/scripted_transport.hpp>
 
 #include <boost/asio/io_context.hpp>
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -57,20 +59,20 @@ struct scripted_client
     template <class Body, class AtRest>
     void run(Body body, AtRest at_rest)
     {
-        bool ended = false;
-        boost::asio::co_spawn(context, body(),
-            [&ended](std::exception_ptr failure)
-            {
-                ended = true;
-                report_failure(failure);
-            });
-        for (int steps = 0; !ended && steps < 100'000; ++steps)
+        try
         {
-            context.restart();
-            if (context.poll() == 0 && !at_rest() && !clock->advance_to_next())
-                break;
+            dynasio::testing::run_options options;
+            options.at_rest = std::move(at_rest);
+            dynasio::testing::run(context, *clock, std::move(body), options);
         }
-        EXPECT_TRUE(ended) << "the test waits for something that never comes";
+        catch (dynasio::testing::never_ends const& e)
+        {
+            ADD_FAILURE() << e.what();
+        }
+        catch (...)
+        {
+            report_failure(std::current_exception());
+        }
         EXPECT_EQ(server->report(), "");
         EXPECT_EQ(clock->pending_alarms(), 0u) << "the test ended, but left alarms behind";
     }
@@ -78,7 +80,7 @@ struct scripted_client
     template <class Body>
     void run(Body body)
     {
-        run(std::move(body), [] { return false; });
+        run(std::move(body), nullptr);
     }
 
     /// Runs the operation that `begin` begins. Its error; empty if it succeeds.
