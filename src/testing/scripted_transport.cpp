@@ -2,10 +2,9 @@
 
 #include <dynasio/testing/scripted_transport.hpp>
 
-#include <dynasio/http/errc.hpp>
+#include "testing/plan.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/system/errc.hpp>
 
 #include <deque>
@@ -15,37 +14,28 @@
 
 namespace dynasio::testing {
 
-struct scripted_transport::step
-{
-    std::string what;
-    std::vector<std::function<bool(http::request const&)>> conditions;
-    std::size_t times = 1;
-    http::response response;
-    std::optional<http::transport_error> failure;
-    std::optional<gate> held;
-};
-
 struct scripted_transport::impl
 {
-    std::shared_ptr<http::clock> source;
-    mutable std::mutex mutex;
-    std::deque<std::shared_ptr<step>> script;
+    explicit impl(std::shared_ptr<http::clock> source) : playing(std::make_shared<player>(std::move(source)))
+    {}
+
+    std::shared_ptr<player> const playing;
+    mutable std::mutex mutex; // of the rest
+    std::deque<std::shared_ptr<plan>> script;
     std::vector<http::request> requests;
     std::vector<http::time_point> deadlines;
     std::string unexpected;
-    std::vector<gate> held;
-    bool stopped = false;
 
-    /// The step for this request, or why there is none.
-    std::shared_ptr<step> next(http::request const& r, http::transport_error& failure)
+    /// What this request gets, or why it gets nothing. `number` counts the requests from 1 on.
+    std::optional<outcome> next(http::request const& r, std::size_t& number, http::transport_error& failure)
     {
         std::lock_guard const lock(mutex);
         requests.push_back(r);
-        if (stopped)
+        number = requests.size();
+        if (auto stopped = playing->refusal())
         {
-            failure.code = boost::asio::error::operation_aborted;
-            failure.detail = "the transport was stopped";
-            return nullptr;
+            failure = *std::move(stopped);
+            return std::nullopt;
         }
         auto const mismatch = compare(r);
         if (!mismatch.empty())
@@ -53,71 +43,42 @@ struct scripted_transport::impl
             unexpected += "unexpected: " + mismatch + "\n";
             failure.code = make_error_code(boost::system::errc::operation_not_supported);
             failure.detail = "not in the script: " + mismatch;
-            return nullptr;
+            return std::nullopt;
         }
-        auto const s = script.front();
-        if (--s->times == 0)
+        auto const step = script.front();
+        auto result = step->take();
+        if (step->left() == 0U)
             script.pop_front();
-        if (s->held)
-            held.push_back(*s->held);
-        return s;
+        return result;
     }
 
-    std::string compare(http::request const& r) const
+    [[nodiscard]] std::string compare(http::request const& r) const
     {
-        auto const name = operation_of(r);
-        auto const came = r.method + " " + r.target + (name.empty() ? "" : " " + name);
+        auto const came = describe(r);
         if (script.empty())
             return came + " after the end of the script";
-        for (auto const& holds : script.front()->conditions)
-            if (!holds(r))
-                return came + " in place of " + script.front()->what + ", with the body " + r.body;
+        if (!script.front()->holds(r))
+            return came + " in place of " + script.front()->what + ", with the body " + r.body;
         return {};
+    }
+
+    static boost::asio::awaitable<http::send_result> send(
+        std::shared_ptr<impl> self, http::request const& r, http::time_point deadline)
+    {
+        http::transport_error failure;
+        std::size_t number = 0;
+        auto found = self->next(r, number, failure);
+        if (!found)
+            co_return failure;
+        auto id = "REQUEST-" + std::to_string(number);
+        auto playing = player::play(self->playing, *std::move(found), r, deadline, std::move(id));
+        co_return co_await std::move(playing);
     }
 };
 
-using expectation = scripted_transport::expectation;
-
-expectation expectation::reply(unsigned status, std::string body, http::fields headers)
-{
-    step_->response.status = status;
-    step_->response.body = std::move(body);
-    step_->response.headers = std::move(headers);
-    step_->failure.reset();
-    return *this;
-}
-
-expectation expectation::fail(boost::system::error_code code, http::stage reached, std::string detail)
-{
-    step_->failure.emplace();
-    step_->failure->code = code;
-    step_->failure->reached = reached;
-    step_->failure->detail = std::move(detail);
-    return *this;
-}
-
-expectation expectation::hold(gate g)
-{
-    step_->held = std::move(g);
-    return *this;
-}
-
-expectation expectation::where(std::function<bool(http::request const&)> holds)
-{
-    step_->conditions.push_back(std::move(holds));
-    return *this;
-}
-
-expectation expectation::times(std::size_t n)
-{
-    step_->times = n;
-    return *this;
-}
-
-scripted_transport::scripted_transport(std::shared_ptr<http::clock> source) : impl_(std::make_shared<impl>())
-{
-    impl_->source = std::move(source);
-}
+scripted_transport::scripted_transport(std::shared_ptr<http::clock> source)
+    : impl_(std::make_shared<impl>(std::move(source)))
+{}
 
 scripted_transport::~scripted_transport()
 {
@@ -134,50 +95,12 @@ expectation scripted_transport::expect(std::string operation)
 expectation scripted_transport::expect_where(
     std::string what, std::function<bool(http::request const&)> matches)
 {
-    auto s = std::make_shared<step>();
-    s->what = std::move(what);
-    s->conditions.push_back(std::move(matches));
-    s->response.status = 200;
+    auto added = std::make_shared<plan>(std::move(what), std::move(matches), impl_->playing->has_clock());
+    added->times_left = 1;
     std::lock_guard const lock(impl_->mutex);
-    impl_->script.push_back(s);
-    return expectation(std::move(s));
+    impl_->script.push_back(added);
+    return expectation(std::move(added));
 }
-
-namespace {
-
-template <class Impl>
-boost::asio::awaitable<http::send_result> play(
-    std::shared_ptr<Impl> state, http::request const& r, http::time_point deadline)
-{
-    http::transport_error failure;
-    auto const step = state->next(r, failure);
-    if (!step)
-        co_return failure;
-    if (step->held)
-    {
-        auto waiting = step->held->wait(state->source, deadline);
-        auto const e = co_await std::move(waiting);
-        bool stopped = false;
-        {
-            std::lock_guard const lock(state->mutex);
-            stopped = state->stopped;
-        }
-        if (e || stopped)
-        {
-            failure.code = stopped ? make_error_code(boost::asio::error::operation_aborted) : e;
-            if (e == boost::asio::error::timed_out && !stopped)
-                failure.code = http::errc::exchange_timeout;
-            failure.reached = http::stage::receiving;
-            failure.detail = "held by the script";
-            co_return failure;
-        }
-    }
-    if (step->failure)
-        co_return *step->failure;
-    co_return step->response;
-}
-
-} // namespace
 
 boost::asio::awaitable<http::send_result> scripted_transport::send(
     http::request const& r, http::time_point deadline)
@@ -186,19 +109,12 @@ boost::asio::awaitable<http::send_result> scripted_transport::send(
         std::lock_guard const lock(impl_->mutex);
         impl_->deadlines.push_back(deadline);
     }
-    return play(impl_, r, deadline);
+    return impl::send(impl_, r, deadline);
 }
 
 void scripted_transport::stop() noexcept
 {
-    std::vector<gate> held;
-    {
-        std::lock_guard const lock(impl_->mutex);
-        impl_->stopped = true;
-        held.swap(impl_->held);
-    }
-    for (auto const& g : held)
-        g.open();
+    impl_->playing->stop();
 }
 
 std::vector<http::request> scripted_transport::requests() const
@@ -217,9 +133,12 @@ std::string scripted_transport::report() const
 {
     std::lock_guard const lock(impl_->mutex);
     auto text = impl_->unexpected;
-    for (auto const& s : impl_->script)
-        text += "still expected: " + s->what + (s->times > 1 ? " x " + std::to_string(s->times) : "") + "\n";
-    return text;
+    for (auto const& step : impl_->script)
+    {
+        auto const left = step->left().value_or(1);
+        text += "still expected: " + step->what + (left > 1 ? " x " + std::to_string(left) : "") + "\n";
+    }
+    return text + impl_->playing->thrown();
 }
 
 std::string operation_of(http::request const& r)

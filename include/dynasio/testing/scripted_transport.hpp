@@ -5,9 +5,8 @@
 
 #include <dynasio/http/errc.hpp>
 #include <dynasio/http/transport.hpp>
-#include <dynasio/testing/gate.hpp>
+#include <dynasio/testing/expectation.hpp>
 
-#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,7 +14,8 @@
 
 namespace dynasio::testing {
 
-/// A transport that plays a script: the requests that must come, in order, and what each of them gets.
+/// A transport that plays a script: the requests that must come, in order, and what each of them gets. Where the order does
+/// not matter, use `stub_transport`.
 ///
 ///     scripted_transport server;
 ///     server.expect("GetItem").reply(200, R"({"Item":{}})");
@@ -28,36 +28,10 @@ namespace dynasio::testing {
 /// is read from what `reply` has. Thread safety: shared objects are safe; the script is best written before it is played.
 class scripted_transport final : public http::transport
 {
-    struct step;
-
 public:
-    /// What one expected request gets. By default an empty response with status 200. A handle: copies share the expectation.
-    class expectation
-    {
-    public:
-        /// The request gets this response.
-        expectation reply(unsigned status, std::string body, http::fields headers = http::fields());
-        /// The request fails with this error of the transport. `reached` decides whether it counts as sent.
-        expectation fail(
-            boost::system::error_code code, http::stage reached, std::string detail = "scripted");
+    using expectation = testing::expectation;
 
-        /// Only when `g` is open. The deadline of the request and its cancellation hold meanwhile; the clock of the
-        /// transport decides.
-        expectation hold(gate g);
-
-        /// The request must also meet this.
-        expectation where(std::function<bool(http::request const&)> holds);
-
-        /// The same for this many requests in a row.
-        expectation times(std::size_t n);
-
-    private:
-        friend class scripted_transport;
-        explicit expectation(std::shared_ptr<step> s) : step_(std::move(s)) {}
-        std::shared_ptr<step> step_;
-    };
-
-    /// `source` is needed only where responses are held and deadlines matter.
+    /// `source` is needed only where responses are delayed, or are held and deadlines matter.
     explicit scripted_transport(std::shared_ptr<http::clock> source = nullptr);
     ~scripted_transport() override;
 
