@@ -52,12 +52,27 @@ constexpr operation_info writes_with_token(std::string_view name, std::string_vi
     return {.name = name, .target = target, .has_token = true};
 }
 
+/// The operation of an input or output struct: its `input` and `output`, and `info`.
+template <class Shape>
+struct operation_of;
+
 } // namespace dynasio::operations
 
-/// Defines `operations::x_info` for the operation `x`: its name in the API, and what sending it twice means.
+/// Defines `operations::x_info` for the operation `x`: its name in the API, and what sending it twice means; and
+/// `operations::operation_of` for its structs.
 #define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect)                                         \
     namespace operations {                                                                              \
     inline constexpr operation_info operation##_info = effect(api_name, "DynamoDB_20120810." api_name); \
+    template <>                                                                                         \
+    struct operation_of<operation##_input>                                                              \
+    {                                                                                                   \
+        using input = operation##_input;                                                                \
+        using output = operation##_output;                                                              \
+        static constexpr operation_info const& info = operation##_info;                                 \
+    };                                                                                                  \
+    template <>                                                                                         \
+    struct operation_of<operation##_output> : operation_of<operation##_input>                           \
+    {};                                                                                                 \
     }
 
 #endif
