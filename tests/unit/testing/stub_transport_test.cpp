@@ -8,11 +8,17 @@
 #include <dynasio/testing/scripted_transport.hpp>
 #include <dynasio/testing/stub_transport.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 #include <gtest/gtest.h>
 
+#include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -238,6 +244,92 @@ TEST(StubTransport, EndsWhatWaitsWhenStopped)
         EXPECT_FALSE(later.error().may_have_been_applied());
         EXPECT_EQ(world.clock->pending_alarms(), 0U);
     }
+}
+
+/// How a request ends that is cancelled when only time could end it; the code of a result, or of an exception.
+boost::system::error_code cancelled(stub_world& world)
+{
+    asio::cancellation_signal signal;
+    auto const r = stub_request("GetItem");
+    std::optional<boost::system::error_code> ended;
+    asio::co_spawn(world.context, world.server.send(r, world.clock->now() + 1h),
+        asio::bind_cancellation_slot(signal.slot(),
+            [&](std::exception_ptr e, http::send_result result)
+            {
+                try
+                {
+                    if (e)
+                        std::rethrow_exception(e);
+                    ended = result.error().code;
+                }
+                catch (boost::system::system_error const& thrown)
+                {
+                    ended = thrown.code();
+                }
+            }));
+    settle(world.context);
+    EXPECT_FALSE(ended);
+    signal.emit(asio::cancellation_type::terminal);
+    settle(world.context);
+    return ended.value_or(make_error_code(boost::system::errc::timed_out));
+}
+
+TEST(StubTransport, EndsWhatWaitsWhenCancelled)
+{
+    for (bool const held : {false, true})
+    {
+        stub_world world;
+        auto rule = world.server.on("GetItem");
+        if (held)
+            rule.hold(gate());
+        else
+            rule.delay(10s);
+        EXPECT_EQ(cancelled(world), asio::error::operation_aborted);
+        EXPECT_EQ(world.clock->pending_alarms(), 0U);
+    }
+}
+
+TEST(StubTransport, MayBeDestroyedWhileARequestWaits)
+{
+    for (bool const held : {false, true})
+    {
+        asio::io_context context(1);
+        auto const clock = std::make_shared<manual_clock>();
+        auto server = std::make_unique<stub_transport>(clock);
+        auto rule = server->on("GetItem");
+        if (held)
+            rule.hold(gate());
+        else
+            rule.delay(10s);
+        auto const r = stub_request("GetItem");
+        std::optional<http::send_result> ended;
+        asio::co_spawn(context, server->send(r, http::no_deadline),
+            [&](std::exception_ptr, http::send_result result) { ended = std::move(result); });
+        settle(context);
+        server.reset();
+        settle(context);
+        ASSERT_TRUE(ended);
+        EXPECT_EQ(ended->error().code, asio::error::operation_aborted);
+        rule.times(3); // the handle outlives its transport
+    }
+}
+
+TEST(StubTransport, LosesNothingWithItsContext)
+{
+    auto const clock = std::make_shared<manual_clock>();
+    stub_transport server(clock);
+    server.on("GetItem").delay(10s);
+    auto const r = stub_request("GetItem");
+    bool ended = false;
+    {
+        asio::io_context context(1);
+        asio::co_spawn(context, server.send(r, http::no_deadline),
+            [&](std::exception_ptr, http::send_result const&) { ended = true; });
+        settle(context);
+        clock->stop(); // as its lifetime demands
+    }
+    EXPECT_FALSE(ended);
+    EXPECT_EQ(clock->pending_alarms(), 0U);
 }
 
 TEST(StubTransport, GivesEachOfItsTimesToOneOfManyThreads)
