@@ -4,6 +4,7 @@
 #define DYNASIO_HTTP_POOL_HPP
 
 #include <dynasio/clock.hpp>
+#include <dynasio/http/pool_events.hpp>
 #include <dynasio/http/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -81,6 +82,9 @@ struct pool_options
     /// of the origin) in place of DNS. It must not block, and may be called from any thread. If it throws, the attempt to
     /// connect fails with `errc::callback_failed`.
     std::function<std::vector<std::string>(std::string const& host, std::uint16_t port)> resolve;
+
+    /// Gets what the pool does with its connections. Null: nobody does.
+    std::shared_ptr<pool_events> events;
 };
 
 /// Throws `std::invalid_argument` that names the first member with a value that is out of its range.

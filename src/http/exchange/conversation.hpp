@@ -163,8 +163,9 @@ struct conversation
     }
 };
 
+/// The response is complete. `reusable`: it allows another request; `unread`: there are more bytes behind it.
 template <class Stream>
-void finish(pool_core& pool, pooled_connection& held, bool reusable)
+void finish(pool_core& pool, pooled_connection& held, bool reusable, bool unread)
 {
     auto& c = static_cast<connection_over<Stream>&>(held.get());
     if constexpr (connection_over<Stream>::is_tls)
@@ -174,8 +175,11 @@ void finish(pool_core& pool, pooled_connection& held, bool reusable)
                 std::lock_guard const lock(pool.mutex);
                 held.origin().session.swap(session);
             }
-    if (!reusable)
+    if (unread || !reusable)
+    {
+        c.closing = unread ? close_reason::unread_data : close_reason::not_reusable;
         return held.close();
+    }
     c.end_secret();
     if (c.buffer.size() != connection::buffer_bytes)
         c.buffer = std::vector<char>(connection::buffer_bytes);
@@ -188,7 +192,10 @@ inline bool take_idle(pool_core& pool, http::origin const& to, time_point now, p
     while (pool.reuse(to, now, held))
     {
         if (!held.get().is_stale())
+        {
+            pool.report_use(held.get(), true, now - held.get().idle_since);
             return true;
+        }
         held.close();
     }
     return false;

@@ -156,11 +156,12 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
         }
         if (!p.error)
         {
-            finish<Stream>(*pool, held, t.filled == 0 && p.sent == p.size && c.reader.keep_alive());
+            finish<Stream>(*pool, held, p.sent == p.size && c.reader.keep_alive(), t.filled != 0);
             co_return received;
         }
         if (t.write_error)
             p.error = t.write_error;
+        c.closing = close_reason_of(p.error);
         if (!held.reused() || !can_try_again(c, r, p))
             co_return failure_of(c, p);
 

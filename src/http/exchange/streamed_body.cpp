@@ -90,7 +90,7 @@ public:
             body_.in_use_ = nullptr;
             body_.ended_ = true;
         }
-        finish<Stream>(lease_->pool(), lease_->held, body_.is_reusable());
+        finish<Stream>(lease_->pool(), lease_->held, body_.is_reusable(), body_.has_unread_bytes());
         lease_.reset();
     }
 
@@ -99,6 +99,7 @@ public:
         {
             std::lock_guard const lock(body_.mutex_);
             body_.in_use_ = nullptr;
+            lease_->held.get().closing = close_reason_of(why.code);
             if (!body_.failure_)
                 body_.failure_ = std::move(why);
         }
@@ -121,7 +122,7 @@ bool streamed_body<Stream>::start(std::unique_ptr<stream_lease> lease)
             std::lock_guard const lock(mutex_);
             ended_ = true;
         }
-        finish<Stream>(lease->pool(), lease->held, is_reusable());
+        finish<Stream>(lease->pool(), lease->held, is_reusable(), has_unread_bytes());
         return true;
     }
     std::lock_guard const lock(mutex_);

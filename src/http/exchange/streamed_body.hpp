@@ -49,7 +49,8 @@ private:
         std::shared_ptr<streamed_body> self, std::span<std::byte> into);
 
     /// Whether the connection can serve another request, once the body is read.
-    [[nodiscard]] bool is_reusable() const { return reusable_ && filled_ == 0 && reader_.keep_alive(); }
+    [[nodiscard]] bool is_reusable() const { return reusable_ && reader_.keep_alive(); }
+    [[nodiscard]] bool has_unread_bytes() const { return filled_ != 0; }
 
     /// Nobody reads on: closes the connection, or cuts it off where a read has it.
     void end(transport_error why) noexcept;

@@ -296,6 +296,7 @@ asio::awaitable<open_result> open_stream(std::shared_ptr<pool_core> pool, reques
             co_return hand_over(pool, held, x);
         if (body && !body->failure().empty())
             co_return failure_of_source(c, p, body->failure());
+        c.closing = close_reason_of(p.error);
         bool const again = held.reused() && can_try_again(c, r, p) && (!source || rewind(*source));
         if (!again)
             co_return failure_of(c, p, x.timer.meaning());

@@ -101,6 +101,7 @@ std::unique_ptr<resumption> start_of(std::shared_ptr<connect_attempt> a)
 
 connect_attempt::connect_attempt(pool_core& pool, origin_state& from, time_point now)
     : origin(from),
+      began(now),
       keep_alive_(pool.shared_from_this()),
       pool_(pool),
       deadline_(add_saturated(now, pool.options.connect_timeout))

@@ -50,6 +50,7 @@ public:
     void abort() noexcept;
 
     origin_state& origin;
+    time_point const began;
     queued_request* asker = nullptr; ///< the request to tell of a failure; under the lock of the pool
     transport_error failure;
     bool resumed = false; ///< the TLS session

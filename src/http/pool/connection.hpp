@@ -5,14 +5,17 @@
 
 #include "http/exchange/response_reader.hpp"
 #include "http/exchange/secret_bytes.hpp"
+#include "http/pool/connection_record.hpp"
 #include "http/pool/pool_policy.hpp"
 #include "http/pool/tls.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <sys/socket.h>
 
 #include <atomic>
 #include <cerrno>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -75,11 +78,28 @@ struct connection
     /// from a response to it.
     [[nodiscard]] virtual bool is_stale() noexcept = 0;
 
+    /// Why it is closed, if that happens now.
+    [[nodiscard]] close_reason why_closed() const noexcept
+    {
+        switch (was_cut.load())
+        {
+        case cut::deadline:
+            return close_reason::deadline;
+        case cut::stopped:
+            return close_reason::stopped;
+        case cut::none:
+            break;
+        }
+        return closing;
+    }
+
     int const descriptor;
     tcp::endpoint const peer;
     std::atomic<cut> was_cut{cut::none};
-    std::string head;         // request line, host and length of the request
-    std::vector<char> buffer; // what was read and not yet understood
+    close_reason closing = close_reason::cancelled; // unless somebody knows better
+    std::unique_ptr<connection_record> record;      // where somebody observes the pool
+    std::string head;                               // request line, host and length of the request
+    std::vector<char> buffer;                       // what was read and not yet understood
     response_reader reader;
     bool secret = false; // what `head` and `buffer` hold
 
@@ -105,14 +125,25 @@ struct connection_over final : connection
 
     [[nodiscard]] bool is_stale() noexcept override
     {
+        boost::system::error_code end;
         if constexpr (is_tls)
-            return has_unread_data(stream);
+        {
+            if (!has_unread_data(stream, end))
+                return false;
+        }
         else
         {
             char byte;
             auto const n = ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-            return n >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+            if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+                return false;
+            if (n < 0)
+                end.assign(errno, boost::system::system_category());
+            else if (n == 0)
+                end = boost::asio::error::eof;
         }
+        closing = end ? close_reason_of(end) : close_reason::unread_data;
+        return true;
     }
 
     Stream stream;

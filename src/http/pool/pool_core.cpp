@@ -43,7 +43,7 @@ bool pool_core::reuse(http::origin const& to, time_point now, pooled_connection&
         if (found)
             out.hold(origin, static_cast<connection&>(*found), true);
     }
-    destroy(to_close);
+    destroy(to_close, close_reason::idle);
     return found != nullptr;
 }
 
@@ -66,7 +66,11 @@ verdict pool_core::acquire(http::origin const& to, time_point now, pooled_connec
         if (decided.what == verdict::connect)
             begin_attempt(origin, w, now);
     }
-    destroy(to_close);
+    destroy(to_close, close_reason::idle);
+    if (decided.what == verdict::reuse)
+        report_use(out.get(), true, now - decided.reused->idle_since);
+    else
+        report_queued(w);
     return decided.what;
 }
 
@@ -79,14 +83,26 @@ void pool_core::join_queue(origin_state& origin, queued_request& w, time_point n
 
 void pool_core::leave_queue(queued_request& w, pooled_connection& out) noexcept
 {
-    std::lock_guard const lock(mutex);
     auto& origin = *w.origin;
-    origin.policy.withdraw(w);
+    {
+        std::lock_guard const lock(mutex);
+        origin.policy.withdraw(w);
+        if (auto* const attempt = std::exchange(w.attempt, nullptr))
+            attempt->asker = nullptr;
+        if (!w.wakeup.claim() && w.granted)
+            out.hold(origin, *w.granted, w.granted_used);
+        if (!options.events)
+        {
+            --origin.users;
+            return;
+        }
+    }
+    // The request still counts among the users of the origin, which is not forgotten before.
+    report_left(w, w.granted != nullptr);
+    if (out)
+        report_use(out.get(), w.granted_used, {});
+    std::lock_guard const lock(mutex);
     --origin.users;
-    if (auto* const attempt = std::exchange(w.attempt, nullptr))
-        attempt->asker = nullptr;
-    if (!w.wakeup.claim() && w.granted)
-        out.hold(origin, *w.granted, w.granted_used);
 }
 
 bool pool_core::is_connecting(queued_request const& w) const
@@ -163,8 +179,9 @@ void pool_core::use_free_permit(origin_state& origin, time_point now) noexcept
 void pool_core::end_attempt(connect_attempt& a, std::unique_ptr<connection> made) noexcept
 {
     auto const now = time->now();
+    report_end(a, made.get());
     resumption_scope const resuming;
-    std::lock_guard const lock(mutex);
+    std::unique_lock lock(mutex);
     auto& origin = a.origin;
     attempts_.erase(a);
     --origin.users;
@@ -184,6 +201,7 @@ void pool_core::end_attempt(connect_attempt& a, std::unique_ptr<connection> made
     }
     if (made)
         a.failure.code = boost::asio::error::operation_aborted;
+    auto const too_late = std::move(made);
     origin.last_failure = a.failure.detail;
     origin.failed_at = now;
     origin.policy.give_back_permit();
@@ -197,6 +215,9 @@ void pool_core::end_attempt(connect_attempt& a, std::unique_ptr<connection> made
         }
     }
     use_free_permit(origin, now);
+    lock.unlock();
+    if (too_late)
+        report_closed(*too_late, close_reason::stopped);
 }
 
 bool pool_core::enlist(stream_lease& l)
@@ -228,7 +249,7 @@ void pool_core::close_idle() noexcept
         std::lock_guard const lock(mutex);
         pop_idle(to_close);
     }
-    destroy(to_close);
+    destroy(to_close, close_reason::idle);
 }
 
 void pool_core::stop() noexcept
@@ -260,7 +281,7 @@ void pool_core::stop() noexcept
         s->shut();
     for (auto const& a : attempts)
         a->abort();
-    destroy(to_close);
+    destroy(to_close, close_reason::stopped);
 }
 
 bool pool_core::stopped() const
@@ -341,10 +362,13 @@ void pool_core::pop_expired(time_point now, intrusive_list<pool_member>& to_clos
     }
 }
 
-void pool_core::destroy(intrusive_list<pool_member>& to_close) noexcept
+void pool_core::destroy(intrusive_list<pool_member>& to_close, close_reason why) const noexcept
 {
     while (auto* const m = to_close.pop_front())
-        delete static_cast<connection*>(m);
+    {
+        std::unique_ptr<connection> const closed(static_cast<connection*>(m));
+        report_closed(*closed, why);
+    }
 }
 
 } // namespace dynasio::http

@@ -12,6 +12,8 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <atomic>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -44,6 +46,20 @@ public:
     /// Why no connection was free: how many there are, and what became of the last attempt if that was lately.
     [[nodiscard]] std::string explain_timeout(queued_request const& w) const;
 
+    // What those who observe the pool are told (report_events.cpp). Not under the lock.
+
+    /// An attempt is about to end, with a connection or a failure.
+    void report_end(connect_attempt const& a, connection* made) noexcept;
+
+    /// A connection was given to a request; `used`: not to its first.
+    void report_use(connection& c, bool used, time_point::duration idle) const noexcept;
+
+    /// A connection is closed next.
+    void report_closed(connection const& c, close_reason why) const noexcept;
+
+    /// A request is in the queue.
+    void report_queued(queued_request const& w) const noexcept;
+
     /// An attempt has ended. Its connection goes to the first in the queue, its failure to the request for which it began.
     void end_attempt(connect_attempt& a, std::unique_ptr<connection> made) noexcept;
 
@@ -68,6 +84,9 @@ public:
 private:
     friend class pooled_connection;
 
+    void report_left(queued_request const& w, bool connected) const noexcept;
+    [[nodiscard]] observed_queue queue_of(origin_state const& origin) const noexcept;
+
     // All of these under the lock.
     origin_state& state_of(http::origin const& to);
     void forget_unused_origins();
@@ -79,7 +98,7 @@ private:
     void begin_attempt(origin_state& origin, queued_request& w, time_point now);
     void use_free_permit(origin_state& origin, time_point now) noexcept;
 
-    static void destroy(intrusive_list<pool_member>& to_close) noexcept;
+    void destroy(intrusive_list<pool_member>& to_close, close_reason why) const noexcept;
 
     std::map<http::origin, std::unique_ptr<origin_state>> origins_;
     origin_state* last_origin_ = nullptr;
@@ -88,6 +107,7 @@ private:
     intrusive_list<connect_attempt> attempts_;
     intrusive_list<stream_lease> streams_;
     std::shared_ptr<boost::asio::ssl::context> tls_;
+    std::atomic<std::uint64_t> numbers_{0}; // of connections that are observed
     std::uint64_t connected_ = 0;
     std::uint64_t resumed_ = 0;
     bool stopped_ = false;

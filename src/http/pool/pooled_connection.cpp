@@ -21,16 +21,20 @@ void pooled_connection::release(time_point now) noexcept
 {
     auto c = take();
     resumption_scope const resuming;
-    std::lock_guard const lock(pool_.mutex);
-    if (pool_.stopped_ || c->was_cut != cut::none)
     {
+        std::lock_guard const lock(pool_.mutex);
+        if (!pool_.stopped_ && c->was_cut == cut::none)
+        {
+            auto& kept = *c.release();
+            if (!pool_.hand_over(*origin_, kept, true))
+                pool_.rest(*origin_, kept, now);
+            return;
+        }
         origin_->policy.remove(*c);
         pool_.use_free_permit(*origin_, now);
-        return;
     }
-    auto& kept = *c.release();
-    if (!pool_.hand_over(*origin_, kept, true))
-        pool_.rest(*origin_, kept, now);
+    auto const why = c->why_closed();
+    pool_.report_closed(*c, why == close_reason::cancelled ? close_reason::stopped : why);
 }
 
 void pooled_connection::close() noexcept
@@ -38,6 +42,7 @@ void pooled_connection::close() noexcept
     auto const c = take();
     if (!c)
         return;
+    pool_.report_closed(*c, c->why_closed());
     auto const now = pool_.time->now();
     resumption_scope const resuming;
     std::lock_guard const lock(pool_.mutex);
@@ -48,12 +53,16 @@ void pooled_connection::close() noexcept
 void pooled_connection::replace(queued_request& w) noexcept
 {
     auto const c = take();
+    pool_.report_closed(*c, c->why_closed());
     auto const now = pool_.time->now();
-    resumption_scope const resuming;
-    std::lock_guard const lock(pool_.mutex);
-    origin_->policy.replace(*c, w);
-    pool_.join_queue(*origin_, w, now);
-    pool_.begin_attempt(*origin_, w, now);
+    {
+        resumption_scope const resuming;
+        std::lock_guard const lock(pool_.mutex);
+        origin_->policy.replace(*c, w);
+        pool_.join_queue(*origin_, w, now);
+        pool_.begin_attempt(*origin_, w, now);
+    }
+    pool_.report_queued(w);
 }
 
 } // namespace dynasio::http

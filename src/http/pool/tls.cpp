@@ -114,12 +114,11 @@ std::string refusal_of(tls_stream& stream)
     return result == X509_V_OK ? std::string() : X509_verify_cert_error_string(result);
 }
 
-bool has_unread_data(tls_stream& stream) noexcept
+bool has_unread_data(tls_stream& stream, boost::system::error_code& end) noexcept
 {
     char byte;
-    boost::system::error_code e;
-    stream.read_some(boost::asio::buffer(&byte, 1), e);
-    return e != boost::asio::error::would_block;
+    stream.read_some(boost::asio::buffer(&byte, 1), end);
+    return end != boost::asio::error::would_block;
 }
 
 void cleanse_plaintext(tls_stream& stream) noexcept

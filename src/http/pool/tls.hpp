@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <memory>
 #include <string>
@@ -31,8 +32,8 @@ std::shared_ptr<SSL_SESSION> session_of(tls_stream& stream);
 std::string refusal_of(tls_stream& stream);
 
 /// Whether the peer has closed, or sent data that nobody asked for. The stream must be non-blocking. Looks through the
-/// buffers of Asio, OpenSSL and the kernel, and takes in session tickets.
-bool has_unread_data(tls_stream& stream) noexcept;
+/// buffers of Asio, OpenSSL and the kernel, and takes in session tickets. `end` is how the peer has closed; no error for data.
+bool has_unread_data(tls_stream& stream, boost::system::error_code& end) noexcept;
 
 /// From now on OpenSSL overwrites what it has decrypted once that was read.
 void cleanse_plaintext(tls_stream& stream) noexcept;
