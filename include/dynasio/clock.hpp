@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -69,9 +70,49 @@ public:
 /// Lifetimes: the execution context must outlive the clock; where it goes with alarms pending, they are told.
 std::shared_ptr<clock> make_clock(boost::asio::any_io_executor executor);
 
-/// Ends at `when`. Cancellation: every type; ends with `operation_aborted` then, and when the clock is stopped.
-/// Errors are thrown as `boost::system::system_error`.
-boost::asio::awaitable<void> sleep_until(std::shared_ptr<clock> source, time_point when);
+/// Ends the waits of one operation from outside: at any time, from any thread. An operation waits for one thing at a time,
+/// and watches meanwhile with the alarm by which that wait is ended.
+class interruption
+{
+public:
+    interruption() = default;
+    interruption(interruption const&) = delete;
+    interruption& operator=(interruption const&) = delete;
+
+    /// Has `a.fire` called with `operation_aborted` by `interrupt`; inside of this call, if that was before. `fire` must not
+    /// block, and not use this object. One alarm at a time.
+    void watch(alarm& a) noexcept;
+
+    /// Takes the alarm back, if there is one. After this returns, `fire` is not running on any other thread and will not be
+    /// called.
+    void unwatch() noexcept;
+
+    /// For good: whoever watches later is told at once.
+    void interrupt() noexcept;
+
+    [[nodiscard]] bool interrupted() const noexcept
+    {
+        auto const* const now = watching_.load(std::memory_order_acquire);
+        return now == &over_ || now == &firing_;
+    }
+
+private:
+    struct mark final : alarm
+    {
+        void fire(boost::system::error_code) noexcept override {}
+    };
+
+    // Stand for states in place of an alarm that watches.
+    inline static mark firing_;
+    inline static mark over_;
+
+    std::atomic<alarm*> watching_{nullptr};
+};
+
+/// Ends at `when`. Cancellation: every type; ends with `operation_aborted` then, when the clock is stopped,
+/// and when `stop` is interrupted, which must outlive the operation. Errors are thrown as `boost::system::system_error`.
+boost::asio::awaitable<void> sleep_until(
+    std::shared_ptr<clock> source, time_point when, interruption* stop = nullptr);
 
 } // namespace dynasio::http
 

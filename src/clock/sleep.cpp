@@ -15,8 +15,18 @@ namespace {
 class sleeping final : public alarm
 {
 public:
-    sleeping(clock& source, time_point when) : source_(source) { source_.arm(*this, when); }
-    ~sleeping() { source_.disarm(*this); }
+    sleeping(clock& source, time_point when, interruption* stop) : source_(source), stop_(stop)
+    {
+        source_.arm(*this, when);
+        if (stop_)
+            stop_->watch(*this);
+    }
+    ~sleeping()
+    {
+        if (stop_)
+            stop_->unwatch();
+        source_.disarm(*this);
+    }
 
     void fire(boost::system::error_code reason) noexcept override { wakeup.wake(reason); }
 
@@ -24,13 +34,14 @@ public:
 
 private:
     clock& source_;
+    interruption* const stop_;
 };
 
 } // namespace
 
-boost::asio::awaitable<void> sleep_until(std::shared_ptr<clock> source, time_point when)
+boost::asio::awaitable<void> sleep_until(std::shared_ptr<clock> source, time_point when, interruption* stop)
 {
-    sleeping s(*source, when);
+    sleeping s(*source, when, stop);
     co_await s.wakeup.async_wait();
     auto reason = s.wakeup.reason();
     // A cancellation that comes when the alarm has fired belongs to the sleep too. The next co_await would throw it, outside

@@ -199,7 +199,7 @@ struct fault_transport::impl
             auto opening = in_memory.open(r, std::move(body), deadlines);
             co_return co_await std::move(opening);
         }
-        auto waiting = before_server(self, f, deadlines.overall);
+        auto waiting = before_server(self, f, deadlines.overall, r.stop.get());
         auto const early = co_await std::move(waiting);
         if (early && !*early)
             co_return early->error();
@@ -232,11 +232,11 @@ struct fault_transport::impl
 
     /// What the client gets in place of what the server sends; nothing when the request goes out.
     static boost::asio::awaitable<std::optional<http::send_result>> before_server(
-        std::shared_ptr<impl> self, fault const& f, http::time_point deadline)
+        std::shared_ptr<impl> self, fault const& f, http::time_point deadline, http::interruption* stop)
     {
         if (f.gate_)
         {
-            auto waiting = f.gate_->wait(self->source, deadline);
+            auto waiting = f.gate_->wait(self->source, deadline, stop);
             auto const e = co_await std::move(waiting);
             if (e)
                 co_return http::send_result(failure(
@@ -253,13 +253,17 @@ struct fault_transport::impl
     static boost::asio::awaitable<http::send_result> send_once(
         std::shared_ptr<impl> self, fault const& f, http::request const& r, http::time_point deadline)
     {
-        auto waiting = before_server(self, f, deadline);
+        auto waiting = before_server(self, f, deadline, r.stop.get());
         auto const early = co_await std::move(waiting);
         if (early)
             co_return *early;
         std::optional<http::request> other;
         if (f.change_request_)
+        {
             f.change_request_(other.emplace(r));
+            if (auto* const stop = r.stop.get())
+                other->stop = *stop; // the copy does not outlive the request
+        }
         auto sending = self->inner->send(other ? *other : r, deadline);
         auto result = co_await std::move(sending);
         if (f.after_ && result)

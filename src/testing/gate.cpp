@@ -24,8 +24,9 @@ template <class Impl>
 class visitor final : public http::alarm
 {
 public:
-    visitor(std::shared_ptr<Impl> g, std::shared_ptr<http::clock> c, http::time_point deadline)
-        : gate_(std::move(g)), clock_(std::move(c))
+    visitor(std::shared_ptr<Impl> g, std::shared_ptr<http::clock> c, http::time_point deadline,
+        http::interruption* stop)
+        : gate_(std::move(g)), clock_(std::move(c)), stop_(stop)
     {
         {
             std::lock_guard const lock(gate_->mutex);
@@ -36,10 +37,14 @@ public:
         }
         if (clock_ && deadline != http::no_deadline)
             clock_->arm(*this, deadline);
+        if (stop_)
+            stop_->watch(*this);
     }
 
     ~visitor()
     {
+        if (stop_)
+            stop_->unwatch();
         if (clock_)
             clock_->disarm(*this);
         std::lock_guard const lock(gate_->mutex);
@@ -56,13 +61,14 @@ public:
 private:
     std::shared_ptr<Impl> gate_;
     std::shared_ptr<http::clock> clock_;
+    http::interruption* const stop_;
 };
 
 template <class Impl>
-boost::asio::awaitable<boost::system::error_code> pass(
-    std::shared_ptr<Impl> g, std::shared_ptr<http::clock> source, http::time_point deadline)
+boost::asio::awaitable<boost::system::error_code> pass(std::shared_ptr<Impl> g,
+    std::shared_ptr<http::clock> source, http::time_point deadline, http::interruption* stop)
 {
-    visitor<Impl> v(std::move(g), std::move(source), deadline);
+    visitor<Impl> v(std::move(g), std::move(source), deadline, stop);
     co_await v.wakeup.async_wait();
     co_return v.wakeup.reason();
 }
@@ -93,9 +99,9 @@ std::size_t gate::waiting() const
 }
 
 boost::asio::awaitable<boost::system::error_code> gate::wait(
-    std::shared_ptr<http::clock> source, http::time_point deadline) const
+    std::shared_ptr<http::clock> source, http::time_point deadline, http::interruption* stop) const
 {
-    return pass(impl_, std::move(source), deadline);
+    return pass(impl_, std::move(source), deadline, stop);
 }
 
 } // namespace dynasio::testing

@@ -115,7 +115,7 @@ boost::asio::awaitable<http::send_result> player::play(std::shared_ptr<player> s
             std::lock_guard const lock(self->mutex_);
             self->held_.push_back(*what.held);
         }
-        auto waiting = what.held->wait(self->source_, deadline);
+        auto waiting = what.held->wait(self->source_, deadline, r.stop.get());
         auto const e = co_await std::move(waiting);
         if (auto cut = self->cut(e))
             co_return *std::move(cut);
@@ -123,7 +123,7 @@ boost::asio::awaitable<http::send_result> player::play(std::shared_ptr<player> s
     if (what.delay > std::chrono::steady_clock::duration::zero() && self->source_)
     {
         auto const due = http::add_saturated(self->source_->now(), what.delay);
-        auto waiting = self->end_.wait(self->source_, std::min(due, deadline));
+        auto waiting = self->end_.wait(self->source_, std::min(due, deadline), r.stop.get());
         auto e = co_await std::move(waiting);
         if (e == boost::asio::error::timed_out && due <= deadline)
             e = {};

@@ -24,6 +24,32 @@ struct origin
     friend auto operator<=>(origin const&, origin const&) = default;
 };
 
+class interruption;
+
+/// Refers to an `interruption`, or to nothing. A copy refers to nothing, since it may outlive what the original refers to.
+class interruption_ref
+{
+public:
+    interruption_ref() = default;
+    interruption_ref(interruption& stop) noexcept : stop_(&stop) {}
+    interruption_ref(interruption_ref const&) noexcept {}
+    interruption_ref& operator=(interruption_ref const&) noexcept
+    {
+        stop_ = nullptr;
+        return *this;
+    }
+    interruption_ref& operator=(interruption& stop) noexcept
+    {
+        stop_ = &stop;
+        return *this;
+    }
+
+    [[nodiscard]] interruption* get() const noexcept { return stop_; }
+
+private:
+    interruption* stop_ = nullptr;
+};
+
 /// One request. The transport adds `Host` and `Content-Length` and nothing else.
 struct request
 {
@@ -38,6 +64,9 @@ struct request
     /// that memory is freed or used otherwise, also that of OpenSSL, and keeps no copy of the request on the stack. The
     /// response belongs to the caller: its fields overwrite themselves, its body is the caller's to overwrite.
     bool secret = false;
+    /// Ends `transport::send` with `operation_aborted`, from any thread and beside the cancellation of its coroutine, where
+    /// the transport looks at it; the pool and the transports for tests do. Must outlive the operation.
+    interruption_ref stop = {};
 };
 
 /// One complete response. Bodies are never partial: a response that ends early is an error.

@@ -29,9 +29,11 @@ public:
     [[nodiscard]] std::size_t waiting() const;
 
     /// Ends when the gate is open, with an error when `deadline` comes first by `source` (`timed_out`), or with
-    /// `operation_aborted` when cancelled. A null clock knows no deadline.
+    /// `operation_aborted` when cancelled, or when `stop` is interrupted, which must outlive the operation. A null clock knows
+    /// no deadline.
     [[nodiscard]] boost::asio::awaitable<boost::system::error_code> wait(
-        std::shared_ptr<http::clock> source = nullptr, http::time_point deadline = http::no_deadline) const;
+        std::shared_ptr<http::clock> source = nullptr, http::time_point deadline = http::no_deadline,
+        http::interruption* stop = nullptr) const;
 
 private:
     struct impl;

@@ -99,7 +99,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
     transport_error failure;
     bool fit = take_idle(*pool, r.to, now, held);
     if (!fit)
-        failure = co_await wait_for_connection(*pool, r.to, deadline, held);
+        failure = co_await wait_for_connection(*pool, r.to, deadline, held, r.stop.get());
 
     progress p;
     for (;; fit = false)
@@ -107,7 +107,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
         if (!failure.code && !fit && held.get().is_stale())
         {
             if (held.reused())
-                failure = co_await replace_connection(*pool, deadline, held);
+                failure = co_await replace_connection(*pool, deadline, held, r.stop.get());
             else
                 failure = unfit_connection(held.get());
             continue;
@@ -126,6 +126,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
         if (deadline != no_deadline)
             pool->time->arm(c, deadline);
         t.start_reading(r, pool->options);
+        cut_on_interruption guard(c, r.stop.get());
 
         p.sent = write_now(c.stream, t.left, t.write_error);
         if (!t.write_error && p.sent != p.size)
@@ -154,6 +155,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
             }
             t.consume_read(e, n);
         }
+        guard.end();
         if (!p.error)
         {
             finish<Stream>(*pool, held, p.sent == p.size && c.reader.keep_alive(), t.filled != 0);
@@ -166,7 +168,7 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
             co_return failure_of(c, p);
 
         p = progress_of_retry(p);
-        failure = co_await replace_connection(*pool, deadline, held);
+        failure = co_await replace_connection(*pool, deadline, held, r.stop.get());
     }
 }
 

@@ -49,6 +49,7 @@ transport_error failure_of(connection const& c, progress p, errc on_deadline, st
         p.error = on_deadline;
         break;
     case cut::stopped:
+    case cut::interrupted:
         p.error = asio::error::operation_aborted;
         break;
     case cut::none:

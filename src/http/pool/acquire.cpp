@@ -11,7 +11,9 @@ namespace {
 class queue_entry
 {
 public:
-    queue_entry(pool_core& pool, pooled_connection& out) : pool_(pool), out_(out) {}
+    queue_entry(pool_core& pool, pooled_connection& out, interruption* stop)
+        : pool_(pool), out_(out), stop_(stop)
+    {}
     queue_entry(queue_entry const&) = delete;
     queue_entry& operator=(queue_entry const&) = delete;
     ~queue_entry() { leave(); }
@@ -21,6 +23,8 @@ public:
     {
         if (deadline != no_deadline)
             pool_.time->arm(request, deadline);
+        if (stop_)
+            stop_->watch(request);
         co_await request.wakeup.async_wait();
         auto failure = explain();
         leave();
@@ -55,22 +59,25 @@ private:
         if (!request.origin)
             return;
         pool_.time->disarm(request);
+        if (stop_)
+            stop_->unwatch();
         pool_.leave_queue(request, out_);
         request.origin = nullptr;
     }
 
     pool_core& pool_;
     pooled_connection& out_;
+    interruption* const stop_;
 };
 
 } // namespace
 
 boost::asio::awaitable<transport_error> wait_for_connection(
-    pool_core& pool, http::origin const& to, time_point deadline, pooled_connection& out)
+    pool_core& pool, http::origin const& to, time_point deadline, pooled_connection& out, interruption* stop)
 {
     using verdict = pool_policy::verdict;
     transport_error failure;
-    queue_entry place(pool, out);
+    queue_entry place(pool, out, stop);
     auto const decided = pool.acquire(to, pool.time->now(), out, place.request);
     if (decided == verdict::refuse)
     {
@@ -87,9 +94,9 @@ boost::asio::awaitable<transport_error> wait_for_connection(
 }
 
 boost::asio::awaitable<transport_error> replace_connection(
-    pool_core& pool, time_point deadline, pooled_connection& held)
+    pool_core& pool, time_point deadline, pooled_connection& held, interruption* stop)
 {
-    queue_entry place(pool, held);
+    queue_entry place(pool, held, stop);
     held.replace(place.request);
     co_return co_await place.wait_until(deadline);
 }

@@ -31,6 +31,7 @@ enum class cut : int
     none,
     deadline,
     stopped,
+    interrupted, ///< its request was
 };
 
 /// A connection and the buffers that live with it. Only the coroutine that has it touches the stream; others cut it with
@@ -87,6 +88,7 @@ struct connection
             return close_reason::deadline;
         case cut::stopped:
             return close_reason::stopped;
+        case cut::interrupted:
         case cut::none:
             break;
         }
@@ -106,6 +108,31 @@ struct connection
 private:
     /// The stream overwrites its own copies of what is read.
     virtual void forget_plaintext() noexcept = 0;
+};
+
+/// Cuts a connection when the request that has it is interrupted, until `end`.
+class cut_on_interruption final : alarm
+{
+public:
+    cut_on_interruption(connection& c, interruption* stop) : connection_(c), stop_(stop)
+    {
+        if (stop_)
+            stop_->watch(*this);
+    }
+    ~cut_on_interruption() { end(); }
+
+    /// At the latest when the request lets the connection go.
+    void end() noexcept
+    {
+        if (stop_)
+            std::exchange(stop_, nullptr)->unwatch();
+    }
+
+private:
+    void fire(boost::system::error_code) noexcept override { connection_.cut_off(cut::interrupted); }
+
+    connection& connection_;
+    interruption* stop_;
 };
 
 template <class Stream>

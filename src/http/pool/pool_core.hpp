@@ -113,13 +113,13 @@ private:
     bool stopped_ = false;
 };
 
-/// Waits in the queue until a connection is there; `out` has it then. The error says why not.
-boost::asio::awaitable<transport_error> wait_for_connection(
-    pool_core& pool, http::origin const& to, time_point deadline, pooled_connection& out);
+/// Waits in the queue until a connection is there; `out` has it then. The error says why not. `stop` may be null.
+boost::asio::awaitable<transport_error> wait_for_connection(pool_core& pool, http::origin const& to,
+    time_point deadline, pooled_connection& out, interruption* stop = nullptr);
 
 /// The same for a request whose connection has died: a new one takes its place.
 boost::asio::awaitable<transport_error> replace_connection(
-    pool_core& pool, time_point deadline, pooled_connection& held);
+    pool_core& pool, time_point deadline, pooled_connection& held, interruption* stop = nullptr);
 
 /// One request and its response. `pool` is kept alive until the end.
 template <class Stream>
