@@ -24,6 +24,14 @@ namespace dynasio {
 
 class observer;
 
+/// How much the service reports on the capacity that calls consume.
+enum class capacity_report : unsigned char
+{
+    none,
+    total,   ///< one sum for each table
+    indexes, ///< each table and each of its indexes
+};
+
 /// How a client is set up. Every member has a default; the constructor of `client` checks all of them and throws
 /// `std::invalid_argument`, or `boost::system::system_error` for an invalid region or endpoint, naming member and value.
 struct client_options
@@ -83,6 +91,10 @@ struct client_options
 
     /// Names the application in the user agent: at most 50 characters, letters, digits and a few marks.
     std::string app_id;
+
+    /// Sets `ReturnConsumedCapacity` in each request that has this member and does not set it, those of stores included. The
+    /// observer gets what the responses say. It costs some 100 bytes of each response, and no capacity. Default none.
+    capacity_report return_consumed_capacity = capacity_report::none;
 
     /// Gets what the client does, see <dynasio/observer.hpp>. Null: nobody does.
     std::shared_ptr<dynasio::observer> observer;

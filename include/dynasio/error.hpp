@@ -22,6 +22,13 @@
 
 namespace dynasio {
 
+/// What was throttled, and by which limit.
+struct throttling_reason
+{
+    std::string reason;   ///< e.g. `TableWriteProvisionedThroughputExceeded`
+    std::string resource; ///< ARN of the table or index
+};
+
 /// One failed attempt of an operation: when, for how long, and why.
 struct attempt
 {
@@ -31,6 +38,9 @@ struct attempt
     std::string reason;       ///< the server's code and message, or the failure of the transport
     std::string request_id;   ///< empty if the server gave none
     unsigned http_status = 0; ///< 0 if there was no response
+    /// What the failure means for another attempt; `throttling` if the service asked to slow down.
+    aws::retry_class retry = aws::retry_class::not_retryable;
+    std::vector<throttling_reason> throttling_reasons; ///< where the service gives them
 };
 
 /// Why one action of a transaction failed. The `code` of an action that would have succeeded is `None`.
@@ -42,13 +52,6 @@ struct cancellation_reason
 
     /// True unless this action would have succeeded.
     [[nodiscard]] bool failed() const { return !code.empty() && code != "None"; }
-};
-
-/// What was throttled, and by which limit.
-struct throttling_reason
-{
-    std::string reason;   ///< e.g. `TableWriteProvisionedThroughputExceeded`
-    std::string resource; ///< ARN of the table or index
 };
 
 /// Everything known about a failed operation. The server's text is separate from the library's, because it can contain

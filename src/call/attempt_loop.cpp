@@ -290,6 +290,7 @@ boost::asio::awaitable<result<call_response>> invoke(
         if (!next)
         {
             call_response response{&c.operation, *std::move(sent), c.attempts.metadata()};
+            c.report_capacity(response.http.body);
             c.end(response.metadata, nullptr);
             co_return response;
         }

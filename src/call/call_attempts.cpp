@@ -89,6 +89,8 @@ void call_attempts::add_attempt(moment now)
         a.reason += ": " + last_.context;
     a.request_id = last_.request_id;
     a.http_status = last_.http_status;
+    a.retry = last_.retry;
+    a.throttling_reasons = last_.throttling_reasons;
     last_.attempts.push_back(std::move(a));
 }
 
@@ -108,8 +110,8 @@ void call_attempts::end_at_deadline(std::string const& context)
 call_attempts::next_step call_attempts::decide(
     aws::retry_class kind, moment now, double random, std::string_view retry_after)
 {
-    add_attempt(now);
     last_.retry = kind;
+    add_attempt(now);
     if (kind == aws::retry_class::not_retryable)
         return {};
     if (now.steady >= deadline_)

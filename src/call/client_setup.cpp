@@ -6,6 +6,7 @@
 #include "call/user_agent.hpp"
 
 #include <dynasio/http/pool.hpp>
+#include <dynasio/observer.hpp>
 
 #include <stdexcept>
 #include <utility>
@@ -24,6 +25,8 @@ client_options validated(client_options options)
         throw std::invalid_argument("client_options::attempt_timeout: must be positive");
     validate(options.credentials_refresh);
     validate(options.retry);
+    if (!options.connections.events)
+        options.connections.events = options.observer;
     return options;
 }
 
@@ -66,7 +69,8 @@ client_setup::client_setup(boost::asio::any_io_executor executor, client_options
           may_use_account_hosts(aws::service::dynamodb_streams, options_),
           may_use_account_hosts(aws::service::dynamodb_search, options_)},
       // All parts of the service are signed for the same region and under the same name.
-      signer_(resolve(aws::service::dynamodb, options_).signing_region, "dynamodb"),
+      region_(resolve(aws::service::dynamodb, options_).signing_region),
+      signer_(region_, "dynamodb"),
       fixed_headers_(render_fixed_headers(user_agent(options_.app_id))),
       account_headers_(render_fixed_headers(user_agent(options_.app_id) + " m/O"))
 {

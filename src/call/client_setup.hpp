@@ -48,6 +48,8 @@ public:
     [[nodiscard]] service_endpoint endpoint_of(
         aws::service which, aws::endpoint_account const& account) const;
 
+    /// That requests are signed for.
+    [[nodiscard]] std::string const& region() const noexcept { return region_; }
     [[nodiscard]] sigv4::signer const& signer() const noexcept { return signer_; }
 
     /// The header lines that are the same on every request to the host of an account, or to others.
@@ -63,6 +65,7 @@ private:
     std::shared_ptr<http::transport> transport_;
     std::array<service_endpoint, 3> endpoints_; // in the order of aws::service
     std::array<bool, 3> account_hosts_;
+    std::string region_;
     sigv4::signer signer_;
     std::string fixed_headers_;
     std::string account_headers_;

@@ -2,6 +2,7 @@
 
 #include "call/encode_request.hpp"
 
+#include <string_view>
 #include <utility>
 
 namespace dynasio::call {
@@ -26,12 +27,34 @@ std::optional<error> refuse(operations::operation_info const& operation, call_op
     return std::nullopt;
 }
 
-void add_token(std::string& body, http::random_source& random)
+namespace {
+
+/// Begins a text that is the last member of the object.
+void begin_last_member(std::string& body, std::string_view name)
 {
     body.pop_back();
-    body += body.size() > 1 ? ",\"ClientRequestToken\":\"" : "\"ClientRequestToken\":\"";
+    if (body.size() > 1)
+        body += ',';
+    body.append(1, '"').append(name).append("\":\"");
+}
+
+} // namespace
+
+void add_token(std::string& body, http::random_source& random)
+{
+    begin_last_member(body, "ClientRequestToken");
     random.append_uuid(body);
     body += "\"}";
+}
+
+void ask_for_capacity(encoded_request& request, capacity_report wanted)
+{
+    if (wanted == capacity_report::none || request.refused || request.asks_capacity
+        || !request.operation->reports_capacity)
+        return;
+    begin_last_member(request.body, "ReturnConsumedCapacity");
+    request.body += wanted == capacity_report::total ? "TOTAL\"}" : "INDEXES\"}";
+    request.asks_capacity = true;
 }
 
 } // namespace dynasio::call

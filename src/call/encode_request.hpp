@@ -9,6 +9,7 @@
 #include "clock/random_source.hpp"
 
 #include <dynasio/call_options.hpp>
+#include <dynasio/client_options.hpp>
 #include <dynasio/error.hpp>
 #include <dynasio/operations/detail/operation_info.hpp>
 #include <dynasio/value/detail/json.hpp>
@@ -27,6 +28,7 @@ struct encoded_request
     std::optional<error> refused;  ///< why it cannot be sent
     bool accumulates = false;      ///< a second application changes the item again
     std::string resource_arn = {}; ///< whose account and region decide where it goes; empty for plain names
+    bool asks_capacity = false;    ///< the response tells the capacity that was consumed
 };
 
 /// The request cannot be sent.
@@ -38,6 +40,9 @@ std::optional<error> refuse(operations::operation_info const& operation, call_op
 /// Adds a `ClientRequestToken` to an encoded object.
 void add_token(std::string& body, http::random_source& random);
 
+/// Sets `ReturnConsumedCapacity` where the operation has it and the request does not set it.
+void ask_for_capacity(encoded_request& request, capacity_report wanted);
+
 /// Encodes at once; what cannot be encoded is reported when the request is invoked. `input` is any described struct that
 /// has the members of the operation's input that are to be sent. One with a member `client_request_token` that is not
 /// set gets a token of its own, the same for all attempts.
@@ -48,6 +53,8 @@ encoded_request encode_request(http::random_source& random, operations::operatio
     encoded_request request{&operation, {}, options, refuse(operation, options)};
     if constexpr (requires { input.accumulates; })
         request.accumulates = input.accumulates;
+    if constexpr (requires { input.return_consumed_capacity.has_value(); })
+        request.asks_capacity = input.return_consumed_capacity.has_value();
     try
     {
         request.resource_arn = arn_of(input);

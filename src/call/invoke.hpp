@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
+#include <utility>
 
 namespace dynasio::call {
 
@@ -24,7 +25,9 @@ template <class Input>
 boost::asio::awaitable<result<call_response>> invoke(std::shared_ptr<client_state> const& state,
     operations::operation_info const& operation, Input const& input, call_options options)
 {
-    return invoke(state, encode_request(state->random(), operation, input, options));
+    auto request = encode_request(state->random(), operation, input, options);
+    ask_for_capacity(request, state->options().return_consumed_capacity);
+    return invoke(state, std::move(request));
 }
 
 } // namespace dynasio::call

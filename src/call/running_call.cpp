@@ -3,6 +3,7 @@
 #include "call/running_call.hpp"
 
 #include "call/call_deadline.hpp"
+#include "call/observed_parts.hpp"
 
 #include <utility>
 
@@ -46,12 +47,34 @@ running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& en
           deadline_of(encoded.options, state->clock()->now(), state->options().call_timeout),
           may_repeat(encoded)),
       metadata(encoded.options.metadata()),
-      watcher(state->options().observer.get())
+      watcher(state->options().observer.get()),
+      asks_capacity(encoded.asks_capacity)
 {
     request.to = endpoint->origin;
     request.target = endpoint->path;
     request.body = std::move(encoded.body);
     request.idempotent = operation.read_only;
+    if (watcher)
+        tables = tables_of(operation.name, request.body);
+}
+
+observed_call running_call::seen() const
+{
+    observed_call result;
+    result.operation = operation.name;
+    result.invocation_id = {invocation_id.data(), invocation_id.size()};
+    result.service = operation.service == aws::service::dynamodb ? "DynamoDB" : "DynamoDB Streams";
+    result.region = state->setup().region();
+    result.host = endpoint.host_header;
+    result.tables = tables;
+    return result;
+}
+
+void running_call::report_capacity(std::string_view response) const
+{
+    if (watcher && asks_capacity)
+        for_each_capacity(operation, response,
+            [this](observed_capacity const& consumed) { watcher->capacity_consumed(seen(), consumed); });
 }
 
 void running_call::end(call_metadata const& known, error const* failure)

@@ -15,6 +15,8 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace dynasio::call {
 
@@ -37,10 +39,13 @@ struct running_call
     call_metadata* const metadata; ///< where the caller wants a sum; may be null
     observer* const watcher;       ///< may be null
 
-    [[nodiscard]] observed_call seen() const
-    {
-        return {operation.name, {invocation_id.data(), invocation_id.size()}};
-    }
+    std::vector<std::string_view> tables{}; ///< of the request, where somebody observes
+    bool const asks_capacity;
+
+    [[nodiscard]] observed_call seen() const;
+
+    /// The service has carried it out, and says what it has consumed.
+    void report_capacity(std::string_view response) const;
 
     /// The call has ended, well if `failure` is null.
     void end(call_metadata const& known, error const* failure);

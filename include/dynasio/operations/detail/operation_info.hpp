@@ -22,6 +22,7 @@ struct operation_info
     aws::service service = aws::service::dynamodb; ///< whose endpoint it goes to
     /// What the service says to a repeated request whose first one has done its work.
     std::string_view repeated = "ConditionalCheckFailedException";
+    bool reports_capacity = false; ///< the request has a member `ReturnConsumedCapacity`
 };
 
 constexpr operation_info reads(std::string_view name, std::string_view target)
@@ -52,6 +53,14 @@ constexpr operation_info writes_with_token(std::string_view name, std::string_vi
     return {.name = name, .target = target, .has_token = true};
 }
 
+/// The same operation, with what its request shows.
+template <class Input>
+constexpr operation_info described_by(operation_info info)
+{
+    info.reports_capacity = requires(Input input) { input.return_consumed_capacity; };
+    return info;
+}
+
 /// The operation of an input or output struct: its `input` and `output`, and `info`.
 template <class Shape>
 struct operation_of;
@@ -62,7 +71,8 @@ struct operation_of;
 /// `operations::operation_of` for its structs.
 #define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect)                                         \
     namespace operations {                                                                              \
-    inline constexpr operation_info operation##_info = effect(api_name, "DynamoDB_20120810." api_name); \
+    inline constexpr operation_info operation##_info =                                                  \
+        described_by<operation##_input>(effect(api_name, "DynamoDB_20120810." api_name));               \
     template <>                                                                                         \
     struct operation_of<operation##_input>                                                              \
     {                                                                                                   \
