@@ -6,12 +6,17 @@
 #include <dynasio/call/detail/misplaced.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
 namespace dynasio {
 
 class call_metadata;
+
+namespace call {
+struct operation_round;
+} // namespace call
 
 /// Whether a write is sent again when an earlier attempt of it may have been applied, as after a lost response.
 enum class resend : unsigned char
@@ -104,12 +109,15 @@ public:
     [[nodiscard]] call_metadata* metadata() const noexcept { return metadata_; }
 
 private:
+    friend struct call::operation_round;
+
     std::optional<duration> timeout_;
     std::optional<time_point> deadline_;
     std::optional<duration> attempt_timeout_;
     std::optional<unsigned> max_attempts_;
     dynasio::resend resend_ = dynasio::resend::automatic;
     call_metadata* metadata_ = nullptr;
+    std::uint64_t round_ = 0; // of the operation that the call is a part of, if that has several
 };
 
 } // namespace dynasio

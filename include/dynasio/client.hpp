@@ -6,11 +6,13 @@
 #include <dynasio/call_options.hpp>
 #include <dynasio/client/detail/gcc12.hpp>
 #include <dynasio/client_options.hpp>
+#include <dynasio/client_statistics.hpp>
 #include <dynasio/error.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <memory>
 
 namespace dynasio {
@@ -104,6 +106,25 @@ public:
     DYNASIO_OPERATION(describe_time_to_live)
 
     [[nodiscard]] boost::asio::any_io_executor get_executor() const;
+
+    /// What the client has at this moment. Costs a lock of the pool; no request. Threads: any.
+    [[nodiscard]] client_statistics statistics() const;
+
+    /// Ends all operations in flight with `operation_aborted`, as their cancellation would: those of stores too, and those of
+    /// several requests, also between two of these. A write that was sent may have been applied; its error says so. Later
+    /// operations work. Returns at once; the operations end on their executors. A transport of the caller's that does not
+    /// look at `http::request::stop` sends on: its calls end with this attempt. Threads: any.
+    void cancel() const noexcept;
+
+    /// Lets the client end in good order: calls that begin from now on fail with `client_errc::drained`, for ever and on all
+    /// copies of the handle. Those in flight have time until `deadline`, of the client's clock, and are then cancelled as by
+    /// `cancel`. Ends when none is in flight. An operation of several requests ends before its next request.
+    /// `time_point::max()` means no limit. Costs no request.
+    /// Errors: none but `operation_aborted` (`boost::system::system_error`) when this is cancelled, which every type does. The
+    /// calls go on then, and new ones still fail.
+    /// Threads: any; several may drain one client.
+    [[nodiscard]] boost::asio::awaitable<drain_result> drain(
+        std::chrono::steady_clock::time_point deadline) const;
 
 private:
     friend std::shared_ptr<call::client_state> const& call::state_of(client const& c);

@@ -73,6 +73,7 @@ enum class client_errc
     outcome_unknown,
     repeated_page, ///< the server repeated the position of an earlier page; the pages would never end
     waiter_failed, ///< the awaited state can no longer be reached
+    drained,       ///< `client::drain` was called before; nothing was sent
 };
 
 /// The enumerator for the service's name of an error, `errc::unknown` if there is none.

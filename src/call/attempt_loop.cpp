@@ -80,12 +80,14 @@ bool take_credentials(running_call& c, std::shared_ptr<aws::resolved_credentials
     return true;
 }
 
-/// True, with the reason in the attempts, when the client was destroyed.
+/// True, with the reason in the attempts, when the client was destroyed, or its calls were cancelled.
 bool is_stopped(running_call& c)
 {
-    if (!c.state->stopped())
+    bool const destroyed = c.state->stopped();
+    if (!destroyed && !c.in_flight.stop.interrupted())
         return false;
-    c.attempts.cannot_send(boost::asio::error::operation_aborted, "the client was destroyed", c.started);
+    char const* const why = destroyed ? "the client was destroyed" : "client::cancel was called";
+    c.attempts.cannot_send(boost::asio::error::operation_aborted, why, c.started);
     return true;
 }
 
@@ -94,6 +96,11 @@ bool begin_attempt(running_call& c)
 {
     c.started = now(c);
     c.attempts.begin_attempt(c.started);
+    if (!c.in_flight.is_admitted())
+    {
+        c.attempts.cannot_send(client_errc::drained, "client::drain was called", c.started);
+        return false;
+    }
     if (is_stopped(c))
         return false;
     if (c.started.steady >= end_of_attempt(c))
@@ -110,7 +117,8 @@ bool begin_attempt(running_call& c)
 /// none. `c` must live until it ends.
 boost::asio::awaitable<bool> get_credentials(running_call& c)
 {
-    auto found = co_await c.state->credentials().get(c.attempts.deadline(), server_time(c));
+    auto found =
+        co_await c.state->credentials().get(c.attempts.deadline(), server_time(c), &c.in_flight.stop);
     c.started = now(c); // it is signed and sent from now on
     if (is_stopped(c))
         co_return false;
@@ -301,7 +309,7 @@ boost::asio::awaitable<result<call_response>> invoke(
             c.watcher->pause_begins(c.seen(), next->at - now(c).steady);
         try
         {
-            co_await http::sleep_until(c.state->clock(), next->at);
+            co_await http::sleep_until(c.state->clock(), next->at, &c.in_flight.stop);
         }
         catch (boost::system::system_error const& e)
         {

@@ -60,8 +60,9 @@ client_setup::client_setup(boost::asio::any_io_executor executor, client_options
     : executor_(std::move(executor)),
       options_(validated(std::move(options))),
       clock_(options_.clock ? options_.clock : http::make_clock(executor_)),
-      transport_(options_.transport ? options_.transport
-                                    : std::make_shared<http::pool>(executor_, options_.connections, clock_)),
+      own_pool_(options_.transport ? nullptr
+                                   : std::make_shared<http::pool>(executor_, options_.connections, clock_)),
+      transport_(own_pool_ ? own_pool_ : options_.transport),
       endpoints_{service_endpoint(resolve(aws::service::dynamodb, options_)),
           service_endpoint(resolve(aws::service::dynamodb_streams, options_)),
           service_endpoint(resolve(aws::service::dynamodb_search, options_))},

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] client_options const& options() const noexcept { return options_; }
     [[nodiscard]] std::shared_ptr<http::clock> const& clock() const noexcept { return clock_; }
     [[nodiscard]] http::transport& transport() const noexcept { return *transport_; }
+    /// Null where the transport is the caller's.
+    [[nodiscard]] http::pool const* own_pool() const noexcept { return own_pool_.get(); }
     [[nodiscard]] std::shared_ptr<http::transport> const& shared_transport() const noexcept
     {
         return transport_;
@@ -62,6 +64,7 @@ private:
     boost::asio::any_io_executor executor_;
     client_options options_;
     std::shared_ptr<http::clock> clock_;
+    std::shared_ptr<http::pool> own_pool_;
     std::shared_ptr<http::transport> transport_;
     std::array<service_endpoint, 3> endpoints_; // in the order of aws::service
     std::array<bool, 3> account_hosts_;

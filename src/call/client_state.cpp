@@ -25,6 +25,18 @@ void client_state::stop() noexcept
         clock()->stop();
 }
 
+client_statistics client_state::statistics() const
+{
+    client_statistics result;
+    if (auto const* const own = setup_.own_pool())
+        result.connections = own->statistics();
+    result.calls = calls_.size();
+    result.retry_tokens = quota_.available();
+    result.retry_capacity = quota_.capacity();
+    result.draining = calls_.is_draining();
+    return result;
+}
+
 std::optional<std::chrono::nanoseconds> client_state::clock_skew() const noexcept
 {
     if (!skew_known_.load(std::memory_order_relaxed))

@@ -6,11 +6,13 @@
 #include "aws/credentials/cache/credentials_cache.hpp"
 #include "aws/retry/clock_skew.hpp"
 #include "call/account_endpoints.hpp"
+#include "call/calls_in_flight.hpp"
 #include "call/client_setup.hpp"
 #include "clock/random_source.hpp"
 
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/client_options.hpp>
+#include <dynasio/client_statistics.hpp>
 #include <dynasio/clock.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -43,7 +45,10 @@ public:
     [[nodiscard]] http::random_source& random() noexcept { return random_; }
     [[nodiscard]] account_endpoints& accounts() noexcept { return accounts_; }
     [[nodiscard]] aws::retry_quota& quota() noexcept { return quota_; }
+    [[nodiscard]] calls_in_flight& calls() noexcept { return calls_; }
     [[nodiscard]] aws::detail::credentials_cache& credentials() noexcept { return *credentials_; }
+
+    [[nodiscard]] client_statistics statistics() const;
 
     /// Add this to the local time to get the server's; nothing while no response has shown it.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> clock_skew() const noexcept;
@@ -57,6 +62,7 @@ private:
     std::shared_ptr<aws::detail::credentials_cache> const credentials_;
     account_endpoints accounts_;
     aws::retry_quota quota_;
+    calls_in_flight calls_;
     aws::clock_skew skew_;
     std::atomic<bool> skew_known_ = false;
     std::atomic<bool> stopped_ = false;

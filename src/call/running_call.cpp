@@ -4,6 +4,7 @@
 
 #include "call/call_deadline.hpp"
 #include "call/observed_parts.hpp"
+#include "call/operation_round.hpp"
 
 #include <utility>
 
@@ -38,6 +39,7 @@ bool may_repeat(encoded_request const& request)
 
 running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& encoded)
     : state(std::move(s)),
+      in_flight(state->calls(), calls_in_flight::kind::call, operation_round::of(encoded.options)),
       operation(*encoded.operation),
       endpoint(&state->setup().endpoint_of(operation.service)),
       resource_arn(std::move(encoded.resource_arn)),
@@ -54,6 +56,7 @@ running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& en
     request.target = endpoint->path;
     request.body = std::move(encoded.body);
     request.idempotent = operation.read_only;
+    request.stop = in_flight.stop;
     if (watcher)
         tables = tables_of(operation.name, request.body);
 }

@@ -29,6 +29,7 @@ struct running_call
     running_call& operator=(running_call const&) = delete;
 
     std::shared_ptr<client_state> const state;
+    calls_in_flight::entry in_flight;
     operations::operation_info const& operation;
     service_endpoint const* endpoint; ///< where it goes
     std::string const resource_arn;   ///< see `encoded_request`

@@ -25,6 +25,16 @@ boost::asio::any_io_executor client::get_executor() const
     return handle_->state->executor();
 }
 
+client_statistics client::statistics() const
+{
+    return handle_->state->statistics();
+}
+
+void client::cancel() const noexcept
+{
+    handle_->state->calls().cancel();
+}
+
 std::shared_ptr<call::client_state> const& call::state_of(client const& c)
 {
     return c.handle_->state;

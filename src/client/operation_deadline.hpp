@@ -20,7 +20,10 @@ namespace dynasio::call {
 [[nodiscard]] call_options within(
     client const& owner, call_options::duration whole, call_options const& call);
 
-/// Ends after `d`, or at the deadline of the call if that is sooner. Cancellation: as `http::sleep_until`.
+/// Another operation begins that uses the same options for its requests.
+void begin_again(client const& owner, call_options& call);
+
+/// Ends after `d`, or at the deadline of the call if that is sooner. Cancellation: as `call::pause_until`.
 [[nodiscard]] boost::asio::awaitable<void> pause(
     client const& owner, call_options call, call_options::duration d);
 

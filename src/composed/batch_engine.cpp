@@ -2,6 +2,7 @@
 
 #include "composed/batch_engine.hpp"
 
+#include "call/operation_round.hpp"
 #include "client/operation_deadline.hpp"
 #include "clock/add_saturated.hpp"
 #include "clock/backoff.hpp"
@@ -96,7 +97,7 @@ boost::asio::awaitable<void> batch_deadline::pause(
     boost::system::error_code ended;
     try
     {
-        co_await http::sleep_until(state->clock(), until);
+        co_await call::pause_until(state, until, call::operation_round::of(self.call_));
     }
     catch (boost::system::system_error const& e)
     {

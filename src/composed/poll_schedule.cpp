@@ -2,7 +2,7 @@
 
 #include "composed/poll_schedule.hpp"
 
-#include "call/client_state.hpp"
+#include "call/operation_round.hpp"
 #include "client/client_handle.hpp"
 #include "clock/add_saturated.hpp"
 #include "clock/backoff.hpp"
@@ -17,7 +17,11 @@ constexpr http::time_point::duration final_request = std::chrono::seconds(1);
 } // namespace
 
 poll_schedule::poll_schedule(client const& owner, http::time_point deadline, duration first, duration longest)
-    : owner_(call::weak_client(owner)), deadline_(deadline), first_(first), longest_(longest)
+    : owner_(call::weak_client(owner)),
+      deadline_(deadline),
+      first_(first),
+      longest_(longest),
+      round_(call::state_of(owner)->calls().current_round())
 {}
 
 boost::asio::awaitable<bool> poll_schedule::next()
@@ -33,7 +37,7 @@ boost::asio::awaitable<bool> poll_schedule::next()
         last_ = true;
         when = last_poll(now, deadline_);
     }
-    co_await http::sleep_until(state->clock(), when);
+    co_await call::pause_until(state, when, round_);
     co_return true;
 }
 

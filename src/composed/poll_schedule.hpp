@@ -25,7 +25,7 @@ public:
     poll_schedule(client const& owner, http::time_point deadline, duration first, duration longest);
 
     /// Ends when it is time to look again. The last look is made shortly before the deadline; after that, and after the
-    /// deadline, this is false at once. Must not be destroyed meanwhile. Cancellation: as `http::sleep_until`.
+    /// deadline, this is false at once. Must not be destroyed meanwhile. Cancellation: as `call::pause_until`.
     [[nodiscard]] boost::asio::awaitable<bool> next();
 
 private:
@@ -33,6 +33,7 @@ private:
     http::time_point deadline_;
     duration first_;
     duration longest_;
+    std::uint64_t round_; // see call::calls_in_flight
     unsigned polls_ = 0;
     bool last_ = false;
 };

@@ -89,6 +89,8 @@ public:
             return "the server repeated the position of an earlier page";
         case client_errc::waiter_failed:
             return "the awaited state can no longer be reached";
+        case client_errc::drained:
+            return "the client was drained and accepts no more calls";
         }
         return "unknown dynasio error";
     }

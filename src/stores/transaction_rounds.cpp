@@ -2,7 +2,7 @@
 
 #include "stores/transaction_rounds.hpp"
 
-#include "call/client_state.hpp"
+#include "call/operation_round.hpp"
 #include "client/client_handle.hpp"
 #include "clock/add_saturated.hpp"
 #include "clock/backoff.hpp"
@@ -101,7 +101,7 @@ boost::asio::awaitable<transaction_rounds::pause_result> transaction_rounds::pau
     boost::system::error_code cut;
     try
     {
-        co_await http::sleep_until(state->clock(), until);
+        co_await call::pause_until(state, until, call::operation_round::of(self.call_));
     }
     catch (boost::system::system_error const& e)
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Operations that are interrupted at each of their steps in turn: cancelled, or with their client or their execution context
-// destroyed. A step is a handler, or an alarm of the clock. Each interruption has a context, a clock and a server of its
+// Operations that are interrupted at each of their steps in turn: cancelled, alone or with all of their client, or with their client
+// or their execution context destroyed. A step is a handler, or an alarm of the clock. Each interruption has a context, a clock and a server of its
 // own, so that only its moment differs.
 
 #ifndef DYNASIO_TESTS_SUPPORT_STEPPED_OPERATION_HPP
@@ -106,6 +106,9 @@ public:
     /// Destroys every handle of the client.
     virtual void destroy_client() { owner.reset(); }
 
+    /// Cancels what is in flight.
+    virtual void cancel_client() { owner->cancel(); }
+
     scripted_client world;
     std::shared_ptr<stepping_server> server;
     std::optional<client> owner;
@@ -115,6 +118,7 @@ public:
 enum class interruption
 {
     cancel,
+    cancel_client, ///< `client::cancel`
     destroy_client,
     destroy_context,
 };
@@ -166,6 +170,11 @@ inline bool interrupt_at(operation_maker const& make, interruption how, std::siz
         interrupted = true;
         if (how == interruption::cancel)
             signal.emit(boost::asio::cancellation_type::terminal);
+        else if (how == interruption::cancel_client)
+        {
+            operation->cancel_client();
+            sent = operation->server->begun();
+        }
         else if (how == interruption::destroy_client)
         {
             operation->destroy_client();
@@ -179,9 +188,10 @@ inline bool interrupt_at(operation_maker const& make, interruption how, std::siz
     else
     {
         EXPECT_TRUE(ended) << "the operation waits for something that never comes";
-        if (how == interruption::destroy_client && interrupted)
+        if ((how == interruption::destroy_client || how == interruption::cancel_client) && interrupted)
         {
-            EXPECT_EQ(operation->server->begun(), sent) << "a request without a client";
+            EXPECT_EQ(operation->server->begun(), sent)
+                << "a request after the end of the client's operations";
         }
         operation->check(interrupted);
         do // what the operation left behind

@@ -89,6 +89,7 @@ public:
     static awaitable<std::optional<std::size_t>> next(pointer self)
     {
         composed::busy_guard const turn(self->busy_);
+        call::begin_again(self->table_->owner(), self->options_.call);
         if (self->must_pause_)
         {
             co_await call::pause(self->table_->owner(), self->options_.call, self->options_.pause);

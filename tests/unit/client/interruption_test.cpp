@@ -182,6 +182,10 @@ INSTANTIATE_TEST_SUITE_P(cases, interrupted_put,
         interrupted_put_case{
             "cancelled_throttled", interruption::cancel, {throttling, throttling, success}, false},
         interrupted_put_case{
+            "cancelled_by_client", interruption::cancel_client, {throttling, lost, success}, true},
+        interrupted_put_case{"cancelled_by_client_throttled", interruption::cancel_client,
+            {throttling, throttling, success}, false},
+        interrupted_put_case{
             "without_client", interruption::destroy_client, {throttling, lost, success}, true},
         interrupted_put_case{"without_client_throttled", interruption::destroy_client,
             {throttling, throttling, success}, false},

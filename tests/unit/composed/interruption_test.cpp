@@ -172,6 +172,8 @@ INSTANTIATE_TEST_SUITE_P(cases, interrupted_batch,
                           {all_but_one, throttles, all_but_one, throttles}},
         interrupted_batch_case{"cancelled_in_retries", interruption::cancel, 2,
             {faults, throttles, throttles, all_but_one, all_but_one}},
+        interrupted_batch_case{"cancelled_by_client", interruption::cancel_client, 2,
+            {all_but_one, faults, throttles, throttles, all_but_one}},
         interrupted_batch_case{"without_client", interruption::destroy_client, 2,
             {all_but_one, faults, throttles, throttles, all_but_one}},
         interrupted_batch_case{"without_context", interruption::destroy_context, 1,
@@ -254,7 +256,8 @@ TEST_P(interrupted_batch_get, reads_each_key_or_hands_it_back)
 }
 
 INSTANTIATE_TEST_SUITE_P(cases, interrupted_batch_get,
-    ::testing::Values(interruption::cancel, interruption::destroy_client, interruption::destroy_context));
+    ::testing::Values(interruption::cancel, interruption::cancel_client, interruption::destroy_client,
+        interruption::destroy_context));
 
 /// Waits for a table that becomes active with the last response.
 class stepped_wait final : public stepped_operation
@@ -336,8 +339,8 @@ TEST_P(interrupted_wait, ends_as_interrupted)
 }
 
 INSTANTIATE_TEST_SUITE_P(cases, interrupted_wait,
-    ::testing::Combine(
-        ::testing::Values(interruption::cancel, interruption::destroy_client, interruption::destroy_context),
+    ::testing::Combine(::testing::Values(interruption::cancel, interruption::cancel_client,
+                           interruption::destroy_client, interruption::destroy_context),
         ::testing::Bool()));
 
 } // namespace

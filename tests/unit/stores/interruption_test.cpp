@@ -365,7 +365,8 @@ TEST_P(interrupted, create_says_what_is_known_of_its_write)
 }
 
 INSTANTIATE_TEST_SUITE_P(how, interrupted,
-    ::testing::Values(interruption::cancel, interruption::destroy_client, interruption::destroy_context));
+    ::testing::Values(interruption::cancel, interruption::cancel_client, interruption::destroy_client,
+        interruption::destroy_context));
 
 } // namespace
 } // namespace dynasio::tests

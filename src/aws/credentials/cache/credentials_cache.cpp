@@ -121,7 +121,8 @@ http::time_point credentials_cache::patience(http::time_point deadline, http::wa
     return http::add_saturated(here, std::min(of_credentials, (deadline - here) / 2));
 }
 
-asio::awaitable<credentials_result> credentials_cache::get(http::time_point deadline, http::wall_time now)
+asio::awaitable<credentials_result> credentials_cache::get(
+    http::time_point deadline, http::wall_time now, http::interruption* stop)
 {
     decision what;
     auto until = deadline;
@@ -140,7 +141,7 @@ asio::awaitable<credentials_result> credentials_cache::get(http::time_point dead
         start(what.started);
     if (what.use)
         co_return what.use;
-    w.arm(until);
+    w.arm(until, stop);
     co_await w.event.async_wait();
     auto const why = w.event.reason();
     if (why == asio::error::timed_out && what.impatient)

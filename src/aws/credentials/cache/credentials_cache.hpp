@@ -53,8 +53,9 @@ public:
     /// Waits for credentials. Error `timed_out` at `deadline`, `operation_aborted` when cancelled and after `stop`, else as
     /// the provider's.
     /// Lifetimes: this object must outlive the operation.
-    /// Cancellation: every type; the flight goes on.
-    boost::asio::awaitable<credentials_result> get(http::time_point deadline, http::wall_time now);
+    /// Cancellation: every type, and `stop` likewise, which may be null; the flight goes on.
+    boost::asio::awaitable<credentials_result> get(
+        http::time_point deadline, http::wall_time now, http::interruption* stop = nullptr);
 
     /// The service has refused them. Those that came later are kept.
     void invalidate(credentials_ptr const& refused) noexcept;

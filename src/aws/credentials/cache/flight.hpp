@@ -67,6 +67,8 @@ public:
     waiter() = default;
     ~waiter()
     {
+        if (stop_)
+            stop_->unwatch();
         if (armed_)
             flight_->owner->clock_->disarm(*this);
         if (!flight_)
@@ -90,8 +92,11 @@ public:
         flight_ = std::move(which);
     }
 
-    void arm(http::time_point deadline)
+    void arm(http::time_point deadline, http::interruption* stop)
     {
+        stop_ = stop;
+        if (stop_)
+            stop_->watch(*this);
         if (deadline == http::no_deadline)
             return;
         armed_ = true;
@@ -109,6 +114,7 @@ public:
 
 private:
     flight_ptr flight_;
+    http::interruption* stop_ = nullptr;
     bool armed_ = false;
 };
 

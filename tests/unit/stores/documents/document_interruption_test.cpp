@@ -182,7 +182,8 @@ TEST_P(interrupted_document, removal)
 }
 
 INSTANTIATE_TEST_SUITE_P(how, interrupted_document,
-    ::testing::Values(interruption::cancel, interruption::destroy_client, interruption::destroy_context));
+    ::testing::Values(interruption::cancel, interruption::cancel_client, interruption::destroy_client,
+        interruption::destroy_context));
 
 } // namespace
 } // namespace dynasio::tests

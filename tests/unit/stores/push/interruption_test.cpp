@@ -225,7 +225,8 @@ TEST_P(interrupted_push, dropping_of_inactive_users)
 }
 
 INSTANTIATE_TEST_SUITE_P(how, interrupted_push,
-    ::testing::Values(interruption::cancel, interruption::destroy_client, interruption::destroy_context));
+    ::testing::Values(interruption::cancel, interruption::cancel_client, interruption::destroy_client,
+        interruption::destroy_context));
 
 } // namespace
 } // namespace dynasio::tests

@@ -117,7 +117,8 @@ TEST_P(interrupted_spec, removal_says_what_is_known_of_its_writes)
 }
 
 INSTANTIATE_TEST_SUITE_P(how, interrupted_spec,
-    ::testing::Values(interruption::cancel, interruption::destroy_client, interruption::destroy_context));
+    ::testing::Values(interruption::cancel, interruption::cancel_client, interruption::destroy_client,
+        interruption::destroy_context));
 
 } // namespace
 } // namespace dynasio::tests

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <dynasio/client.hpp>
+
+#include "call/client_state.hpp"
+#include "client/client_handle.hpp"
+
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <chrono>
+#include <memory>
+
+namespace dynasio {
+
+namespace call {
+
+namespace {
+
+namespace asio = boost::asio;
+
+/// Whoever waits for the end of the calls, until a deadline.
+class drain_wait
+{
+public:
+    drain_wait(client_state& state, http::time_point deadline)
+        : calls_(state.calls()), clock_(state.clock()), waiter_(calls_)
+    {
+        if (deadline != http::no_deadline)
+            clock_->arm(waiter_, deadline);
+    }
+    drain_wait(drain_wait const&) = delete;
+    drain_wait& operator=(drain_wait const&) = delete;
+    ~drain_wait() { clock_->disarm(waiter_); }
+
+    [[nodiscard]] auto async_wait() { return waiter_.ended.async_wait(); }
+
+    /// Whether the calls have ended, rather than the time.
+    [[nodiscard]] bool is_done() const { return !waiter_.ended.reason(); }
+    [[nodiscard]] std::size_t calls_at_first() const { return waiter_.calls(); }
+
+private:
+    calls_in_flight& calls_;
+    std::shared_ptr<http::clock> const& clock_;
+    calls_in_flight::waiter waiter_;
+};
+
+asio::awaitable<void> throw_if_cancelled()
+{
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+        throw boost::system::system_error(asio::error::operation_aborted, "client::drain");
+}
+
+asio::awaitable<drain_result> drain(std::shared_ptr<client_state> state, http::time_point deadline)
+{
+    drain_result result;
+    std::size_t at_first = 0;
+    {
+        drain_wait in_time(*state, deadline);
+        co_await in_time.async_wait();
+        co_await throw_if_cancelled();
+        at_first = in_time.calls_at_first();
+        // The pauses of operations end in any case: their next request would be refused.
+        auto const left = state->calls().cancel();
+        if (!in_time.is_done())
+            result.cut = left;
+    }
+    if (result.cut != 0)
+    {
+        drain_wait unlimited(*state, http::no_deadline);
+        co_await unlimited.async_wait();
+        co_await throw_if_cancelled();
+    }
+    result.finished = at_first - result.cut;
+    co_return result;
+}
+
+} // namespace
+
+} // namespace call
+
+boost::asio::awaitable<drain_result> client::drain(std::chrono::steady_clock::time_point deadline) const
+{
+    return call::drain(handle_->state, deadline);
+}
+
+} // namespace dynasio
