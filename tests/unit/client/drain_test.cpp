@@ -8,6 +8,8 @@
 
 #include <dynasio/aws/credentials_provider.hpp>
 #include <dynasio/http/errc.hpp>
+#include <dynasio/operations/describe_table.hpp>
+#include <dynasio/wait.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -191,6 +193,31 @@ TEST_F(client_in_flight, is_cancelled_while_it_waits_for_credentials)
     EXPECT_EQ(owner->statistics().calls, 0u);
     held.open(); // the provider goes on without it
     settle();
+}
+
+TEST_F(client_in_flight, is_ended_in_a_pause_between_its_calls_at_once)
+{
+    for (bool const drains : {false, true})
+    {
+        SCOPED_TRACE(drains ? "drain" : "cancel");
+        world.server->expect("DescribeTable").reply(400, R"({"__type":"ResourceNotFoundException"})");
+        std::optional<result<model::table_description>> outcome;
+        auto const wait = [&]() -> asio::awaitable<void>
+        { outcome = co_await try_wait_until_table_exists(*owner, "t"); };
+        asio::co_spawn(world.context, wait(), report_failure);
+        settle();
+        EXPECT_EQ(owner->statistics().calls, 0u) << "in its pause";
+        EXPECT_FALSE(outcome);
+        if (drains)
+            EXPECT_TRUE(*begin_drain(http::no_deadline));
+        else
+            owner->cancel();
+        settle(); // time stands still
+        ASSERT_TRUE(outcome);
+        ASSERT_TRUE(outcome->has_error());
+        EXPECT_EQ(outcome->error().code(), asio::error::operation_aborted) << outcome->error();
+        expect_nothing_left();
+    }
 }
 
 TEST_F(client_in_flight, is_not_cancelled_with_those_of_another_client)
