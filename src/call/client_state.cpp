@@ -2,6 +2,8 @@
 
 #include "call/client_state.hpp"
 
+#include "call/observed_credentials.hpp"
+
 #include <utility>
 
 namespace dynasio::call {
@@ -10,7 +12,7 @@ client_state::client_state(boost::asio::any_io_executor executor, client_options
     : setup_(std::move(executor), std::move(options)),
       credentials_(std::make_shared<aws::detail::credentials_cache>(setup_.options().credentials,
           setup_.executor(), setup_.shared_transport(), setup_.clock(), setup_.options().credentials_refresh,
-          nullptr, setup_.options().random_seed)),
+          observe_credentials(setup_.options().observer), setup_.options().random_seed)),
       quota_(setup_.options().retry.initial_tokens),
       random_(setup_.options().random_seed)
 {}

@@ -69,20 +69,20 @@ struct operation_of;
 
 /// Defines `operations::x_info` for the operation `x`: its name in the API, and what sending it twice means; and
 /// `operations::operation_of` for its structs.
-#define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect)                                         \
-    namespace operations {                                                                              \
-    inline constexpr operation_info operation##_info =                                                  \
-        described_by<operation##_input>(effect(api_name, "DynamoDB_20120810." api_name));               \
-    template <>                                                                                         \
-    struct operation_of<operation##_input>                                                              \
-    {                                                                                                   \
-        using input = operation##_input;                                                                \
-        using output = operation##_output;                                                              \
-        static constexpr operation_info const& info = operation##_info;                                 \
-    };                                                                                                  \
-    template <>                                                                                         \
-    struct operation_of<operation##_output> : operation_of<operation##_input>                           \
-    {};                                                                                                 \
+#define DYNASIO_DESCRIBE_OPERATION(operation, api_name, effect)                           \
+    namespace operations {                                                                \
+    inline constexpr operation_info operation##_info =                                    \
+        described_by<operation##_input>(effect(api_name, "DynamoDB_20120810." api_name)); \
+    template <>                                                                           \
+    struct operation_of<operation##_input>                                                \
+    {                                                                                     \
+        using input = operation##_input;                                                  \
+        using output = operation##_output;                                                \
+        static constexpr operation_info const& info = operation##_info;                   \
+    };                                                                                    \
+    template <>                                                                           \
+    struct operation_of<operation##_output> : operation_of<operation##_input>             \
+    {};                                                                                   \
     }
 
 #endif

@@ -25,7 +25,7 @@ constexpr auto longest_pause = std::chrono::seconds(20);
 class secret_request
 {
 public:
-    explicit secret_request(http::request r) : request(std::move(r)) {}
+    explicit secret_request(http::request r) : request(std::move(r)) { request.secret = true; }
     secret_request(secret_request const&) = delete;
     secret_request& operator=(secret_request const&) = delete;
     ~secret_request() { text::wipe(request.body); }
