@@ -108,6 +108,14 @@ masked_secret masked_secret::random(std::string_view prefix, std::size_t size)
     return result;
 }
 
+masked_secret masked_secret::masked_by(unsigned char other, std::vector<unsigned char> const& bytes)
+{
+    masked_secret result;
+    for (unsigned char const c : bytes)
+        result.masked_.push_back(static_cast<unsigned char>(c ^ (other ^ mask)));
+    return result;
+}
+
 masked_secret masked_secret::take(std::string& text)
 {
     masked_secret result;

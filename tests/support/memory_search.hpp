@@ -21,6 +21,9 @@ public:
     /// Letters and digits that nobody can guess, after a prefix.
     static masked_secret random(std::string_view prefix, std::size_t size);
 
+    /// A secret that is masked already, by another byte.
+    static masked_secret masked_by(unsigned char other, std::vector<unsigned char> const& bytes);
+
     /// What is at `text`, which is overwritten.
     static masked_secret take(std::string& text);
 
