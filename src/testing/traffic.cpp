@@ -87,7 +87,7 @@ traffic_line to_line(exchange const& e, std::string_view operation)
 
 exchange from_line(traffic_line line)
 {
-    if (!line.request || line.request->operation.empty())
+    if (!line.request || line.request->operation.find_first_not_of(" \t") == std::string::npos)
         throw std::invalid_argument("has no request with an operation");
     if (line.response.has_value() == line.failure.has_value())
         throw std::invalid_argument("needs either a response or a failure");

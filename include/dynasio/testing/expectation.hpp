@@ -45,7 +45,7 @@ public:
     expectation fail_with(service_failure const& failure);
 
     /// Only when `g` is open. The deadline of the request and its cancellation hold meanwhile; the clock of the
-    /// transport decides.
+    /// transport decides. Stopping or destroying the transport opens `g`.
     expectation hold(gate g);
 
     /// So much later by the clock of the transport; with `hold`, after it. The deadline and cancellation hold meanwhile.

@@ -332,6 +332,28 @@ TEST(StubTransport, LosesNothingWithItsContext)
     EXPECT_EQ(clock->pending_alarms(), 0U);
 }
 
+TEST(StubTransport, LooksAgainWhenAnotherRequestTakesTheLastOfARule)
+{
+    stub_world world;
+    asio::io_context other(1);
+    bool nested = false;
+    world.server.on("GetItem").times(1).reply_json("first").where(
+        [&](http::request const& r)
+        {
+            if (!std::exchange(nested, true)) // the other request comes while this condition is looked at
+            {
+                auto const taken =
+                    run(other, *world.clock, [&] { return world.server.send(r, http::no_deadline); });
+                EXPECT_EQ(taken->body, "first");
+            }
+            return true;
+        });
+    world.server.on("GetItem").reply_json("second");
+    EXPECT_EQ(world.ask("GetItem"), "second");
+    EXPECT_EQ(world.ask("GetItem"), "second");
+    EXPECT_EQ(world.server.report(), "");
+}
+
 TEST(StubTransport, GivesEachOfItsTimesToOneOfManyThreads)
 {
     stub_transport server;

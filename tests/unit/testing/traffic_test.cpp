@@ -168,6 +168,8 @@ TEST(Traffic, NamesTheLineThatCannotBeRead)
         begins(complaint("", R"({"format":"dynasio-traffic","version":2})"), "line 1: has the version 2"));
     EXPECT_TRUE(begins(complaint("\n{"), "line 3: "));
     EXPECT_TRUE(begins(complaint("{}"), "line 2: has no request"));
+    EXPECT_TRUE(begins(complaint(R"({"request":{"operation":" "},"failure":{"stage":"sending"}})"),
+        "line 2: has no request"));
     EXPECT_TRUE(begins(complaint("{" + request + "}"), "line 2: needs either"));
     EXPECT_TRUE(
         begins(complaint("{" + request + R"(,"response":{"status":200},"failure":{"stage":"sending"}})"),
