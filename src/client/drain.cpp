@@ -37,8 +37,6 @@ public:
 
     [[nodiscard]] auto async_wait() { return waiter_.ended.async_wait(); }
 
-    /// Whether the calls have ended, rather than the time.
-    [[nodiscard]] bool is_done() const { return !waiter_.ended.reason(); }
     [[nodiscard]] std::size_t calls_at_first() const { return waiter_.calls(); }
 
 private:
@@ -63,10 +61,8 @@ asio::awaitable<drain_result> drain(std::shared_ptr<client_state> state, http::t
         co_await in_time.async_wait();
         co_await throw_if_cancelled();
         at_first = in_time.calls_at_first();
-        // The pauses of operations end in any case: their next request would be refused.
-        auto const left = state->calls().cancel();
-        if (!in_time.is_done())
-            result.cut = left;
+        // Also when no call is left: an operation in a pause ends, as its next request would be refused.
+        result.cut = state->calls().cancel();
     }
     if (result.cut != 0)
     {

@@ -67,9 +67,13 @@ protected:
     {
         auto result = std::make_shared<std::optional<drain_result>>();
         asio::co_spawn(world.context, owner->drain(deadline),
-            [result](std::exception_ptr thrown, drain_result r)
+            [this, result](std::exception_ptr thrown, drain_result r)
             {
                 report_failure(thrown);
+                if (owner)
+                {
+                    EXPECT_EQ(owner->statistics().calls, 0u) << "it ends after the calls";
+                }
                 *result = r;
             });
         settle();

@@ -76,6 +76,8 @@ public:
 
     asio::awaitable<void> run() override { return read_all(); }
 
+    [[nodiscard]] bool is_one_operation() const override { return false; }
+
     void check(bool interrupted) override
     {
         if (failure)

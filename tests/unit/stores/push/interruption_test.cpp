@@ -86,6 +86,8 @@ public:
         owner.reset();
     }
 
+    [[nodiscard]] bool is_one_operation() const override { return tells_of_all_writes; }
+
     /// Not so for streams, which go on, and for a check, which tells what it may have left.
     bool tells_of_all_writes = true;
 
