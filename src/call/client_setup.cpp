@@ -77,7 +77,7 @@ client_setup::client_setup(boost::asio::any_io_executor executor, client_options
 {
     auto const& tls = options_.connections.tls;
     if (!options_.transport && endpoints_[0].origin.tls && !tls.context && tls.ca_file.empty()
-        && !tls.insecure_skip_verification)
+        && tls.certificate_file.empty() && !tls.insecure_skip_verification)
         http::preload_trust_store();
 }
 

@@ -46,6 +46,8 @@ public:
             return "the server neither took nor sent anything in time";
         case errc::source_failed:
             return "the source of the body failed";
+        case errc::proxy_refused:
+            return "the proxy refused";
         }
         return "unknown error";
     }

@@ -62,6 +62,9 @@ public:
     /// Answers everything, with the target as body, until the client closes.
     void serve();
 
+    /// Passes bytes between the client and a server on this port of 127.0.0.1, until one of them closes. In http_relay.cpp.
+    void relay_to(std::uint16_t port);
+
     /// Waits until the client closes. Event: "1: client closed".
     void expect_close();
 
@@ -91,6 +94,9 @@ private:
 };
 
 using script = std::function<void(peer&)>;
+
+/// The script of a proxy that makes tunnels: whatever name it is asked for, to that port of 127.0.0.1. In http_relay.cpp.
+void proxy(peer& p);
 
 class scripted_server
 {

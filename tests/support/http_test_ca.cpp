@@ -66,7 +66,22 @@ SSL_CTX* server_identity::make_context() const
     SSL_CTX_set_security_level(context, newest_version_ != 0 && newest_version_ < TLS1_2_VERSION ? 0 : 1);
     unsigned char const id[] = "dynasio";
     SSL_CTX_set_session_id_context(context, id, sizeof id);
+    if (!client_ca_.empty())
+    {
+        require(SSL_CTX_load_verify_file(context, client_ca_.c_str()) == 1, "authority of clients");
+        SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    }
     return context;
+}
+
+void server_identity::write(std::string const& certificate_file, std::string const& key_file) const
+{
+    using file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+    file const c(std::fopen(certificate_file.c_str(), "w"), &std::fclose);
+    file const k(std::fopen(key_file.c_str(), "w"), &std::fclose);
+    require(c && PEM_write_X509(c.get(), certificate_.get()) == 1, "certificate file");
+    require(k && PEM_write_PrivateKey(k.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1,
+        "key file");
 }
 
 test_ca::test_ca()

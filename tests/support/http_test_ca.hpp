@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace dynasio::tests {
 
@@ -22,7 +23,23 @@ public:
     {}
 
     /// The same, but the server speaks at most this version, such as `TLS1_2_VERSION`.
-    [[nodiscard]] server_identity at_most(int version) const { return {certificate_, key_, version}; }
+    [[nodiscard]] server_identity at_most(int version) const
+    {
+        auto other = *this;
+        other.newest_version_ = version;
+        return other;
+    }
+
+    /// The same, but the server demands a certificate of the client, issued by an authority in this file.
+    [[nodiscard]] server_identity asking_for(std::string ca_file) const
+    {
+        auto other = *this;
+        other.client_ca_ = std::move(ca_file);
+        return other;
+    }
+
+    /// PEM, for those who want files.
+    void write(std::string const& certificate_file, std::string const& key_file) const;
 
     /// The caller frees it with `SSL_CTX_free`.
     [[nodiscard]] SSL_CTX* make_context() const;
@@ -31,6 +48,7 @@ private:
     std::shared_ptr<X509> certificate_;
     std::shared_ptr<EVP_PKEY> key_;
     int newest_version_;
+    std::string client_ca_;
 };
 
 class test_ca

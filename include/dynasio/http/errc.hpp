@@ -26,6 +26,7 @@ enum class errc
     callback_failed,     ///< a function of the caller threw an exception
     idle_timeout,        ///< the server neither took nor sent anything for longer than it may
     source_failed,       ///< the source of the body threw an exception, or ended too early
+    proxy_refused,       ///< the proxy refused the request, or the tunnel to the server
 };
 
 boost::system::error_category const& error_category() noexcept;

@@ -5,6 +5,7 @@
 
 #include <dynasio/clock.hpp>
 #include <dynasio/http/pool_events.hpp>
+#include <dynasio/http/proxy.hpp>
 #include <dynasio/http/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -31,20 +32,25 @@ struct tls_options
     /// File of trusted certificates (PEM). Empty: the trust store of the system.
     std::string ca_file;
 
+    /// What we show to servers that ask who we are: a certificate, with those of its issuers up to the root behind it (PEM),
+    /// and its key (PEM, not encrypted). Both or neither. Proxies get no certificate.
+    std::string certificate_file;
+    std::string key_file;
+
     /// Keep one session per origin, so that later handshakes are shorter.
     bool resume_sessions = true;
 
     /// Accepts any certificate of any host: everybody on the way can read and change everything. For experiments only.
     bool insecure_skip_verification = false;
 
-    /// The caller's own context (client certificates, ciphers); the pool changes nothing in it, and `ca_file` must be
-    /// empty. The host name is still checked.
+    /// The caller's own context (ciphers, keys in hardware); the pool changes nothing in it, and the files above must be empty.
+    /// The host name is still checked.
     std::shared_ptr<boost::asio::ssl::context> context;
 };
 
 /// Reads the system's trust store, if no pool of the process has read it yet; takes some 50 ms. Otherwise the first
-/// attempt to connect over TLS reads it, on the thread of the pool's executor. All pools without a `ca_file` or `context`
-/// of their own share it, until the process ends. Throws `boost::system::system_error`. Thread safety: any thread.
+/// attempt to connect over TLS reads it, on the thread of the pool's executor. All pools without files or a `context` of
+/// their own share it, until the process ends. Throws `boost::system::system_error`. Thread safety: any thread.
 void preload_trust_store();
 
 /// Bounds and habits of a pool. Every value is checked by the constructor of `pool`.
@@ -78,8 +84,12 @@ struct pool_options
 
     tls_options tls;
 
+    /// Proxies on the way; none by default. `connect_timeout` includes what the proxy needs. A refused tunnel, and the status
+    /// 407, fail with `errc::proxy_refused` and name the proxy and the status: the server has seen nothing of the request.
+    proxy_options proxy;
+
     /// Where given, it names the addresses of a host (`127.0.0.1`, `127.0.0.1:8000`, `[::1]:8000`; without a port, that
-    /// of the origin) in place of DNS. It must not block, and may be called from any thread. If it throws, the attempt to
+    /// of the origin) in place of DNS; behind a proxy, the addresses of the proxy. It must not block, and may be called from any thread. If it throws, the attempt to
     /// connect fails with `errc::callback_failed`.
     std::function<std::vector<std::string>(std::string const& host, std::uint16_t port)> resolve;
 
@@ -124,8 +134,9 @@ class pool final : public transport
 public:
     /// Connections live on `executor`; operations complete on the executor of the awaiting coroutine, with no hop in
     /// between where that is the same. Deadlines are kept by `source`, by a clock of its own where none is given.
-    /// Throws `std::invalid_argument` for options out of range, `boost::system::system_error` for a `ca_file` that
-    /// cannot be read.
+    /// Reads the files of `tls_options`, and the system's trust store where only a client certificate is given; this blocks.
+    /// Throws `std::invalid_argument` for options out of range, `boost::system::system_error` that names the member and
+    /// the file where one cannot be read or is malformed, and where the key is not that of the certificate.
     explicit pool(boost::asio::any_io_executor executor, pool_options options = pool_options(),
         std::shared_ptr<clock> source = nullptr);
     pool(pool const&) = delete;

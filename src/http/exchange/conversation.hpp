@@ -27,9 +27,15 @@ namespace dynasio::http {
 /// The request as it goes over the wire, in place: what is left to send.
 using wire_request = std::array<boost::asio::const_buffer, 4>;
 
-inline void begin_head(std::string& head, request const& r, std::string_view host)
+inline void begin_head(std::string& head, request const& r, origin_state const& to)
 {
-    head.assign(r.method).append(1, ' ').append(r.target).append(" HTTP/1.1\r\nHost: ").append(host);
+    bool const forwarded = to.way.forwards(to.name);
+    head.assign(r.method).append(1, ' ');
+    if (forwarded)
+        head.append("http://").append(to.host_header);
+    head.append(r.target).append(" HTTP/1.1\r\nHost: ").append(to.host_header);
+    if (auto const line = to.way.authorization.reveal(); forwarded && !line.empty())
+        head.append("\r\n").append(line.substr(0, line.size() - 2));
 }
 
 inline void add_length(std::string& head, std::uint64_t size)
@@ -48,21 +54,28 @@ inline wire_request join_secret(std::string& head, request const& r, std::string
     return whole;
 }
 
-/// Room for the whole of a secret request, so that no part of it is left behind where the text grows.
-inline void make_room(connection& c, request const& r, std::string_view host)
+/// Whether the proxy gets our credentials with each request.
+inline bool has_credentials(origin_state const& to)
 {
-    constexpr std::size_t fixed = 100;
-    auto const lines = r.method.size() + r.target.size() + host.size() + r.headers.rendered().size();
+    return to.way.forwards(to.name) && !to.way.authorization.empty();
+}
+
+/// Makes room for the whole of a secret request, so that no part of it is left behind where the text grows.
+inline void prepare(connection& c, request const& r, origin_state const& to)
+{
+    c.begin(r.secret || has_credentials(to));
+    constexpr std::size_t fixed = 150;
+    auto const lines = r.method.size() + r.target.size() + 2 * to.host_header.size()
+        + to.way.authorization.size() + r.headers.rendered().size();
     if (c.secret)
         text::reserve_secret(c.head, fixed + lines + r.body.size());
 }
 
-inline wire_request render(connection& c, request const& r, std::string_view host)
+inline wire_request render(connection& c, request const& r, origin_state const& to)
 {
     auto& head = c.head;
-    c.begin(r);
-    make_room(c, r, host);
-    begin_head(head, r, host);
+    prepare(c, r, to);
+    begin_head(head, r, to);
     if (!r.body.empty() || (r.method != "GET" && r.method != "HEAD"))
         add_length(head, r.body.size());
     head.append("\r\n");
@@ -170,7 +183,7 @@ void finish(pool_core& pool, pooled_connection& held, bool reusable, bool unread
     auto& c = static_cast<connection_over<Stream>&>(held.get());
     if constexpr (connection_over<Stream>::is_tls)
         if (pool.options.tls.resume_sessions && !std::exchange(c.session_known, true))
-            if (auto session = session_of(c.stream))
+            if (auto session = session_of(c.stream.native_handle()))
             {
                 std::lock_guard const lock(pool.mutex);
                 held.origin().session.swap(session);
@@ -184,6 +197,19 @@ void finish(pool_core& pool, pooled_connection& held, bool reusable, bool unread
     if (c.buffer.size() != connection::buffer_bytes)
         c.buffer = std::vector<char>(connection::buffer_bytes);
     held.release(pool.time->now());
+}
+
+/// Why a response comes from the proxy, which has not passed the request on; no error where it does not.
+inline transport_error refusal_by_proxy(origin_state const& to, response const& r, progress const& p)
+{
+    transport_error failure;
+    if (!to.way.forwards(to.name) || r.status != 407)
+        return failure;
+    failure.code = errc::proxy_refused;
+    failure.reached = p.may_have_acted ? stage::sending : stage::connecting;
+    failure.detail = "proxy " + authority_of(to.way.next) + ": the request to " + to.host_header
+        + " was refused with " + describe_refusal(r.status);
+    return failure;
 }
 
 /// An idle connection that is fit for use; false when one must be made.

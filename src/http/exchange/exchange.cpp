@@ -120,8 +120,8 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
 
         auto& c = static_cast<connection_over<Stream>&>(held.get());
         response received;
-        wiped_at_end const guard(received.body, r.secret);
-        conversation<Stream> t{c, p, received, render(c, r, held.origin().host_header)};
+        wiped_at_end const wiped(received.body, r.secret);
+        conversation<Stream> t{c, p, received, render(c, r, held.origin())};
         p.size = asio::buffer_size(t.left);
         if (deadline != no_deadline)
             pool->time->arm(c, deadline);
@@ -158,7 +158,10 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
         guard.end();
         if (!p.error)
         {
+            auto refused = refusal_by_proxy(held.origin(), received, p);
             finish<Stream>(*pool, held, p.sent == p.size && c.reader.keep_alive(), t.filled != 0);
+            if (refused.code)
+                co_return refused;
             co_return received;
         }
         if (t.write_error)
@@ -175,6 +178,8 @@ asio::awaitable<send_result> exchange(std::shared_ptr<pool_core> pool, request c
 template asio::awaitable<send_result> exchange<tcp::socket>(
     std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 template asio::awaitable<send_result> exchange<tls_stream>(
+    std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
+template asio::awaitable<send_result> exchange<nested_tls_stream>(
     std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 
 } // namespace dynasio::http

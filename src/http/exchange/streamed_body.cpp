@@ -226,5 +226,6 @@ asio::awaitable<read_result> streamed_body<Stream>::read(
 
 template class streamed_body<tcp::socket>;
 template class streamed_body<tls_stream>;
+template class streamed_body<nested_tls_stream>;
 
 } // namespace dynasio::http

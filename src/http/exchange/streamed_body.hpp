@@ -73,6 +73,7 @@ private:
 
 extern template class streamed_body<tcp::socket>;
 extern template class streamed_body<tls_stream>;
+extern template class streamed_body<nested_tls_stream>;
 
 } // namespace dynasio::http
 

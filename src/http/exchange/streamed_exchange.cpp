@@ -140,12 +140,11 @@ asio::awaitable<void> send_and_receive_header(streamed_try<Stream>& x)
 }
 
 /// The head of a request whose body comes from a source.
-wire_request render(connection& c, request const& r, std::string_view host, request_body const& body)
+wire_request render(connection& c, request const& r, origin_state const& to, request_body const& body)
 {
     auto& head = c.head;
-    c.begin(r);
-    make_room(c, r, host);
-    begin_head(head, r, host);
+    prepare(c, r, to);
+    begin_head(head, r, to);
     if (body.size())
         add_length(head, *body.size());
     else
@@ -265,9 +264,9 @@ asio::awaitable<open_result> open_stream(std::shared_ptr<pool_core> pool, reques
         std::optional<request_body> body;
         if (source)
             body.emplace(*source, r.secret);
-        auto const& host = held.origin().host_header;
+        auto const& to = held.origin();
         response received;
-        conversation<Stream> talk{c, p, received, body ? render(c, r, host, *body) : render(c, r, host)};
+        conversation<Stream> talk{c, p, received, body ? render(c, r, to, *body) : render(c, r, to)};
         streamed_try<Stream> x{talk, peer_timer(*pool->time, c, deadlines), body ? &*body : nullptr};
         auto& t = x.t;
         p.size = announced_size(t.left, x.body);
@@ -292,6 +291,8 @@ asio::awaitable<open_result> open_stream(std::shared_ptr<pool_core> pool, reques
             auto talking = send_and_receive_header(x);
             co_await std::move(talking);
         }
+        if (auto refused = refusal_by_proxy(to, received, p); refused.code && !p.error)
+            co_return refused;
         if (c.reader.header_done() && !p.error)
             co_return hand_over(pool, held, x);
         if (body && !body->failure().empty())
@@ -309,6 +310,8 @@ asio::awaitable<open_result> open_stream(std::shared_ptr<pool_core> pool, reques
 template asio::awaitable<open_result> open_stream<tcp::socket>(std::shared_ptr<pool_core> pool,
     request const& r, std::shared_ptr<body_source> source, stream_deadlines deadlines);
 template asio::awaitable<open_result> open_stream<tls_stream>(std::shared_ptr<pool_core> pool,
+    request const& r, std::shared_ptr<body_source> source, stream_deadlines deadlines);
+template asio::awaitable<open_result> open_stream<nested_tls_stream>(std::shared_ptr<pool_core> pool,
     request const& r, std::shared_ptr<body_source> source, stream_deadlines deadlines);
 
 } // namespace dynasio::http

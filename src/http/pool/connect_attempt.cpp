@@ -4,6 +4,7 @@
 
 #include "clock/add_saturated.hpp"
 #include "http/pool/resolve.hpp"
+#include "http/pool/tunnel.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -149,7 +150,9 @@ void connect_attempt::interrupted(boost::system::error_code why, unsigned step)
     if (resolving_)
         resolving_->wake(why);
     boost::system::error_code ignored;
-    if (tls_)
+    if (inner_)
+        inner_->lowest_layer().close(ignored);
+    else if (tls_)
         tls_->lowest_layer().close(ignored);
     else if (socket_)
         socket_->close(ignored);
@@ -207,6 +210,8 @@ asio::awaitable<void> connect_attempt::run()
     {
         fail(errc::callback_failed, "an exception of an unknown type");
     }
+    if (!made_ && origin.way.proxied && failure.code != asio::error::operation_aborted)
+        failure.detail.insert(0, "proxy " + authority_of(origin.way.next) + ": ");
 }
 
 asio::awaitable<addresses_result> connect_attempt::resolve()
@@ -237,7 +242,7 @@ asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
         if (!found.error)
             found.error = aborted_ ? make_error_code(asio::error::operation_aborted) : errc::connect_timeout;
         fail(found.error, found.detail.empty() ? found.error.message() : found.detail);
-        failure.detail = "resolving " + origin.name.host + ": " + failure.detail;
+        failure.detail = "resolving " + origin.way.next.host + ": " + failure.detail;
         co_return nullptr;
     }
 
@@ -248,13 +253,13 @@ asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
         auto const left = static_cast<time_point::rep>(found.addresses.size() - i);
         auto const until =
             deadline_ == no_deadline ? no_deadline : add_saturated(now, (deadline_ - now) / left);
-        if (co_await connect(address, until) && (!origin.name.tls || co_await secure(address, until)))
+        if (co_await reach(address, until))
         {
             note(address, true);
             co_return finished(address);
         }
         if (aborted_ || is_local_fault(failure.code) || failure.code == errc::tls_verification
-            || failure.code == errc::tls_setup)
+            || failure.code == errc::tls_setup || failure.code == errc::proxy_refused)
             co_return nullptr;
         note(address, false);
         if (pool_.time->now() >= deadline_)
@@ -268,6 +273,7 @@ asio::awaitable<std::unique_ptr<connection>> connect_attempt::try_addresses()
 
 asio::awaitable<bool> connect_attempt::connect(tcp::endpoint to, time_point until)
 {
+    inner_.reset();
     tls_.reset();
     socket_.emplace(pool_.executor);
     arm_step(until);
@@ -286,42 +292,88 @@ asio::awaitable<bool> connect_attempt::connect(tcp::endpoint to, time_point unti
     co_return false;
 }
 
-asio::awaitable<bool> connect_attempt::secure(tcp::endpoint address, time_point until)
+/// The whole way to the origin over one address.
+asio::awaitable<bool> connect_attempt::reach(tcp::endpoint address, time_point until)
 {
-    bool const verify = !pool_.options.tls.insecure_skip_verification;
+    auto const& way = origin.way;
+    bool const secure_proxy = way.proxied && way.next.tls;
+    if (!co_await connect(address, until))
+        co_return false;
+    if (secure_proxy && !co_await secure(tls_, *socket_, way.next, address, until))
+        co_return false;
+    if (way.tunnels(origin.name) && !co_await tunnel(address, until))
+        co_return false;
+    if (!origin.name.tls)
+        co_return true;
+    if (secure_proxy)
+        co_return co_await secure(inner_, *tls_, origin.name, address, until);
+    co_return co_await secure(tls_, *socket_, origin.name, address, until);
+}
+
+asio::awaitable<bool> connect_attempt::tunnel(tcp::endpoint address, time_point until)
+{
+    auto const& to = origin.name;
+    auto const most = pool_.options.max_header_bytes;
+    arm_step(until);
+    tunnel_result result;
+    if (tls_)
+        result = co_await open_tunnel(*tls_, origin.way, to, most);
+    else
+        result = co_await open_tunnel(*socket_, origin.way, to, most);
+    auto e = result.error;
+    if (!end_step())
+        e = aborted_ ? make_error_code(asio::error::operation_aborted) : errc::connect_timeout;
+    bool const opened = !e && result.status >= 200 && result.status < 300;
+    auto const what = text_of(address) + ": CONNECT " + authority_of(to);
+    if (e)
+        fail(e, what + ": " + e.message());
+    else if (!opened)
+        fail(errc::proxy_refused, what + " was refused with " + describe_refusal(result.status));
+    co_return opened;
+}
+
+template <class Stream, class Below>
+asio::awaitable<bool> connect_attempt::secure(std::optional<Stream>& made, Below& below,
+    http::origin const& with, tcp::endpoint address, time_point until)
+{
     auto const peer = text_of(address);
-    if (!prepare(verify))
+    if (!prepare(made, below, with))
         co_return false;
 
     arm_step(until);
     auto const shaken =
-        co_await tls_->async_handshake(asio::ssl::stream_base::client, asio::as_tuple(asio::deferred));
+        co_await made->async_handshake(asio::ssl::stream_base::client, asio::as_tuple(asio::deferred));
     auto e = std::get<0>(shaken);
     if (!end_step())
         e = aborted_ ? make_error_code(asio::error::operation_aborted) : errc::connect_timeout;
     if (!e)
         co_return true;
-    auto const refusal =
-        verify && e.category() == asio::error::get_ssl_category() ? refusal_of(*tls_) : std::string();
-    auto const& host = origin.name.host;
+    auto const refusal = verifies() && e.category() == asio::error::get_ssl_category()
+        ? refusal_of(made->native_handle())
+        : std::string();
     if (!refusal.empty())
-        fail(errc::tls_verification, peer + ": certificate of " + host + ": " + refusal);
+        fail(errc::tls_verification, peer + ": certificate of " + with.host + ": " + refusal);
     else
-        fail(e, peer + ": TLS handshake with " + host + ": " + e.message());
+        fail(e, peer + ": TLS handshake with " + with.host + ": " + e.message());
     co_return false;
 }
 
-bool connect_attempt::prepare(bool verify)
+template <class Stream, class Below>
+bool connect_attempt::prepare(std::optional<Stream>& made, Below& below, http::origin const& with)
 {
+    bool const is_origin = &with == &origin.name;
     try
     {
-        tls_.emplace(std::move(*socket_), *pool_.tls());
+        made.emplace(std::move(below), *pool_.tls());
         std::shared_ptr<SSL_SESSION> session;
+        if (is_origin || !origin.name.tls) // whom requests are written to
         {
             std::lock_guard const lock(pool_.mutex);
             session = origin.session;
         }
-        prepare_tls(*tls_, origin.name.host, verify, session.get());
+        prepare_tls(made->native_handle(), with.host, verifies(), session.get());
+        if (!is_origin)
+            show_no_certificate(made->native_handle());
         return true;
     }
     catch (boost::system::system_error const& e)
@@ -333,7 +385,10 @@ bool connect_attempt::prepare(bool verify)
 
 std::unique_ptr<connection> connect_attempt::finished(tcp::endpoint const& peer)
 {
-    resumed = tls_ && SSL_session_reused(tls_->native_handle()) == 1;
+    auto* const secured = inner_ ? inner_->native_handle() : tls_ ? tls_->native_handle() : nullptr;
+    resumed = secured && SSL_session_reused(secured) == 1;
+    if (inner_)
+        return std::make_unique<connection_over<nested_tls_stream>>(std::move(*inner_), peer);
     if (tls_)
         return std::make_unique<connection_over<tls_stream>>(std::move(*tls_), peer);
     return std::make_unique<connection_over<tcp::socket>>(std::move(*socket_), peer);

@@ -63,8 +63,14 @@ private:
     bool end_step();
     boost::asio::awaitable<bool> connect(tcp::endpoint to, time_point until);
     boost::asio::awaitable<addresses_result> resolve();
-    boost::asio::awaitable<bool> secure(tcp::endpoint address, time_point until);
-    bool prepare(bool verify);
+    boost::asio::awaitable<bool> reach(tcp::endpoint address, time_point until);
+    boost::asio::awaitable<bool> tunnel(tcp::endpoint address, time_point until);
+    template <class Stream, class Below>
+    boost::asio::awaitable<bool> secure(std::optional<Stream>& made, Below& below, http::origin const& with,
+        tcp::endpoint address, time_point until);
+    template <class Stream, class Below>
+    bool prepare(std::optional<Stream>& made, Below& below, http::origin const& with);
+    [[nodiscard]] bool verifies() const { return !pool_.options.tls.insecure_skip_verification; }
     void fail(boost::system::error_code e, std::string detail);
     void note(tcp::endpoint const& address, bool reached);
     std::unique_ptr<connection> finished(tcp::endpoint const& peer);
@@ -78,7 +84,8 @@ private:
     std::atomic<unsigned> step_{0};
     boost::system::error_code interruption_;
     std::optional<tcp::socket> socket_;
-    std::optional<tls_stream> tls_;
+    std::optional<tls_stream> tls_;          // with the origin or with the proxy
+    std::optional<nested_tls_stream> inner_; // with the origin, where there is one with the proxy too
     one_shot_event* resolving_ = nullptr;
     std::unique_ptr<connection> made_;
 };

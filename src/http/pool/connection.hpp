@@ -59,9 +59,9 @@ struct connection
     }
 
     /// From now on the connection carries a secret, or not, until `end_secret`.
-    void begin(request const& r) noexcept
+    void begin(bool with_secret) noexcept
     {
-        secret = r.secret;
+        secret = with_secret;
         if (secret)
             forget_plaintext();
     }
@@ -138,7 +138,7 @@ private:
 template <class Stream>
 struct connection_over final : connection
 {
-    static constexpr bool is_tls = std::is_same_v<Stream, tls_stream>;
+    static constexpr bool is_tls = !std::is_same_v<Stream, tcp::socket>;
 
     connection_over(Stream s, tcp::endpoint const& to)
         : connection(s.lowest_layer().native_handle(), to), stream(std::move(s))
@@ -147,7 +147,7 @@ struct connection_over final : connection
     ~connection_over() override
     {
         if constexpr (is_tls)
-            forget_tls(stream);
+            forget_tls(stream.native_handle());
     }
 
     [[nodiscard]] bool is_stale() noexcept override
@@ -180,7 +180,7 @@ private:
     void forget_plaintext() noexcept override
     {
         if constexpr (is_tls)
-            cleanse_plaintext(stream);
+            cleanse_plaintext(stream.native_handle());
     }
 };
 

@@ -10,6 +10,7 @@
 #include "http/pool/address_cache.hpp"
 #include "http/pool/connection.hpp"
 #include "http/pool/pool_policy.hpp"
+#include "http/pool/route.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -20,24 +21,26 @@ namespace dynasio::http {
 
 class connect_attempt;
 
-/// What the pool knows of one origin. Everything but the name is under the lock of the pool.
+/// What the pool knows of one origin. Everything but the name and the way is under the lock of the pool.
 struct origin_state
 {
     origin_state(http::origin o, pool_limits limits, pool_options const& options)
         : name(std::move(o)),
           host_header(name.host_header()),
+          way(options.proxy, name),
           policy(limits),
           addresses(options.address_lifetime, options.address_cooldown)
     {}
 
     http::origin const name;
     std::string const host_header;
+    route const way;
     pool_policy policy;
     address_cache<tcp::endpoint> addresses;
     std::shared_ptr<struct resolution> resolving; // DNS is being asked
     std::string last_failure;                     // of an attempt to connect, until one succeeds
     time_point failed_at{};                       // when that was
-    std::shared_ptr<SSL_SESSION> session;         // the newest TLS session
+    std::shared_ptr<SSL_SESSION> session;         // the newest TLS session, with whom requests are written to
     std::size_t users = 0;                        // requests in the queue and attempts
 };
 

@@ -23,14 +23,29 @@ pool::~pool()
 
 boost::asio::awaitable<send_result> pool::send(request const& r, time_point deadline)
 {
-    return r.to.tls ? exchange<tls_stream>(impl_, r, deadline) : exchange<tcp::socket>(impl_, r, deadline);
+    switch (tls_layers(impl_->options.proxy, r.to))
+    {
+    case 0:
+        return exchange<tcp::socket>(impl_, r, deadline);
+    case 1:
+        return exchange<tls_stream>(impl_, r, deadline);
+    default:
+        return exchange<nested_tls_stream>(impl_, r, deadline);
+    }
 }
 
 boost::asio::awaitable<open_result> pool::open(
     request const& r, std::shared_ptr<body_source> body, stream_deadlines deadlines)
 {
-    return r.to.tls ? open_stream<tls_stream>(impl_, r, std::move(body), deadlines)
-                    : open_stream<tcp::socket>(impl_, r, std::move(body), deadlines);
+    switch (tls_layers(impl_->options.proxy, r.to))
+    {
+    case 0:
+        return open_stream<tcp::socket>(impl_, r, std::move(body), deadlines);
+    case 1:
+        return open_stream<tls_stream>(impl_, r, std::move(body), deadlines);
+    default:
+        return open_stream<nested_tls_stream>(impl_, r, std::move(body), deadlines);
+    }
 }
 
 void pool::close_idle() noexcept

@@ -19,7 +19,7 @@ using verdict = pool_policy::verdict;
 pool_core::pool_core(boost::asio::any_io_executor ex, pool_options o, std::shared_ptr<clock> c)
     : executor(std::move(ex)), options(std::move(o)), time(std::move(c))
 {
-    if (options.tls.context || !options.tls.ca_file.empty())
+    if (options.tls.context || !options.tls.ca_file.empty() || !options.tls.certificate_file.empty())
         tls_ = make_tls_context(options.tls);
 }
 

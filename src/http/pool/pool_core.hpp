@@ -135,10 +135,15 @@ extern template boost::asio::awaitable<send_result> exchange<tcp::socket>(
     std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 extern template boost::asio::awaitable<send_result> exchange<tls_stream>(
     std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
+extern template boost::asio::awaitable<send_result> exchange<nested_tls_stream>(
+    std::shared_ptr<pool_core> pool, request const& r, time_point deadline);
 extern template boost::asio::awaitable<open_result> open_stream<tcp::socket>(std::shared_ptr<pool_core> pool,
     request const& r, std::shared_ptr<body_source> source, stream_deadlines deadlines);
 extern template boost::asio::awaitable<open_result> open_stream<tls_stream>(std::shared_ptr<pool_core> pool,
     request const& r, std::shared_ptr<body_source> source, stream_deadlines deadlines);
+extern template boost::asio::awaitable<open_result> open_stream<nested_tls_stream>(
+    std::shared_ptr<pool_core> pool, request const& r, std::shared_ptr<body_source> source,
+    stream_deadlines deadlines);
 
 } // namespace dynasio::http
 

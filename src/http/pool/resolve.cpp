@@ -118,7 +118,7 @@ void ask(pool_core& pool, origin_state& origin, listener& listen)
         if (asked)
             return;
     }
-    fresh->resolver.async_resolve(origin.name.host, std::to_string(origin.name.port),
+    fresh->resolver.async_resolve(origin.way.next.host, std::to_string(origin.way.next.port),
         tcp::resolver::numeric_service, response_handler(pool, origin, fresh));
 }
 
@@ -147,7 +147,7 @@ void ask_hook(
 /// What is known without asking DNS; false when that is nothing.
 bool known_addresses(pool_core& pool, origin_state& origin, addresses_result& out)
 {
-    auto const& name = origin.name;
+    auto const& name = origin.way.next;
     std::vector<tcp::endpoint> fresh;
     if (pool.options.resolve)
     {

@@ -20,7 +20,7 @@ struct addresses_result
     std::vector<tcp::endpoint> addresses; ///< in the order in which they should be tried
 };
 
-/// The addresses of an origin: from the caller's hook, from the name itself, from memory, or from DNS, which is asked
+/// The addresses of an origin, or of the proxy to it: from the caller's hook, from the name itself, from memory, or from DNS, which is asked
 /// once for all who want to know. `wakeup` wakes it early, with the error it is given.
 boost::asio::awaitable<addresses_result> addresses_of(
     pool_core& pool, origin_state& origin, one_shot_event& wakeup);

@@ -27,11 +27,14 @@ namespace {
 
 constexpr std::string_view asked_secret = "aSkEdaSkEdaSkEdaSkEdaSkEdaSkEd";
 constexpr std::string_view answered_secret = "AnSwErAnSwErAnSwErAnSwErAnSwEr";
-constexpr std::size_t part = 12; // as bad as the whole
+constexpr std::string_view password = "pAsSwOrDpAsSwOrDpAsSwOrDpAsSwOrD";
+constexpr std::string_view encoded = "d09yRHBBc1N3T3JEcEFzU3dP"; // with the user u
+constexpr std::size_t part = 12;                                 // as bad as the whole
 
 std::atomic<bool> overwriting = false;
 std::atomic<int> with_asked = 0;
 std::atomic<int> with_answered = 0;
+std::atomic<int> with_password = 0;
 thread_local bool watching = false;
 
 /// Not with a function that needs the heap or a lock.
@@ -49,6 +52,8 @@ extern "C" void free(void* block)
         auto const size = ::malloc_usable_size(block);
         with_asked += holds(static_cast<char const*>(block), size, asked_secret) ? 1 : 0;
         with_answered += holds(static_cast<char const*>(block), size, answered_secret) ? 1 : 0;
+        with_password += holds(static_cast<char const*>(block), size, password) ? 1 : 0;
+        with_password += holds(static_cast<char const*>(block), size, encoded) ? 1 : 0;
     }
     else if (block && overwriting)
         OPENSSL_cleanse(block, ::malloc_usable_size(block));
@@ -371,6 +376,84 @@ INSTANTIATE_TEST_SUITE_P(all, secret_exchange,
         return std::string(std::get<0>(tested.param) ? "tls_" : "plain_")
             + (std::get<1>(tested.param) ? "streamed_" : "")
             + form_names[static_cast<int>(std::get<2>(tested.param))];
+    });
+
+/// Requests without secrets, through a proxy that wants a password: a tunnel or not, TLS to the proxy or not, accepted or not.
+class secret_of_proxy : public ::testing::TestWithParam<std::tuple<bool, bool, bool>>
+{
+protected:
+    secret_of_proxy()
+    {
+        with_password = 0;
+        overwriting = true;
+    }
+    ~secret_of_proxy() override { overwriting = false; }
+};
+
+boost::asio::awaitable<int> send_twice(http::transport& connections, http::request& r)
+{
+    int succeeded = 0;
+    for (int i = 0; i != 2; ++i)
+    {
+        auto sending = connections.send(r, http::no_deadline);
+        auto const result = co_await std::move(sending);
+        succeeded += result.has_value() ? 1 : 0;
+    }
+    co_return succeeded;
+}
+
+TEST_P(secret_of_proxy, is_overwritten)
+{
+    auto const [tunnel, secured, accepted] = GetParam();
+    auto const identity_of_proxy = authority().issue("DNS:proxy.example");
+    auto const identity = authority().issue("DNS:db.example");
+    scripted_server server(serve, &identity);
+    auto const refuse = [](peer& p)
+    {
+        for (auto asked = p.expect_request(); !asked.empty(); asked = p.expect_request())
+        {
+            EXPECT_NE(asked.find(encoded), std::string::npos);
+            p.reply("no", "407 Who");
+        }
+    };
+    scripted_server through(!accepted ? script(refuse)
+            : tunnel                  ? script(proxy)
+                                      : script(serve),
+        secured ? &identity_of_proxy : nullptr);
+    http::request r;
+    r.to = {tunnel, "db.example", server.port()};
+    clear_stack();
+    watching = true;
+    {
+        http::pool_options options;
+        options.tls.ca_file = authority().file();
+        options.resolve = [](std::string const&, std::uint16_t port)
+        { return std::vector<std::string>{"127.0.0.1:" + std::to_string(port)}; };
+        options.proxy.for_https.emplace(http::origin{secured, "proxy.example", through.port()});
+        options.proxy.for_https->user = "u";
+        options.proxy.for_https->password = secret(password);
+        options.proxy.for_http = options.proxy.for_https;
+        boost::asio::io_context context(1);
+        http::pool connections(context.get_executor(), options);
+        int succeeded = -1;
+        boost::asio::co_spawn(context, send_twice(connections, r),
+            [&](std::exception_ptr e, int n) { succeeded = e ? -2 : n; });
+        context.run_for(20s);
+        EXPECT_EQ(succeeded, accepted ? 2 : 0);
+        EXPECT_FALSE(is_on_stack(password));
+        EXPECT_FALSE(is_on_stack(encoded));
+    }
+    watching = false;
+    EXPECT_EQ(with_password, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(all, secret_of_proxy,
+    ::testing::Combine(::testing::Bool(), ::testing::Bool(), ::testing::Bool()),
+    [](auto const& tested)
+    {
+        return std::string(std::get<0>(tested.param) ? "tunnel" : "forwarded")
+            + (std::get<1>(tested.param) ? "_tls" : "_plain")
+            + (std::get<2>(tested.param) ? "_accepted" : "_refused");
     });
 
 } // namespace
