@@ -38,7 +38,7 @@ struct client_options
 {
     client_options() {}
 
-    /// With region, endpoint, AWS credentials and retry settings as configured.
+    /// With region, endpoint, AWS credentials, retry settings, trusted certificates and proxies as configured.
     explicit client_options(aws::configuration const& configured);
 
     /// From environment variables and profile files, as all AWS tools understand them, except for what `overrides` sets, such

@@ -13,12 +13,15 @@ client_options::client_options(aws::configuration const& configured)
       credentials(configured.credentials),
       retry(configured.retry),
       app_id(configured.app_id)
-{}
+{
+    connections.tls.ca_file = configured.ca_bundle;
+    connections.proxy = configured.proxy;
+}
 
 client_options client_options::load(aws::load_options const& overrides)
 {
     client_options options(aws::load_configuration(aws::environment::process(), overrides));
-    if (!options.endpoint_url.starts_with("http://"))
+    if (!options.endpoint_url.starts_with("http://") && options.connections.tls.ca_file.empty())
         http::preload_trust_store();
     return options;
 }

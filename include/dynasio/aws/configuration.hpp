@@ -8,6 +8,7 @@
 #include <dynasio/aws/environment.hpp>
 #include <dynasio/aws/profile_file.hpp>
 #include <dynasio/aws/retry.hpp>
+#include <dynasio/http/proxy.hpp>
 
 #include <memory>
 #include <optional>
@@ -177,6 +178,10 @@ struct configuration
     retry_options retry;
     /// For the user agent; empty when there is none.
     std::string app_id;
+    /// File of trusted certificates in place of the system's; empty when there is none.
+    std::string ca_bundle;
+    /// Proxies of the environment.
+    http::proxy_options proxy;
     /// Never null. That there are no credentials shows with the first request.
     std::shared_ptr<credentials_provider> credentials;
 
@@ -192,9 +197,14 @@ struct configuration
 /// `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_SDK_UA_APP_ID`, `AWS_ACCOUNT_ID_ENDPOINT_MODE` and their
 /// profile properties.
 ///
+/// Trust: `AWS_CA_BUNDLE`, `ca_bundle` of the profile: a file (PEM), which is read here to see that it can be.
+/// Proxies: `https_proxy`, else `HTTPS_PROXY`; `http_proxy` (not `HTTP_PROXY`, which CGI programs get from strangers); `no_proxy`,
+/// else `NO_PROXY`, with entries between commas or blanks, see `http::proxy_options`. `ALL_PROXY` is not looked at. A proxy is
+/// `[http[s]://][user[:password]@]host[:port]`, with `%` escapes in user and password; without a port, 80 or 443.
+///
 /// Throws `configuration_error`, which names variable or property and the value: `invalid_value`,
-/// `invalid_region`, `invalid_endpoint`, `profile_not_found` (a profile that was asked for), `not_supported`
-/// (retry modes other than standard), and the errors of the files.
+/// `invalid_region`, `invalid_endpoint`, `profile_not_found` (a profile that was asked for), `unreadable_file` (the file of
+/// trusted certificates), `not_supported` (SOCKS proxies, retry modes other than standard), and the errors of the files.
 configuration load_configuration(environment const& env, load_options const& overrides);
 /// Reads the configuration without overrides.
 configuration load_configuration(environment const& env);

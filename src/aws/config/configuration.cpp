@@ -3,7 +3,9 @@
 #include <dynasio/aws/configuration.hpp>
 
 #include "aws/config/profile_location.hpp"
+#include "aws/config/proxy_settings.hpp"
 #include "aws/config/settings.hpp"
+#include "aws/config/trust_settings.hpp"
 #include "aws/credentials/search.hpp"
 #include "aws/endpoint/partition.hpp"
 #include "text/ini_text.hpp"
@@ -152,6 +154,9 @@ configuration load_configuration(environment const& env, load_options const& ove
         result.app_id = *overrides.app_id();
     else if (auto app = read.find("AWS_SDK_UA_APP_ID", "sdk_ua_app_id"))
         result.app_id = std::move(app->value);
+
+    result.ca_bundle = detail::trust_settings(env, profile, result.profile);
+    result.proxy = detail::proxy_settings(env);
 
     result.credentials = overrides.credentials();
     if (!result.credentials)
