@@ -391,6 +391,22 @@ TEST_P(pool_proxy, that_does_not_answer_costs_the_connect_timeout)
     gate.open();
 }
 
+TEST_P(pool_proxy, bounds_the_handshake_within_the_tunnel)
+{
+    server_gate gate;
+    scripted_server server(reads_no_further(gate)); // without TLS
+    scripted_server through(proxy, identity_of_proxy());
+    use(through);
+    options.connect_timeout = 500ms;
+    pool_fixture f(options);
+    auto const p = f.start(to(server.port()), f.clock->now() + 10s);
+    EXPECT_TRUE(f.run_until([&] { return server.happened("1: began"); }));
+    f.clock->advance(500ms);
+    EXPECT_TRUE(f.run_until([&] { return p->done(); }));
+    EXPECT_EQ(p->code(), errc::connect_timeout) << p->code();
+    gate.open();
+}
+
 TEST_P(pool_proxy, replaces_tunnels_that_were_closed_while_idle)
 {
     scripted_server server(std::vector<script>{[](peer& p)
