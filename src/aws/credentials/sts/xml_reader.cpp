@@ -59,6 +59,7 @@ std::string_view xml_reader::read_name()
 
 bool xml_reader::next()
 {
+    text::wipe(content_); // that of the element before
     while (at_ != text_.size())
     {
         if (text_[at_] != '<')
