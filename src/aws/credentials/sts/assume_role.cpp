@@ -44,7 +44,8 @@ public:
                 co_return found.error();
             auto const who = *found;
             bool refused = false;
-            auto calling = detail::call_sts(with, sts_, body(with.clock->wall_now()), who, title_, refused);
+            auto calling =
+                detail::call_sts(with, sts_, body(with.clock->wall_now()), who, {}, title_, refused);
             auto outcome = co_await std::move(calling);
             if (!refused)
                 co_return outcome;

@@ -55,6 +55,24 @@ void sign(http::request& request, endpoint const& where, sigv4::credentials cons
     text::wipe(result.canonical_request);
 }
 
+/// Whether `text` has the secret, or its beginning: what others repeat may be cut short. Shorter ones are in many texts by chance.
+bool repeats(std::string_view text, std::string_view secret) noexcept
+{
+    constexpr std::size_t shortest = 8;
+    constexpr std::size_t enough = 24;
+    return secret.size() >= shortest && text.find(secret.substr(0, enough)) != text.npos;
+}
+
+/// Servers that stand in for STS may repeat a request in their errors.
+bool repeats_secret(
+    std::string_view text, resolved_credentials const* signer, std::string_view token) noexcept
+{
+    return repeats(text, token)
+        || (signer
+            && (repeats(text, signer->credentials.secret_access_key.reveal())
+                || repeats(text, signer->credentials.session_token.reveal())));
+}
+
 credentials_error refusal(
     std::string const& what, endpoint const& where, unsigned status, sts_error const& why)
 {
@@ -83,8 +101,8 @@ std::string sts_body(
 }
 
 asio::awaitable<credentials_result> call_sts(provider_context const& with, endpoint const& where,
-    std::string body, std::shared_ptr<resolved_credentials const> signer, std::string const& what,
-    bool& signer_refused)
+    std::string body, std::shared_ptr<resolved_credentials const> signer, std::string_view token,
+    std::string const& what, bool& signer_refused)
 {
     signer_refused = false;
     http::request request;
@@ -103,7 +121,10 @@ asio::awaitable<credentials_result> call_sts(provider_context const& with, endpo
         co_return unreachable({where.tls, where.host, where.port}, what, response.error());
     if (response->status() != 200)
     {
-        auto const why = read_sts_error(response->body());
+        auto why = read_sts_error(response->body());
+        if (repeats_secret(response->body(), signer.get(), token)
+            || repeats_secret(why.message, signer.get(), token))
+            why.message = "its message is not shown, since it repeats a secret";
         signer_refused = is_refused_credentials_code(why.code);
         co_return refusal(what, where, response->status(), why);
     }

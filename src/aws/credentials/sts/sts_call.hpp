@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace dynasio::aws::detail {
 
@@ -19,11 +20,12 @@ std::string sts_body(
     std::string_view action, std::string_view role_arn, std::string_view session_name, http::wall_time now);
 
 /// Posts `body`, signed by `signer` unless that is null, and reads the keys of the response. `what` begins error texts.
+/// They show neither the secrets of `signer` nor `token`, which is another secret of the body; empty for none.
 /// Sets `signer_refused` where STS knows the signer's credentials no longer.
 /// Lifetimes: all arguments by reference must outlive the operation.
 boost::asio::awaitable<credentials_result> call_sts(provider_context const& with, endpoint const& where,
-    std::string body, std::shared_ptr<resolved_credentials const> signer, std::string const& what,
-    bool& signer_refused);
+    std::string body, std::shared_ptr<resolved_credentials const> signer, std::string_view token,
+    std::string const& what, bool& signer_refused);
 
 /// Throws `configuration_error` (`invalid_value`) for a role without ARN or a session name that STS does not take.
 void check_role(std::string_view role_arn, std::string_view session_name);

@@ -42,7 +42,8 @@ public:
         body += "&WebIdentityToken=";
         text::append_percent_encoded(body, (*token)->reveal());
         bool refused = false;
-        auto calling = detail::call_sts(with, sts_, std::move(body), nullptr, title_, refused);
+        auto calling =
+            detail::call_sts(with, sts_, std::move(body), nullptr, (*token)->reveal(), title_, refused);
         co_return co_await std::move(calling);
     }
 
