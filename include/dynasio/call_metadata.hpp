@@ -27,7 +27,7 @@ public:
     /// Attempts of these requests, also those that were not sent for want of a connection.
     unsigned attempts = 0;
 
-    /// The time that was waited between attempts.
+    /// The time that was waited between attempts, and in the adaptive retry mode before the first one.
     std::chrono::steady_clock::duration waited{};
 
     /// Whether a write may have been applied by an earlier attempt than the last, which is to say more than once. Never so

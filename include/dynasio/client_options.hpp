@@ -5,6 +5,7 @@
 
 #include <dynasio/aws/configuration.hpp>
 #include <dynasio/aws/credentials_provider.hpp>
+#include <dynasio/aws/environment.hpp>
 #include <dynasio/aws/refresh_windows.hpp>
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/clock.hpp>
@@ -19,8 +20,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dynasio {
+
+namespace aws {
+class retry_strategy;
+}
 
 class observer;
 
@@ -38,7 +44,7 @@ struct client_options
 {
     client_options() {}
 
-    /// With region, endpoint, AWS credentials, retry settings, trusted certificates and proxies as configured.
+    /// With region, endpoint, AWS credentials, retry settings, time to connect and trace ids, trusted certificates and proxies as configured.
     explicit client_options(aws::configuration const& configured);
 
     /// From environment variables and profile files, as all AWS tools understand them, except for what `overrides` sets, such
@@ -77,6 +83,9 @@ struct client_options
 
     aws::retry_options retry;
 
+    /// Asked before each retry, see <dynasio/aws/retry_strategy.hpp>. Null: the rules of `retry` alone decide.
+    std::shared_ptr<aws::retry_strategy> retry_strategy;
+
     /// Bounds a whole call with its retries. Default 30 s; positive.
     std::chrono::steady_clock::duration call_timeout = std::chrono::seconds(30);
 
@@ -95,6 +104,13 @@ struct client_options
     /// Sets `ReturnConsumedCapacity` in each request that has this member and does not set it, those of stores included. The
     /// observer gets what the responses say. It costs some 100 bytes of each response, and no capacity. Default none.
     capacity_report return_consumed_capacity = capacity_report::none;
+    /// Set by `load` in a function of AWS Lambda: each attempt sends the trace id of the invocation, the variable
+    /// `_X_AMZN_TRACE_ID` at that moment, as header `X-Amzn-Trace-Id`. The variable must not be changed while a call runs.
+    /// Nothing: no such header.
+    std::optional<aws::environment> lambda_environment;
+
+    /// What `load` has to say about the configuration; the observer gets it from the constructor of the client.
+    std::vector<std::string> configuration_notes;
 
     /// Gets what the client does, see <dynasio/observer.hpp>. Null: nobody does.
     std::shared_ptr<dynasio::observer> observer;

@@ -98,7 +98,8 @@ public:
         static_cast<void>(failed);
     }
 
-    /// The call waits before its next attempt.
+    /// The call waits before its next attempt. In the adaptive retry mode it may wait before the first one too, and after a
+    /// pause for the rate of the client, for which `pause` is an estimate.
     virtual void pause_begins(observed_call const&, std::chrono::steady_clock::duration pause) noexcept
     {
         static_cast<void>(pause);
@@ -130,6 +131,9 @@ public:
     {
         static_cast<void>(failed);
     }
+    /// Something was configured for other tools and is not done here; `text` is a sentence. Told by the constructor of the
+    /// client, once for each note of its options.
+    virtual void configuration_note(std::string_view text) noexcept { static_cast<void>(text); }
 
     /// A store found something wrong that is no error of the call.
     virtual void warning(store_warning const& found) noexcept { static_cast<void>(found); }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The stages of a call between encoding and decoding, each a function over one `running_call`, in a fixed order: begin an
-// attempt, sign, send, judge, wait for the next one. What a call has to wait for once, before any attempt, comes ahead of
-// the loop; another way of sending an attempt takes the place of `send`.
+// attempt, wait for the client's rate limit, sign, send, judge, wait for the next one. What a call has to wait for once,
+// before any attempt, comes ahead of the loop; another way of sending an attempt takes the place of `send`.
 
 #include "call/call_deadline.hpp"
 #include "call/crc32.hpp"
 #include "call/invoke.hpp"
 #include "call/running_call.hpp"
+#include "call/send_rate.hpp"
 #include "call/sign_attempt.hpp"
+#include "call/trace_id.hpp"
 #include "clock/add_saturated.hpp"
 #include "errors/foreign_body.hpp"
 
@@ -193,8 +195,11 @@ bool sign(running_call& c)
     auto const end = end_of_attempt(c);
     if (skew && end != http::no_deadline)
         facts.useful_until = http::add_saturated(facts.server_now, end - c.started.steady);
+    std::string trace_id; // of the invocation that runs now
     try
     {
+        if (auto const& lambda = c.state->options().lambda_environment)
+            facts.trace_id = trace_id = read_trace_id(*lambda);
         c.request.headers = sign_attempt(facts, setup.signer(), c.who->credentials);
     }
     catch (std::exception const& e)
@@ -261,6 +266,8 @@ boost::asio::awaitable<result<call_response>> invoke(
             c.attempts.cut_short_between(boost::asio::error::operation_aborted);
             break;
         }
+        if (!may_send_now(c) && !(co_await wait_for_turn(c) && begin_attempt(c)))
+            break;
         if (!c.who && !co_await get_credentials(c))
             break;
         if (c.watcher)
@@ -295,6 +302,8 @@ boost::asio::awaitable<result<call_response>> invoke(
         }
 
         auto const next = judge(c, sent);
+        if (sent) // an attempt without a response says nothing about the rate
+            learn_rate(c, next && next->throttled);
         if (!next)
         {
             call_response response{&c.operation, *std::move(sent), c.attempts.metadata()};

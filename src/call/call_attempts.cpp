@@ -2,6 +2,8 @@
 
 #include "call/call_attempts.hpp"
 
+#include "call/ask_strategy.hpp"
+#include "call/transient_error.hpp"
 #include "clock/add_saturated.hpp"
 #include "errors/error_response.hpp"
 #include "errors/foreign_body.hpp"
@@ -9,35 +11,11 @@
 
 #include <dynasio/http/errc.hpp>
 
-#include <boost/asio/error.hpp>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/system/errc.hpp>
-
 #include <utility>
 
 namespace dynasio::call {
 
 namespace {
-
-/// What passes by itself. What is not known here does not: exhausted descriptors, refused certificates, wrong arguments.
-bool is_transient(boost::system::error_code e)
-{
-    namespace generic = boost::system::errc;
-    for (auto const code :
-        {http::errc::acquire_timeout, http::errc::connect_timeout, http::errc::exchange_timeout,
-            http::errc::no_address, http::errc::closed_early, http::errc::malformed_response})
-        if (e == code)
-            return true;
-    for (auto const code : {generic::connection_refused, generic::connection_reset,
-             generic::connection_aborted, generic::broken_pipe, generic::timed_out, generic::host_unreachable,
-             generic::network_unreachable, generic::network_down, generic::network_reset,
-             generic::not_connected, generic::address_not_available})
-        if (e == code)
-            return true;
-    return e == boost::asio::error::eof || e == boost::asio::error::host_not_found_try_again
-        || e.category() == boost::asio::error::get_ssl_category()
-        || e.category() == boost::asio::ssl::error::get_stream_category();
-}
 
 aws::retry_class classify(http::transport_error const& why)
 {
@@ -107,6 +85,21 @@ void call_attempts::end_at_deadline(std::string const& context)
         last_.code = client_errc::deadline_exceeded;
 }
 
+aws::retry_candidate call_attempts::candidate(
+    aws::retry_class kind, moment now, std::chrono::nanoseconds suggested) const
+{
+    aws::retry_candidate result;
+    result.operation = operation_.name;
+    result.kind = kind;
+    result.attempt = attempt_number();
+    result.max_attempts = max_attempts();
+    result.code = last_.wire_code;
+    result.http_status = last_.http_status;
+    result.suggested_delay = suggested;
+    result.elapsed = now.steady - first_started_.value_or(now.steady);
+    return result;
+}
+
 call_attempts::next_step call_attempts::decide(
     aws::retry_class kind, moment now, double random, std::string_view retry_after)
 {
@@ -130,9 +123,20 @@ call_attempts::next_step call_attempts::decide(
         return {};
     }
     // Looked at before the quota, which pays for retries that are made.
-    auto const delay = retries_.delay(kind, random, retry_after);
+    auto delay = retries_.delay(kind, random, retry_after);
+    bool const attempts_left = retries_.attempt() < retries_.max_attempts();
+    if (strategy_ && attempts_left)
+    {
+        auto const choice = ask_strategy(*strategy_, candidate(kind, now, delay));
+        if (!choice.delay)
+        {
+            add_context(choice.refusal);
+            return {};
+        }
+        delay = *choice.delay;
+    }
     auto const next = http::add_saturated(now.steady, delay);
-    if (retries_.attempt() < retries_.max_attempts() && next >= deadline_)
+    if (attempts_left && next >= deadline_)
     {
         end_at_deadline("no time left to wait " + text::duration_text(delay) + " before the next attempt");
         return {};
@@ -193,6 +197,7 @@ call_attempts::next_step call_attempts::refused(http::response const& response,
     }
     auto next = decide(kind, now, random, response.headers.find("x-amz-retry-after").value_or(""));
     next.credentials_refused = credentials_refused;
+    next.throttled = kind == aws::retry_class::throttling;
     return next;
 }
 
@@ -264,6 +269,12 @@ void call_attempts::no_other_credentials()
 void call_attempts::too_late()
 {
     end_at_deadline("deadline exceeded before the next request");
+}
+
+void call_attempts::no_time_for_rate_limit(std::chrono::nanoseconds wait)
+{
+    retries_.on_retry_abandoned();
+    end_at_deadline("no time left to wait " + text::duration_text(wait) + " for the client's rate limit");
 }
 
 error call_attempts::failure() &&

@@ -9,6 +9,7 @@
 #include "aws/retry/clock_skew.hpp"
 
 #include <dynasio/aws/retry.hpp>
+#include <dynasio/aws/retry_strategy.hpp>
 #include <dynasio/call_metadata.hpp>
 #include <dynasio/clock.hpp>
 #include <dynasio/error.hpp>
@@ -38,12 +39,18 @@ public:
         bool retry = false;
         http::time_point at{}; ///< when the next attempt begins
         bool credentials_refused = false;
+        bool throttled = false; ///< the service asks for less
     };
 
-    /// `may_repeat`: whether a write is sent again when it may have been applied.
+    /// `may_repeat`: whether a write is sent again when it may have been applied. `strategy` may be null.
     call_attempts(operations::operation_info const& operation, aws::retry_options const& options,
-        aws::retry_quota& quota, http::time_point deadline, bool may_repeat = true)
-        : operation_(operation), retries_(options, quota), deadline_(deadline), may_repeat_(may_repeat)
+        aws::retry_quota& quota, http::time_point deadline, bool may_repeat = true,
+        aws::retry_strategy* strategy = nullptr)
+        : operation_(operation),
+          retries_(options, quota),
+          strategy_(strategy),
+          deadline_(deadline),
+          may_repeat_(may_repeat)
     {}
 
     [[nodiscard]] unsigned attempt_number() const noexcept { return retries_.attempt(); }
@@ -52,6 +59,8 @@ public:
 
     void begin_attempt(moment now)
     {
+        if (!first_started_)
+            first_started_ = now.steady;
         started_ = now;
         uncertain_ = false;
     }
@@ -98,6 +107,12 @@ public:
     /// The deadline came before the next attempt.
     void too_late();
 
+    /// The deadline comes before the client's rate limit allows the next attempt.
+    void no_time_for_rate_limit(std::chrono::nanoseconds wait);
+
+    /// The next attempt has waited for the client's rate limit.
+    void waited(std::chrono::nanoseconds wait) noexcept { metadata_.waited += wait; }
+
     /// What the call failed with.
     [[nodiscard]] error failure() &&;
 
@@ -105,16 +120,20 @@ private:
     void add_context(std::string const& more);
     void end_at_deadline(std::string const& context);
     next_step decide(aws::retry_class kind, moment now, double random, std::string_view retry_after);
+    [[nodiscard]] aws::retry_candidate candidate(
+        aws::retry_class kind, moment now, std::chrono::nanoseconds suggested) const;
     void forget_last_attempt();
     void add_attempt(moment now);
     void take_headers(http::response const& response);
 
     operations::operation_info const& operation_;
     aws::call_retries retries_;
+    aws::retry_strategy* strategy_;
     http::time_point deadline_;
     bool may_repeat_;
     call_metadata metadata_;
     moment started_{};
+    std::optional<http::time_point> first_started_;
     error_details last_;             ///< of the latest attempt; `attempts` of all
     bool earlier_uncertain_ = false; ///< some earlier attempt may have been applied
     bool uncertain_ = false;         ///< the latest one may have been

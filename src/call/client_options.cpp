@@ -12,8 +12,12 @@ client_options::client_options(aws::configuration const& configured)
       account_id_endpoints(configured.account_id_endpoints),
       credentials(configured.credentials),
       retry(configured.retry),
-      app_id(configured.app_id)
+      app_id(configured.app_id),
+      lambda_environment(configured.lambda_environment),
+      configuration_notes(configured.notes)
 {
+    if (configured.connect_timeout)
+        connections.connect_timeout = *configured.connect_timeout;
     connections.tls.ca_file = configured.ca_bundle;
     connections.proxy = configured.proxy;
 }

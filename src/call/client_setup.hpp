@@ -3,7 +3,7 @@
 #ifndef DYNASIO_SRC_CALL_CLIENT_SETUP_HPP
 #define DYNASIO_SRC_CALL_CLIENT_SETUP_HPP
 
-#include "call/service_endpoint.hpp"
+#include "call/endpoint/service_endpoint.hpp"
 
 #include <dynasio/aws/endpoint.hpp>
 #include <dynasio/client_options.hpp>

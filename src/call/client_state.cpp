@@ -3,6 +3,7 @@
 #include "call/client_state.hpp"
 
 #include "call/observed_credentials.hpp"
+#include <dynasio/observer.hpp>
 
 #include <utility>
 
@@ -15,7 +16,13 @@ client_state::client_state(boost::asio::any_io_executor executor, client_options
           observe_credentials(setup_.options().observer), setup_.options().random_seed)),
       quota_(setup_.options().retry.initial_tokens),
       random_(setup_.options().random_seed)
-{}
+{
+    if (setup_.options().retry.mode == aws::retry_mode::adaptive)
+        rate_.emplace(clock()->now());
+    if (auto* const watcher = setup_.options().observer.get())
+        for (auto const& note : setup_.options().configuration_notes)
+            watcher->configuration_note(note);
+}
 
 void client_state::stop() noexcept
 {

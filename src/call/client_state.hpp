@@ -5,9 +5,10 @@
 
 #include "aws/credentials/cache/credentials_cache.hpp"
 #include "aws/retry/clock_skew.hpp"
-#include "call/account_endpoints.hpp"
 #include "call/calls_in_flight.hpp"
 #include "call/client_setup.hpp"
+#include "call/endpoint/account_endpoints.hpp"
+#include "call/send_rate.hpp"
 #include "clock/random_source.hpp"
 
 #include <dynasio/aws/retry.hpp>
@@ -46,6 +47,8 @@ public:
     [[nodiscard]] account_endpoints& accounts() noexcept { return accounts_; }
     [[nodiscard]] aws::retry_quota& quota() noexcept { return quota_; }
     [[nodiscard]] calls_in_flight& calls() noexcept { return calls_; }
+    /// Null outside the adaptive mode.
+    [[nodiscard]] send_rate* rate() noexcept { return rate_ ? &*rate_ : nullptr; }
     [[nodiscard]] aws::detail::credentials_cache& credentials() noexcept { return *credentials_; }
 
     [[nodiscard]] client_statistics statistics() const;
@@ -63,6 +66,7 @@ private:
     account_endpoints accounts_;
     aws::retry_quota quota_;
     calls_in_flight calls_;
+    std::optional<send_rate> rate_;
     aws::clock_skew skew_;
     std::atomic<bool> skew_known_ = false;
     std::atomic<bool> stopped_ = false;

@@ -5,7 +5,7 @@
 #ifndef DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 #define DYNASIO_SRC_CALL_ENCODE_REQUEST_HPP
 
-#include "call/resource_of.hpp"
+#include "call/endpoint/resource_of.hpp"
 #include "clock/random_source.hpp"
 
 #include <dynasio/call_options.hpp>

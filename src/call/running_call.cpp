@@ -47,7 +47,7 @@ running_call::running_call(std::shared_ptr<client_state> s, encoded_request&& en
       invocation_id(state->random().uuid()),
       attempts(operation, retry_options_of(state->options(), encoded.options), state->quota(),
           deadline_of(encoded.options, state->clock()->now(), state->options().call_timeout),
-          may_repeat(encoded)),
+          may_repeat(encoded), state->options().retry_strategy.get()),
       metadata(encoded.options.metadata()),
       watcher(state->options().observer.get()),
       asks_capacity(encoded.asks_capacity)
@@ -68,7 +68,7 @@ observed_call running_call::seen() const
     result.invocation_id = {invocation_id.data(), invocation_id.size()};
     result.service = operation.service == aws::service::dynamodb ? "DynamoDB" : "DynamoDB Streams";
     result.region = state->setup().region();
-    result.host = endpoint.host_header;
+    result.host = endpoint->host_header;
     result.tables = tables;
     return result;
 }

@@ -2,6 +2,8 @@
 
 #include "call/sign_attempt.hpp"
 
+#include "call/trace_id.hpp"
+
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -86,11 +88,12 @@ http::fields sign_attempt(
     std::string lines;
     // Room for all, since growing would leave a copy of the token behind.
     lines.reserve(facts.fixed_headers.size() + facts.target.size() + who.access_key_id.size()
-        + signer.region().size() + who.session_token.size() + 640);
+        + signer.region().size() + who.session_token.size() + facts.trace_id.size() + 640);
     lines += facts.fixed_headers;
     append_header(lines, "x-amz-target", facts.target);
     append_header(lines, "amz-sdk-invocation-id", facts.invocation_id);
     append_header(lines, "amz-sdk-request", attempt);
+    append_trace_id(lines, facts.trace_id);
 
     sigv4::prepared_request what;
     what.path = facts.path;

@@ -24,6 +24,7 @@ struct attempt_facts
     std::string_view target; ///< value of the `X-Amz-Target` header
     std::string_view body;
     std::string_view invocation_id; ///< the same for all attempts of a call
+    std::string_view trace_id; ///< value of the `X-Amzn-Trace-Id` header, which is not signed; empty for none
     unsigned attempt = 1;
     unsigned max_attempts = 1;
     http::wall_time server_now; ///< by the server's clock

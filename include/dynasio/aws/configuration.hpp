@@ -10,13 +10,29 @@
 #include <dynasio/aws/retry.hpp>
 #include <dynasio/http/proxy.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace dynasio::aws {
+
+/// Sets of defaults that AWS tools share. Here they decide how long connecting may take.
+enum class defaults_mode : unsigned char
+{
+    legacy,       ///< changes nothing
+    standard,     ///< 3.1 s
+    in_region,    ///< 1.1 s: the program runs in the region that it calls
+    cross_region, ///< 3.1 s
+    mobile,       ///< 30 s
+
+    /// In a function of AWS Lambda: `in_region`, or `cross_region` where the client's region is not that of the function.
+    /// Elsewhere `standard`, since asking the instance metadata service would cost requests.
+    automatic,
+};
 
 /// What code decides, whatever environment and profile say. What is not set is left to them. Setters return the object, so
 /// that overrides can be written in one expression: `load_options().profile("test").region("eu-west-1")`.
@@ -96,6 +112,22 @@ public:
     }
     load_options max_attempts(unsigned value) && { return std::move(max_attempts(value)); }
 
+    /// Whether the client limits how fast it sends.
+    load_options& retry_mode(aws::retry_mode value) &
+    {
+        retry_mode_ = value;
+        return *this;
+    }
+    load_options retry_mode(aws::retry_mode value) && { return std::move(retry_mode(value)); }
+
+    /// Decides how long connecting may take.
+    load_options& defaults_mode(aws::defaults_mode value) &
+    {
+        defaults_mode_ = value;
+        return *this;
+    }
+    load_options defaults_mode(aws::defaults_mode value) && { return std::move(defaults_mode(value)); }
+
     /// For the user agent.
     load_options& app_id(std::string value) &
     {
@@ -130,6 +162,8 @@ public:
         return account_id_endpoints_;
     }
     [[nodiscard]] std::optional<unsigned> max_attempts() const noexcept { return max_attempts_; }
+    [[nodiscard]] std::optional<aws::retry_mode> retry_mode() const noexcept { return retry_mode_; }
+    [[nodiscard]] std::optional<aws::defaults_mode> defaults_mode() const noexcept { return defaults_mode_; }
     [[nodiscard]] std::optional<std::string> const& app_id() const noexcept { return app_id_; }
     [[nodiscard]] std::shared_ptr<credentials_provider> const& credentials() const noexcept
     {
@@ -145,6 +179,8 @@ private:
     std::optional<bool> use_dual_stack_;
     std::optional<account_id_mode> account_id_endpoints_;
     std::optional<unsigned> max_attempts_;
+    std::optional<aws::retry_mode> retry_mode_;
+    std::optional<aws::defaults_mode> defaults_mode_;
     std::optional<std::string> app_id_;
     std::shared_ptr<credentials_provider> credentials_;
 };
@@ -176,6 +212,12 @@ struct configuration
     bool use_dual_stack = false;
     account_id_mode account_id_endpoints = account_id_mode::preferred;
     retry_options retry;
+    /// How long connecting, TLS handshake included, may take; nothing where no defaults mode says so.
+    std::optional<std::chrono::steady_clock::duration> connect_timeout;
+    /// Set in a function of AWS Lambda: where the trace id of each invocation is read from.
+    std::optional<environment> lambda_environment;
+    /// What was configured for other tools and is not done here, in sentences for people.
+    std::vector<std::string> notes;
     /// For the user agent; empty when there is none.
     std::string app_id;
     /// File of trusted certificates in place of the system's; empty when there is none.
@@ -194,7 +236,8 @@ struct configuration
 ///
 /// Region: code, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile. Profile: code, `AWS_PROFILE`, `default`.
 /// Endpoint URL: see `resolve_endpoint_url`. `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`,
-/// `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_SDK_UA_APP_ID`, `AWS_ACCOUNT_ID_ENDPOINT_MODE` and their
+/// `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE` (`standard`, `adaptive`; `legacy` means `standard`, with a note),
+/// `AWS_DEFAULTS_MODE` (`legacy`, `standard`, `in-region`, `cross-region`, `mobile`, `auto`), `AWS_SDK_UA_APP_ID`, `AWS_ACCOUNT_ID_ENDPOINT_MODE` and their
 /// profile properties.
 ///
 /// Trust: `AWS_CA_BUNDLE`, `ca_bundle` of the profile: a file (PEM), which is read here to see that it can be.
@@ -204,7 +247,7 @@ struct configuration
 ///
 /// Throws `configuration_error`, which names variable or property and the value: `invalid_value`,
 /// `invalid_region`, `invalid_endpoint`, `profile_not_found` (a profile that was asked for), `unreadable_file` (the file of
-/// trusted certificates), `not_supported` (SOCKS proxies, retry modes other than standard), and the errors of the files.
+/// trusted certificates), `not_supported` (SOCKS proxies), and the errors of the files.
 configuration load_configuration(environment const& env, load_options const& overrides);
 /// Reads the configuration without overrides.
 configuration load_configuration(environment const& env);

@@ -35,7 +35,10 @@ public:
     /// The value without white space around it; nothing when the variable is not set or blank.
     std::optional<std::string> variable(std::string_view name) const;
 
-    /// The same of a variable that is a secret, without a copy of it that stays in memory.
+    /// The value as it is; nothing when the variable is not set or empty.
+    std::optional<std::string> exact_variable(std::string_view name) const;
+
+    /// The same as `variable` of one that is a secret, without a copy of it that stays in memory.
     std::optional<sigv4::secret> secret_variable(std::string_view name) const;
 
     /// The bytes of a file, which may be secrets: who is given them overwrites them; nothing when there is no such file. Throws `configuration_error`

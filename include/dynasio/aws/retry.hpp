@@ -12,9 +12,23 @@
 
 namespace dynasio::aws {
 
+/// Whether a client also limits how fast it sends.
+enum class retry_mode : unsigned char
+{
+    /// Only retries are limited, by the retry quota.
+    standard,
+
+    /// Once the service has throttled, every attempt waits for a token, first attempts too. The tokens come at a rate that
+    /// follows the service: it falls when the service throttles, and grows again while it does not. One rate holds for all
+    /// tables and indexes of a client, so a single hot table slows all its calls: give such a table a client of its own.
+    adaptive,
+};
+
 /// How a client retries. The defaults are those of the standard mode 2.1 for DynamoDB and DynamoDB Streams.
 struct retry_options
 {
+    retry_mode mode = retry_mode::standard;
+
     /// All attempts of a call, the first included. At least 1; 1 switches retries off.
     unsigned max_attempts = 4;
 
@@ -147,6 +161,9 @@ public:
     /// How long a retry after the current attempt would wait.
     std::chrono::nanoseconds delay(
         retry_class kind, double random, std::string_view retry_after = {}) const noexcept;
+
+    /// The retry that was decided last will not be made: returns its tokens to the quota.
+    void on_retry_abandoned() noexcept;
 
     /// The current attempt succeeded: returns to the quota what the last retry of this call took, or 1
     /// without a retry.

@@ -2,6 +2,7 @@
 
 #include <dynasio/aws/configuration.hpp>
 
+#include "aws/config/modes.hpp"
 #include "aws/config/profile_location.hpp"
 #include "aws/config/proxy_settings.hpp"
 #include "aws/config/settings.hpp"
@@ -45,22 +46,6 @@ private:
     std::string const& name_;
 };
 
-void check_retry_mode(reader const& read)
-{
-    auto const setting = read.find("AWS_RETRY_MODE", "retry_mode");
-    if (!setting)
-        return;
-    auto const mode = text::to_lower(setting->value);
-    if (mode == "standard")
-        return;
-    if (mode == "legacy" || mode == "adaptive")
-        throw configuration_error(errc::not_supported,
-            setting->source + " is " + text::in_quotes(setting->value)
-                + ", of which only standard is supported");
-    throw configuration_error(errc::invalid_value,
-        setting->source + " is " + text::in_quotes(setting->value) + ", but must be standard");
-}
-
 account_id_mode account_id_mode_of(reader const& read)
 {
     auto const setting = read.find("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode");
@@ -76,6 +61,32 @@ account_id_mode account_id_mode_of(reader const& read)
             setting->source + " is " + text::in_quotes(setting->value)
                 + ", but must be preferred, disabled or required");
     return account_id_mode::disabled;
+}
+
+retry_mode retry_mode_of(reader const& read, load_options const& overrides, std::vector<std::string>& notes)
+{
+    if (overrides.retry_mode())
+        return *overrides.retry_mode();
+    auto const setting = read.find("AWS_RETRY_MODE", "retry_mode");
+    if (!setting)
+        return retry_mode::standard;
+    auto const mode = detail::to_retry_mode(*setting);
+    if (!mode)
+        notes.push_back(setting->source + " is " + text::in_quotes(setting->value)
+            + ", for which the standard retry mode is used");
+    return mode.value_or(retry_mode::standard);
+}
+
+std::optional<std::chrono::steady_clock::duration> connect_timeout_of(
+    reader const& read, environment const& env, load_options const& overrides, std::string const& region)
+{
+    auto mode = overrides.defaults_mode();
+    if (!mode)
+        if (auto const setting = read.find("AWS_DEFAULTS_MODE", "defaults_mode"))
+            mode = detail::to_defaults_mode(*setting);
+    if (mode == defaults_mode::automatic)
+        mode = detail::find_defaults_mode(env, region);
+    return mode ? detail::connect_timeout_of(*mode) : std::nullopt;
 }
 
 std::optional<configured_value> checked_url(std::optional<configured_value> url)
@@ -140,7 +151,10 @@ configuration load_configuration(environment const& env, load_options const& ove
 
     result.account_id_endpoints =
         overrides.account_id_endpoints() ? *overrides.account_id_endpoints() : account_id_mode_of(read);
-    check_retry_mode(read);
+    result.retry.mode = retry_mode_of(read, overrides, result.notes);
+    result.connect_timeout = connect_timeout_of(read, env, overrides, result.region);
+    if (env.variable("AWS_LAMBDA_FUNCTION_NAME"))
+        result.lambda_environment = env;
     if (overrides.max_attempts() == 0u)
         throw configuration_error(
             errc::invalid_value, "load_options::max_attempts is 0, but must be a whole number from 1");

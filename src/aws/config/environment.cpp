@@ -137,6 +137,14 @@ std::optional<std::string> environment::variable(std::string_view name) const
     return std::string(text);
 }
 
+std::optional<std::string> environment::exact_variable(std::string_view name) const
+{
+    auto value = source_->variable(std::string(name));
+    if (value && value->empty())
+        value.reset();
+    return value;
+}
+
 std::optional<sigv4::secret> environment::secret_variable(std::string_view name) const
 {
     auto value = source_->variable(std::string(name));

@@ -10,15 +10,11 @@
 
 namespace dynasio::aws::detail {
 
-namespace {
-
-[[noreturn]] void refuse(configured_value const& setting, char const* expected)
+void refuse_setting(configured_value const& setting, char const* expected)
 {
     throw configuration_error(errc::invalid_value,
         setting.source + " is " + text::in_quotes(setting.value) + ", but must be " + expected);
 }
-
-} // namespace
 
 std::optional<configured_value> find_setting(environment const& env, profile_section const* profile,
     std::string_view profile_name, std::string_view variable, std::string_view property)
@@ -39,7 +35,7 @@ bool to_bool(configured_value const& setting)
     if (text == "true")
         return true;
     if (text != "false")
-        refuse(setting, "true or false");
+        refuse_setting(setting, "true or false");
     return false;
 }
 
@@ -49,7 +45,7 @@ unsigned to_count(configured_value const& setting)
     auto const* const end = setting.value.data() + setting.value.size();
     auto const [stop, error] = std::from_chars(setting.value.data(), end, count);
     if (error != std::errc() || stop != end || count == 0)
-        refuse(setting, "a whole number from 1");
+        refuse_setting(setting, "a whole number from 1");
     return count;
 }
 

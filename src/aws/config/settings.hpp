@@ -14,6 +14,9 @@ namespace dynasio::aws::detail {
 std::optional<configured_value> find_setting(environment const& env, profile_section const* profile,
     std::string_view profile_name, std::string_view variable, std::string_view property);
 
+/// Throws `configuration_error` (`invalid_value`) that names the source, the value, and what was expected.
+[[noreturn]] void refuse_setting(configured_value const& setting, char const* expected);
+
 /// `true` or `false`, in any case. Throws `configuration_error` (`invalid_value`).
 bool to_bool(configured_value const& setting);
 

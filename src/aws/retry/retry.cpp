@@ -12,6 +12,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace dynasio::aws {
 
@@ -218,6 +219,11 @@ retry_decision call_retries::on_failure(
     last_cost_ = cost;
     ++attempt_;
     return decision;
+}
+
+void call_retries::on_retry_abandoned() noexcept
+{
+    quota_->give_back(std::exchange(last_cost_, 0));
 }
 
 void call_retries::on_success() noexcept

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_SRC_CALL_SERVICE_ENDPOINT_HPP
-#define DYNASIO_SRC_CALL_SERVICE_ENDPOINT_HPP
+#ifndef DYNASIO_SRC_CALL_ENDPOINT_SERVICE_ENDPOINT_HPP
+#define DYNASIO_SRC_CALL_ENDPOINT_SERVICE_ENDPOINT_HPP
 
 #include <dynasio/aws/endpoint.hpp>
 #include <dynasio/http/message.hpp>

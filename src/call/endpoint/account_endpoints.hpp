@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_SRC_CALL_ACCOUNT_ENDPOINTS_HPP
-#define DYNASIO_SRC_CALL_ACCOUNT_ENDPOINTS_HPP
+#ifndef DYNASIO_SRC_CALL_ENDPOINT_ACCOUNT_ENDPOINTS_HPP
+#define DYNASIO_SRC_CALL_ENDPOINT_ACCOUNT_ENDPOINTS_HPP
 
-#include "call/service_endpoint.hpp"
+#include "call/endpoint/service_endpoint.hpp"
 
 #include <atomic>
 #include <cstddef>

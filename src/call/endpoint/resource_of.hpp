@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef DYNASIO_SRC_CALL_RESOURCE_OF_HPP
-#define DYNASIO_SRC_CALL_RESOURCE_OF_HPP
+#ifndef DYNASIO_SRC_CALL_ENDPOINT_RESOURCE_OF_HPP
+#define DYNASIO_SRC_CALL_ENDPOINT_RESOURCE_OF_HPP
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "call/account_endpoints.hpp"
+#include "call/endpoint/account_endpoints.hpp"
 
 #include <string>
 #include <utility>

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Settings that choose one of several modes.
+
+#ifndef DYNASIO_SRC_AWS_CONFIG_MODES_HPP
+#define DYNASIO_SRC_AWS_CONFIG_MODES_HPP
+
+#include <dynasio/aws/configuration.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace dynasio::aws::detail {
+
+/// `standard` or `adaptive`, in any case; nothing for `legacy`. Throws `configuration_error` (`invalid_value`).
+std::optional<retry_mode> to_retry_mode(configured_value const& setting);
+
+/// `auto`, `standard` and so on, in any case. Throws `configuration_error` (`invalid_value`).
+defaults_mode to_defaults_mode(configured_value const& setting);
+
+/// What `automatic` means for a client of this region, as far as variables tell. Never `automatic`.
+defaults_mode find_defaults_mode(environment const& env, std::string_view client_region);
+
+/// Nothing where the mode changes nothing.
+std::optional<std::chrono::steady_clock::duration> connect_timeout_of(defaults_mode mode) noexcept;
+
+} // namespace dynasio::aws::detail
+
+#endif
