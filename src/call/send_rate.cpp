@@ -91,7 +91,8 @@ boost::asio::awaitable<bool> wait_for_turn(running_call& c)
         boost::system::error_code cut;
         try
         {
-            co_await http::sleep_until(clock, http::add_saturated(now, std::min(turn.wait(), longest_sleep)));
+            co_await http::sleep_until(
+                clock, http::add_saturated(now, std::min(turn.wait(), longest_sleep)), &c.in_flight.stop);
         }
         catch (boost::system::system_error const& e)
         {
