@@ -274,7 +274,8 @@ void call_attempts::too_late()
 void call_attempts::no_time_for_rate_limit(std::chrono::nanoseconds wait)
 {
     retries_.on_retry_abandoned();
-    end_at_deadline("no time left to wait " + text::duration_text(wait) + " for the client's rate limit");
+    metadata_.waited += wait;
+    end_at_deadline("deadline exceeded while waiting for the client's rate limit");
 }
 
 error call_attempts::failure() &&

@@ -107,7 +107,7 @@ public:
     /// The deadline came before the next attempt.
     void too_late();
 
-    /// The deadline comes before the client's rate limit allows the next attempt.
+    /// The deadline came before the client's rate limit allowed the next attempt, which has waited for it.
     void no_time_for_rate_limit(std::chrono::nanoseconds wait);
 
     /// The next attempt has waited for the client's rate limit.

@@ -36,12 +36,11 @@ std::size_t send_rate::waiting() const
     return limiter_.waiting();
 }
 
-send_rate::turn::turn(send_rate& rate, http::time_point now, http::time_point deadline) : rate_(rate)
+send_rate::turn::turn(send_rate& rate, http::time_point now) : rate_(rate)
 {
     std::lock_guard const lock(rate_.mutex_);
     wait_ = rate_.limiter_.wait_for_new(now);
-    if (http::add_saturated(now, wait_) < deadline)
-        ticket_ = rate_.limiter_.begin_wait();
+    ticket_ = rate_.limiter_.begin_wait();
 }
 
 send_rate::turn::~turn()
@@ -82,17 +81,17 @@ boost::asio::awaitable<bool> wait_for_turn(running_call& c)
     auto const deadline = c.attempts.deadline();
     auto const began = clock->now();
     auto now = began;
-    send_rate::turn turn(*c.state->rate(), now, deadline);
-    if (turn.has_place() && c.watcher)
+    send_rate::turn turn(*c.state->rate(), now);
+    if (c.watcher)
         c.watcher->pause_begins(c.seen(), turn.wait());
-    // The rate may fall meanwhile, and the turn come too late.
-    while (turn.has_place() && http::add_saturated(now, turn.wait()) < deadline)
+    // Until the deadline, even if the turn is to come later: the rate may grow.
+    while (now < deadline)
     {
+        auto const longest = http::add_saturated(now, std::min(turn.wait(), longest_sleep));
         boost::system::error_code cut;
         try
         {
-            co_await http::sleep_until(
-                clock, http::add_saturated(now, std::min(turn.wait(), longest_sleep)), &c.in_flight.stop);
+            co_await http::sleep_until(clock, std::min(longest, deadline), &c.in_flight.stop);
         }
         catch (boost::system::system_error const& e)
         {
@@ -104,14 +103,14 @@ boost::asio::awaitable<bool> wait_for_turn(running_call& c)
             co_return false;
         }
         now = clock->now();
-        // A client that was destroyed has no other calls; the next stage tells so.
-        if (c.state->stopped() || turn.has_come(now))
+        // That the client was destroyed is noticed when the attempt begins.
+        if (c.state->stopped() || (now < deadline && turn.has_come(now)))
         {
             c.attempts.waited(now - began);
             co_return true;
         }
     }
-    c.attempts.no_time_for_rate_limit(turn.wait());
+    c.attempts.no_time_for_rate_limit(now - began);
     co_return false;
 }
 

@@ -35,13 +35,11 @@ public:
     class turn
     {
     public:
-        /// Takes no place where the deadline comes first.
-        turn(send_rate& rate, http::time_point now, http::time_point deadline);
+        turn(send_rate& rate, http::time_point now);
         turn(turn const&) = delete;
         turn& operator=(turn const&) = delete;
         ~turn();
 
-        [[nodiscard]] bool has_place() const noexcept { return ticket_.has_value(); }
         /// How long it will wait, at the rate of the latest look.
         [[nodiscard]] std::chrono::nanoseconds wait() const noexcept { return wait_; }
         /// Whether it is the attempt's turn, which ends the wait. Looks at the rate again.

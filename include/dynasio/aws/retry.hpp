@@ -21,6 +21,8 @@ enum class retry_mode : unsigned char
     /// Once the service has throttled, every attempt waits for a token, first attempts too. The tokens come at a rate that
     /// follows the service: it falls when the service throttles, and grows again while it does not. One rate holds for all
     /// tables and indexes of a client, so a single hot table slows all its calls: give such a table a client of its own.
+    /// A call waits in the order of arrival until its deadline, even if its token is due later, since the rate may grow.
+    /// A cancelled wait takes no token.
     adaptive,
 };
 

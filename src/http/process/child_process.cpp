@@ -26,7 +26,7 @@ namespace {
     throw std::system_error(error, std::generic_category(), step);
 }
 
-void check(int error, char const* step)
+void check_spawn(int error, char const* step)
 {
     if (error != 0)
         fail(error, step);
@@ -38,7 +38,7 @@ public:
     /// `out` becomes the standard output.
     explicit file_actions(int out)
     {
-        check(::posix_spawn_file_actions_init(&actions_), "posix_spawn_file_actions_init");
+        check_spawn(::posix_spawn_file_actions_init(&actions_), "posix_spawn_file_actions_init");
         int error = ::posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
         if (error == 0)
             error = ::posix_spawn_file_actions_adddup2(&actions_, out, 1);
@@ -65,7 +65,7 @@ public:
     /// A process group of its own, and signals as a program expects them, whatever this process has done to its own.
     spawn_attributes()
     {
-        check(::posix_spawnattr_init(&attributes_), "posix_spawnattr_init");
+        check_spawn(::posix_spawnattr_init(&attributes_), "posix_spawnattr_init");
         ::sigset_t none;
         ::sigset_t all;
         ::sigemptyset(&none);
@@ -125,7 +125,8 @@ child_process::child_process(std::string const& command)
     std::string option = "-c";
     std::string text = command;
     char* const arguments[] = {shell.data(), option.data(), text.data(), nullptr};
-    check(::posix_spawn(&pid_, "/bin/sh", files.get(), attributes.get(), arguments, environ), "posix_spawn");
+    check_spawn(
+        ::posix_spawn(&pid_, "/bin/sh", files.get(), attributes.get(), arguments, environ), "posix_spawn");
     pidfd_ = unique_fd(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
 }
 

@@ -39,7 +39,7 @@ namespace asio = boost::asio;
 /// Where the kernel has no descriptor for the end of a process, it is looked for so often once its output has ended.
 constexpr auto look_again = std::chrono::milliseconds(10);
 
-void check(int result, char const* step)
+void check_descriptor(int result, char const* step)
 {
     if (result < 0)
         throw std::system_error(errno, std::generic_category(), step);
@@ -52,7 +52,7 @@ public:
     explicit alarm_descriptor(std::shared_ptr<clock> clock)
         : clock_(std::move(clock)), fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     {
-        check(fd_.get(), "eventfd");
+        check_descriptor(fd_.get(), "eventfd");
     }
     ~alarm_descriptor() { clock_->disarm(*this); }
 
@@ -81,14 +81,14 @@ private:
 unique_fd watch(std::initializer_list<int> descriptors)
 {
     unique_fd all(::epoll_create1(EPOLL_CLOEXEC));
-    check(all.get(), "epoll_create1");
+    check_descriptor(all.get(), "epoll_create1");
     for (int const fd : descriptors)
         if (fd >= 0)
         {
             ::epoll_event event{};
             event.events = EPOLLIN;
             event.data.fd = fd;
-            check(::epoll_ctl(all.get(), EPOLL_CTL_ADD, fd, &event), "epoll_ctl");
+            check_descriptor(::epoll_ctl(all.get(), EPOLL_CTL_ADD, fd, &event), "epoll_ctl");
         }
     return all;
 }
@@ -112,7 +112,7 @@ bool take_output(int from, text::wiped_text& into, std::size_t most)
     return open;
 }
 
-process_failure failure(boost::system::errc::errc_t code, std::string why)
+process_failure process_error(boost::system::errc::errc_t code, std::string why)
 {
     return {make_error_code(code), std::move(why)};
 }
@@ -122,9 +122,10 @@ process_failure judge(child_process const& child)
 {
     auto const status = child.status().value_or(0);
     if (status > 0)
-        return failure(boost::system::errc::invalid_argument, "exit status " + std::to_string(status));
+        return process_error(boost::system::errc::invalid_argument, "exit status " + std::to_string(status));
     if (status < 0)
-        return failure(boost::system::errc::invalid_argument, "ended by signal " + std::to_string(-status));
+        return process_error(
+            boost::system::errc::invalid_argument, "ended by signal " + std::to_string(-status));
     return {};
 }
 
@@ -165,7 +166,7 @@ asio::awaitable<process_result> run_process(
         bool const ended = child->has_ended(); // before the last look at its output
         open = open && take_output(child->output(), output, max_output);
         if (output.text.size() > max_output)
-            co_return failure(boost::system::errc::message_size,
+            co_return process_error(boost::system::errc::message_size,
                 "printed more than " + std::to_string(max_output) + " bytes");
         if (ended)
             break;

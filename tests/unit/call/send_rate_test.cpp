@@ -16,7 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using dynasio::call::send_rate;
-using dynasio::http::no_deadline;
 using dynasio::http::time_point;
 
 time_point const rate_start = time_point(1000h);
@@ -26,8 +25,8 @@ TEST(send_rate, a_place_is_given_up_with_its_turn)
     send_rate rate(rate_start);
     rate.on_response(true, rate_start);
     {
-        send_rate::turn const first(rate, rate_start, no_deadline);
-        send_rate::turn const second(rate, rate_start, no_deadline);
+        send_rate::turn const first(rate, rate_start);
+        send_rate::turn const second(rate, rate_start);
         EXPECT_EQ(rate.waiting(), 2u);
         EXPECT_EQ(first.wait(), 2s);
         EXPECT_EQ(second.wait(), 4s);
@@ -35,18 +34,14 @@ TEST(send_rate, a_place_is_given_up_with_its_turn)
     EXPECT_EQ(rate.waiting(), 0u);
 }
 
-TEST(send_rate, no_place_is_taken_that_would_come_too_late)
+TEST(send_rate, a_turn_comes_when_there_is_a_token)
 {
     send_rate rate(rate_start);
     rate.on_response(true, rate_start);
-    send_rate::turn const late(rate, rate_start, rate_start + 2s);
-    EXPECT_FALSE(late.has_place());
-    EXPECT_EQ(late.wait(), 2s);
-    send_rate::turn in_time(rate, rate_start, rate_start + 2s + 1ns);
-    EXPECT_TRUE(in_time.has_place());
-    EXPECT_FALSE(in_time.has_come(rate_start + 1s));
-    EXPECT_EQ(in_time.wait(), 1s);
-    EXPECT_TRUE(in_time.has_come(rate_start + 2s));
+    send_rate::turn turn(rate, rate_start);
+    EXPECT_FALSE(turn.has_come(rate_start + 1s));
+    EXPECT_EQ(turn.wait(), 1s);
+    EXPECT_TRUE(turn.has_come(rate_start + 2s));
     EXPECT_EQ(rate.waiting(), 0u);
 }
 
@@ -63,7 +58,7 @@ TEST(send_rate, is_shared_by_threads)
         {
             if (rate.try_take(now()))
                 ++passed;
-            else if (send_rate::turn turn(rate, now(), no_deadline); turn.has_come(now()))
+            else if (send_rate::turn turn(rate, now()); turn.has_come(now()))
                 ++passed;
             rate.on_response(i % 50 == 0, now());
         }

@@ -140,8 +140,10 @@ TEST(retry_strategy, a_negative_delay_is_none)
     world.server->expect("GetItem").reply(500, faulty);
     world.server->expect("GetItem").reply(200, "{}");
     auto const began = world.clock->now();
-    EXPECT_FALSE(world.get());
+    call_metadata metadata;
+    EXPECT_FALSE(world.get(call_options().metadata(metadata)));
     EXPECT_EQ(world.clock->now(), began);
+    EXPECT_EQ(metadata.waited, 0ns);
 }
 
 TEST(retry_strategy, that_throws_ends_the_call_with_what_it_has)
