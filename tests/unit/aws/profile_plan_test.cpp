@@ -4,6 +4,7 @@
 
 #include "aws/credentials/profile/plan.hpp"
 #include "support/data_cases.hpp"
+#include "unit/aws/plan_links.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,79 +19,9 @@ namespace dynasio::aws::detail {
 namespace {
 
 namespace json = boost::json;
+using tests::link;
+using tests::links_of;
 using tests::text_of;
-
-/// The members that a case and a plan say of one link of the chain: kind, then names and texts.
-struct link
-{
-    std::string kind;
-    std::map<std::string, std::string> texts;
-
-    friend bool operator==(link const&, link const&) = default;
-    friend std::ostream& operator<<(std::ostream& out, link const& l)
-    {
-        out << l.kind;
-        for (auto const& [name, text] : l.texts)
-            out << ' ' << name << '=' << text;
-        return out;
-    }
-};
-
-link without_blanks(link l)
-{
-    std::erase_if(l.texts, [](auto const& member) { return member.second.empty(); });
-    return l;
-}
-
-struct link_of_base
-{
-    link operator()(std::shared_ptr<resolved_credentials const> const& keys) const
-    {
-        return {"AccessKey",
-            {{"access_key_id", keys->credentials.access_key_id},
-                {"secret_access_key", std::string(keys->credentials.secret_access_key.reveal())},
-                {"session_token", std::string(keys->credentials.session_token.reveal())},
-                {"account_id", keys->account_id}}};
-    }
-    link operator()(named_source which) const
-    {
-        std::map<named_source, std::string> const names{{named_source::environment, "Environment"},
-            {named_source::instance, "Ec2InstanceMetadata"}, {named_source::container, "EcsContainer"}};
-        return {"NamedSource", {{"NamedSource", names.at(which)}}};
-    }
-    link operator()(web_identity_options const& role) const
-    {
-        return {"WebIdentityToken",
-            {{"role_arn", role.role_arn}, {"web_identity_token_file", role.token_file},
-                {"role_session_name", role.session_name}}};
-    }
-    link operator()(sso_options const& role) const
-    {
-        return {"Sso",
-            {{"sso_account_id", role.account_id}, {"sso_role_name", role.role_name},
-                {"sso_region", role.region}, {"sso_start_url", role.start_url}, {"sso_session", role.session},
-                {"portal", role.portal_endpoint_url}, {"oidc", role.oidc_endpoint_url}}};
-    }
-    link operator()(login_session const& login) const { return {"Login", {{"session", login.session}}}; }
-    link operator()(process_command const& process) const
-    {
-        return {"Process", {{"command", std::string(process.command.reveal())}}};
-    }
-};
-
-std::vector<link> links_of(credentials_plan const& plan)
-{
-    std::vector<link> result{without_blanks(std::visit(link_of_base(), plan.base))};
-    for (auto const& role : plan.roles)
-    {
-        auto const seconds = role.duration.count();
-        result.push_back(without_blanks({"AssumeRole",
-            {{"role_arn", role.role_arn}, {"role_session_name", role.session_name},
-                {"external_id", role.external_id},
-                {"duration_seconds", seconds ? std::to_string(seconds) : std::string()}}}));
-    }
-    return result;
-}
 
 link link_of(json::object const& expected)
 {

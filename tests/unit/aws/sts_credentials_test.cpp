@@ -267,39 +267,5 @@ TEST(assume_role, shows_no_message_that_repeats_a_secret)
     }
 }
 
-TEST(assume_role, refuses_responses_without_all_keys)
-{
-    auto const whole = role_answer();
-    for (std::string const part : {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"})
-    {
-        asked_role a;
-        a.source->results = {keys_named("AKID")};
-        a.expect_signed("AKID").reply(200, without_element(whole, part));
-        EXPECT_EQ(a.refusal(a.role(), {arn, part}), errc::credentials_incomplete);
-    }
-    for (auto const& body : {std::string(), whole.substr(0, whole.size() / 2),
-             std::string("{\"a\":\"sEcReT\"}"), "<!DOCTYPE a>" + whole, role_answer("ASIA", "tomorrow")})
-    {
-        asked_role a;
-        a.source->results = {keys_named("AKID")};
-        a.expect_signed("AKID").reply(200, body);
-        EXPECT_EQ(a.refusal(a.role(), {arn}), errc::credentials_failed) << body;
-    }
-}
-
-TEST(assume_role, needs_no_account_in_the_response)
-{
-    asked_role a;
-    a.source->results = {keys_named("AKID"), keys_named("AKID")};
-    for (auto const& body :
-        {without_element(role_answer(), "AssumedRoleUser"), without_element(role_answer(), "Arn")})
-    {
-        a.expect_signed("AKID").reply(200, body);
-        auto const found = a.ask(a.role());
-        ASSERT_TRUE(found.has_value()) << found.error().detail;
-        EXPECT_EQ((*found)->account_id, "");
-    }
-}
-
 } // namespace
 } // namespace dynasio::tests
