@@ -199,7 +199,7 @@ TEST(login_credentials, of_a_file_without_its_parts_are_an_error)
 {
     test_key const key;
     asked_login none(std::nullopt);
-    EXPECT_EQ(none.refusal(none.provider, {none.path, "aws login"}), errc::login_expired);
+    EXPECT_EQ(none.refusal(none.provider, {"/home/.aws/login/cache/", "aws login"}), errc::login_expired);
     for (auto const* member : {"clientId", "refreshToken", "dpopKey"})
     {
         auto file = login_file_content("2023-11-14T22:13:20Z", key);
@@ -212,7 +212,7 @@ TEST(login_credentials, of_a_file_without_its_parts_are_an_error)
         auto file = login_file_content("2023-11-14T22:13:20Z", key);
         file["accessToken"].as_object().erase(member);
         asked_login a(file);
-        EXPECT_EQ(a.refusal(a.provider, {member, a.path}), errc::credentials_incomplete);
+        EXPECT_EQ(a.refusal(a.provider, {member, "/home/.aws/login/cache/"}), errc::credentials_incomplete);
     }
     auto file = login_file_content("2023-11-14T22:13:20Z", key);
     file["dpopKey"] = "sEcReT";
