@@ -354,7 +354,7 @@ TEST(pool_events, tell_whether_a_session_was_resumed)
     EXPECT_TRUE(f.events->happened("2 made after 0 ms, resumed, TLS"));
 }
 
-TEST(pool_events, tell_of_each_connection_when_the_context_is_destroyed_first)
+TEST(pool_events, tell_of_each_connection_when_the_pool_ends_with_its_context)
 {
     auto const events = std::make_shared<pool_event_lines>();
     server_gate g;
@@ -363,10 +363,12 @@ TEST(pool_events, tell_of_each_connection_when_the_context_is_destroyed_first)
         auto context = std::make_unique<boost::asio::io_context>(1);
         http::pool_options options;
         options.events = events;
-        http::pool connections(context->get_executor(), options);
+        auto connections = std::make_shared<http::pool>(context->get_executor(), options);
         auto const asked = make_request(server.port());
-        boost::asio::co_spawn(*context, connections.send(asked, http::no_deadline),
-            [](std::exception_ptr, http::send_result const&) {});
+        // The context has the last reference to the pool.
+        boost::asio::co_spawn(*context, connections->send(asked, http::no_deadline),
+            [connections](std::exception_ptr, http::send_result const&) {});
+        connections.reset();
         for (int i = 0; i < 20'000 && !server.happened("1: began"); ++i)
             context->run_one_for(1ms);
         context.reset();
