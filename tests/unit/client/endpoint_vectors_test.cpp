@@ -88,6 +88,13 @@ endpoint_case case_from(aws::service which, json::object const& given)
 
 /// The rules beside the cases are newer than these: they have hosts of accounts in GovCloud and China, which we follow.
 std::vector<left_out> const reasons_for_dynamodb{
+    {"to us an empty account id is none",
+        [](data_case const& c)
+        {
+            auto const* params = c.content.if_contains("params");
+            auto const* id = params ? params->as_object().if_contains("AccountId") : nullptr;
+            return id && text_of(*id).empty();
+        }},
     {"newer rules have hosts of accounts in this region",
         [](data_case const& c)
         {

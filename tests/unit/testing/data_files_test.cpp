@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char engine[] = "the rules of endpoints are code here, not data for an engine";
-constexpr char no_provider[] = "there is no such provider of credentials";
 constexpr char emulators[] =
     "it tells servers from each other, and the client does not depend on their texts";
 constexpr char no_streams[] = "there are no operations of DynamoDB Streams";
@@ -26,22 +25,16 @@ constexpr char no_streams[] = "there are no operations of DynamoDB Streams";
 std::map<std::string, std::string> const left_out{
     {"conformance/dynamodb-local-deviations.json", emulators},
     {"conformance/messages.json", emulators},
-    {"credentials/assume-role-tests.json", no_provider},
-    {"credentials/container-uri-tests.json", no_provider},
-    {"credentials/imds-endpoint-tests.json", no_provider},
-    {"credentials/login-tests.json", no_provider},
-    {"credentials/token-chain.json", no_provider},
     {"endpoints/dynamodb-rules.json", engine},
     {"endpoints/engine-tests.json", engine},
     {"endpoints/streams-rules.json", engine},
-    {"model/credential-services.json", no_provider},
+    {"model/credential-services.json",
+        "the few shapes of it that are used are written by hand, and tested one by one"},
     {"model/dynamodb-examples.json", "its values are written for people, not as on the wire"},
     {"model/dynamodb-paginators.json", "the pages are those of three operations, and tested one by one"},
     {"model/dynamodb-waiters.json", "our waiters also wait for indexes, and are tested one by one"},
     {"model/streams-examples.json", no_streams},
     {"model/streams.json", no_streams},
-    {"retry/adaptive.json", "there is no adaptive mode"},
-    {"trace/recursion-detection.json", "the client sends no trace id"},
 };
 
 /// The text of all tests but this one.
