@@ -3,6 +3,7 @@
 #include "http/process/child_process.hpp"
 
 #include "http/file/thread_per_call.hpp"
+#include "text/ini_text.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -127,20 +128,22 @@ child_process::child_process(std::string const& command)
     char* const arguments[] = {shell.data(), option.data(), text.data(), nullptr};
     check_spawn(
         ::posix_spawn(&pid_, "/bin/sh", files.get(), attributes.get(), arguments, environ), "posix_spawn");
+    text::wipe(text);
     pidfd_ = unique_fd(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
 }
 
 child_process::~child_process()
 {
-    if (has_ended())
-    {
-        // What it has left behind in its group holds nobody up, but has nothing more to do.
-        ::kill(-pid_, SIGKILL);
+    has_ended();
+    // Whoever has collected it has given its number back, maybe to others.
+    if (collected_)
         return;
-    }
     ::kill(-pid_, SIGKILL);
     if (has_ended())
+    {
+        collecting(pid_).run(); // at once
         return;
+    }
     try
     {
         thread_per_call()->start(std::make_unique<collecting>(pid_));
@@ -155,15 +158,17 @@ bool child_process::has_ended() noexcept
 {
     if (ended_)
         return true;
-    int state = 0;
-    auto const waited = ::waitpid(pid_, &state, WNOHANG);
-    if (waited == 0 || (waited < 0 && errno == EINTR))
+    // It is not collected yet, so that its number, which is that of the group, stays its own.
+    ::siginfo_t about{};
+    if (::waitid(P_PID, static_cast<::id_t>(pid_), &about, WEXITED | WNOHANG | WNOWAIT) != 0)
+    {
+        collected_ = ended_ = errno != EINTR;
+        return ended_;
+    }
+    if (about.si_pid == 0)
         return false;
     ended_ = true;
-    if (waited == pid_ && WIFEXITED(state))
-        status_ = WEXITSTATUS(state);
-    else if (waited == pid_ && WIFSIGNALED(state))
-        status_ = -WTERMSIG(state);
+    status_ = about.si_code == CLD_EXITED ? about.si_status : -about.si_status;
     return true;
 }
 

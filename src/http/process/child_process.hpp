@@ -26,7 +26,7 @@ public:
     ~unique_fd();
 
     [[nodiscard]] int get() const noexcept { return fd_; }
-    [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
+    int release() noexcept { return std::exchange(fd_, -1); }
     [[nodiscard]] bool is_open() const noexcept { return fd_ >= 0; }
 
 private:
@@ -64,6 +64,7 @@ private:
     unique_fd pidfd_;
     ::pid_t pid_ = -1;
     bool ended_ = false;
+    bool collected_ = false; ///< by somebody else
     std::optional<int> status_;
 };
 

@@ -36,7 +36,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Where the kernel has no descriptor for the end of a process, it is looked for so often once its output has ended.
+/// Where the kernel has no descriptor for the end of a process, it is looked for so often.
 constexpr auto look_again = std::chrono::milliseconds(10);
 
 void check_descriptor(int result, char const* step)
@@ -148,9 +148,15 @@ asio::awaitable<process_result> run_process(
     {
         alarm.emplace(time);
         child.emplace(command);
-        all.emplace(executor, watch({child->output(), child->pidfd(), alarm->get()}).release());
+        auto watched = watch({child->output(), child->pidfd(), alarm->get()});
+        all.emplace(executor, watched.get());
+        watched.release();
     }
     catch (std::system_error const& e)
+    {
+        broken = process_failure(e.code(), e.what());
+    }
+    catch (boost::system::system_error const& e)
     {
         broken = process_failure(e.code(), e.what());
     }
@@ -172,15 +178,13 @@ asio::awaitable<process_result> run_process(
             break;
         if (alarm->has_fired())
             co_return process_failure(asio::error::timed_out, "did not end in time");
+        // An end of the output stays readable: from here on only the end of the process counts.
         if (!open)
-        {
-            // An end of the output stays readable: from here on only the end of the process counts.
             ::epoll_ctl(all->native_handle(), EPOLL_CTL_DEL, child->output(), nullptr);
-            if (child->pidfd() < 0)
-            {
-                co_await sleep_until(time, time->now() + look_again);
-                continue;
-            }
+        if (child->pidfd() < 0)
+        {
+            co_await sleep_until(time, time->now() + look_again);
+            continue;
         }
         auto const waited = co_await all->async_wait(
             asio::posix::stream_descriptor::wait_read, asio::as_tuple(asio::deferred));

@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace dynasio::aws {
 
@@ -63,23 +64,29 @@ public:
         if (*authorized)
             request.headers.add("authorization", (*authorized)->reveal());
 
-        auto finding = checked_host();
-        auto const host = co_await std::move(finding);
-        if (!host.has_value())
-            co_return host.error();
-        request.to.host = *host;
-
+        auto finding = checked_hosts();
+        auto const hosts = co_await std::move(finding);
+        if (!hosts.has_value())
+            co_return hosts.error();
         fetch_rules rules;
         rules.base_pause = std::chrono::seconds(1);
         rules.is_retryable = &is_worth_another;
-        auto fetching = detail::fetch(with, std::move(request), rules);
-        auto const response = co_await std::move(fetching);
-        if (!response.has_value())
-            co_return detail::unreachable(where_.to, what, response.error());
-        if (response->status() != 200)
-            co_return detail::refused(where_.to, what, response->status());
-        co_return detail::read_key_json(
-            response->body(), detail::key_json_form::container, "container", what);
+        for (std::size_t i = 0;; ++i)
+        {
+            bool const last = i + 1 == hosts->size();
+            rules.retry_failures = last; // another address is better than another attempt
+            request.to.host = (*hosts)[i];
+            auto fetching = detail::fetch(with, request, rules);
+            auto const response = co_await std::move(fetching);
+            if (!response.has_value() && last)
+                co_return detail::unreachable(where_.to, what, response.error());
+            if (!response.has_value())
+                continue;
+            if (response->status() != 200)
+                co_return detail::refused(where_.to, what, response->status());
+            co_return detail::read_key_json(
+                response->body(), detail::key_json_form::container, "container", what);
+        }
     }
 
 private:
@@ -118,13 +125,14 @@ private:
                 text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
     }
 
-    /// The host to connect to. By `http` a name is resolved here, so that what is checked is what is connected to.
-    asio::awaitable<boost::system::result<std::string, credentials_error>> checked_host() const
+    /// The hosts to connect to, one after the other. By `http` a name is resolved here, so that what is checked is what is
+    /// connected to.
+    asio::awaitable<boost::system::result<std::vector<std::string>, credentials_error>> checked_hosts() const
     {
         boost::system::error_code is_name;
         asio::ip::make_address(where_.to.host, is_name);
         if (where_.to.tls || !is_name)
-            co_return where_.to.host;
+            co_return std::vector<std::string>(1, where_.to.host);
         tcp::resolver resolver(co_await asio::this_coro::executor);
         auto const port = std::to_string(where_.to.port);
         auto const resolved =
@@ -141,7 +149,10 @@ private:
                     "agent of ECS "
                     "or EKS, but "
                         + where_.to.host + " has the address " + each.endpoint().address().to_string());
-        co_return found.begin()->endpoint().address().to_string();
+        std::vector<std::string> hosts;
+        for (auto const& each : found)
+            hosts.push_back(each.endpoint().address().to_string());
+        co_return hosts;
     }
 
     environment const env_;

@@ -68,10 +68,12 @@ void instance_service::keep_token(sigv4::secret const& token, http::time_point e
     known_ = true;
 }
 
-void instance_service::forget_token()
+/// Another call may have got a new one meanwhile.
+void instance_service::forget_token(sigv4::secret const& refused)
 {
     std::lock_guard const lock(mutex_);
-    token_.clear();
+    if (token_ == refused)
+        token_.clear();
 }
 
 bool instance_service::is_known()
@@ -138,7 +140,7 @@ asio::awaitable<instance_service::result> instance_service::get(
         if (response->status() != 401)
             co_return *std::move(response);
         // The token was refused. One that the service has just made is not replaced again.
-        forget_token();
+        forget_token(*token);
         if (fresh)
             co_return refused(where_.origin, what, 401);
     }

@@ -44,7 +44,7 @@ private:
     [[nodiscard]] http::request request_to(std::string method, std::string const& path) const;
     std::optional<sigv4::secret> kept_token(http::time_point now);
     void keep_token(sigv4::secret const& token, http::time_point end);
-    void forget_token();
+    void forget_token(sigv4::secret const& refused);
     bool is_known();
     boost::asio::awaitable<token_result> ask_token(provider_context const& with);
 
