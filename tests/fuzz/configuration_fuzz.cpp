@@ -123,6 +123,7 @@ void check(std::string_view input)
             .target = "DynamoDB_20120810.GetItem",
             .body = "{}",
             .invocation_id = "id",
+            .trace_id = {},
             .attempt = 1,
             .max_attempts = 3,
             .server_now = {},
