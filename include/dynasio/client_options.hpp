@@ -55,9 +55,9 @@ struct client_options
     static client_options load(aws::load_options const& overrides = {});
 
     /// As `load`, but reads on a thread that exists only while it reads, so that the event loop goes on. Where neither a region nor an
-    /// endpoint is configured, it asks the metadata service of the instance for the region: two requests, or one that nothing answers
-    /// within a second. So a program starts on EC2 with no configuration at all. The region is empty where there is none.
-    /// Cancellation: every type.
+    /// endpoint is configured, or the defaults mode is `automatic`, it asks the metadata service of the instance for its region: two
+    /// requests, or one that nothing answers within a second. So a program starts on EC2 with no configuration at all. The region is
+    /// empty where there is none. Cancellation: every type.
     static boost::asio::awaitable<client_options> load_async(aws::load_options overrides = {});
 
     /// Needed unless `endpoint_url` is given; then it is what requests are signed for (default `us-east-1`).

@@ -20,6 +20,7 @@
 #include <boost/system/system_error.hpp>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -113,10 +114,35 @@ public:
     /// Cancels what is in flight.
     virtual void cancel_client() { owner->cancel(); }
 
+    /// Runs the handlers that are ready, and those that threads make ready soon. Returns whether there were any.
+    bool run_what_is_ready()
+    {
+        bool any = false;
+        for (std::size_t ran = 1; ran != 0; any = any || ran != 0)
+        {
+            world.context.restart();
+            ran = world.context.poll();
+            if (ran == 0 && threads_take.count() != 0)
+                ran = world.context.run_one_for(threads_take);
+        }
+        return any;
+    }
+
+    /// Runs the next handler; false where there is none, and no thread makes one ready.
+    bool run_one()
+    {
+        world.context.restart();
+        return world.context.poll_one() != 0
+            || (threads_take.count() != 0 && world.context.run_one_for(threads_take) != 0);
+    }
+
     scripted_client world;
     std::shared_ptr<stepping_server> server;
     std::optional<client> owner;
     std::exception_ptr failure;
+
+    /// How long nothing may happen before time passes: for operations whose threads make handlers ready.
+    std::chrono::milliseconds threads_take{0};
 };
 
 enum class interruption
@@ -165,9 +191,8 @@ inline bool interrupt_at(operation_maker const& make, interruption how, std::siz
     // The operation begins with its first handler. Asio of Boost 1.81 cannot cancel what has not begun.
     for (std::size_t steps = 0; !ended;)
     {
-        world.context.restart();
         // After an alarm, the handler of the one that slept is ready, but has not run.
-        if (world.context.poll_one() == 0 && !world.clock->advance_to_next())
+        if (!operation->run_one() && !world.clock->advance_to_next())
             break;
         if (++steps != number || ended)
             continue;
@@ -200,9 +225,7 @@ inline bool interrupt_at(operation_maker const& make, interruption how, std::siz
                 << "a request after the end of the client's operations";
         }
         operation->check(interrupted);
-        do // what the operation left behind
-            world.context.restart();
-        while (world.context.poll() != 0);
+        operation->run_what_is_ready(); // what the operation left behind
         EXPECT_EQ(world.clock->pending_alarms(), 0u) << "the operation has ended, but left alarms behind";
     }
     operation.reset();

@@ -30,7 +30,7 @@ enum class defaults_mode : unsigned char
     mobile,       ///< 30 s
 
     /// In a function of AWS Lambda: `in_region`, or `cross_region` where the client's region is not that of the function.
-    /// Elsewhere `standard`, since asking the instance metadata service would cost requests.
+    /// Elsewhere `standard`, unless `client_options::load_async` learns from the instance which region it is in.
     automatic,
 };
 

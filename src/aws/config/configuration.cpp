@@ -78,12 +78,8 @@ retry_mode retry_mode_of(reader const& read, load_options const& overrides, std:
 }
 
 std::optional<std::chrono::steady_clock::duration> connect_timeout_of(
-    reader const& read, environment const& env, load_options const& overrides, std::string const& region)
+    environment const& env, std::optional<defaults_mode> mode, std::string const& region)
 {
-    auto mode = overrides.defaults_mode();
-    if (!mode)
-        if (auto const setting = read.find("AWS_DEFAULTS_MODE", "defaults_mode"))
-            mode = detail::to_defaults_mode(*setting);
     if (mode == defaults_mode::automatic)
         mode = detail::find_defaults_mode(env, region);
     return mode ? detail::connect_timeout_of(*mode) : std::nullopt;
@@ -152,7 +148,8 @@ configuration load_configuration(environment const& env, load_options const& ove
     result.account_id_endpoints =
         overrides.account_id_endpoints() ? *overrides.account_id_endpoints() : account_id_mode_of(read);
     result.retry.mode = retry_mode_of(read, overrides, result.notes);
-    result.connect_timeout = connect_timeout_of(read, env, overrides, result.region);
+    result.connect_timeout = connect_timeout_of(
+        env, detail::configured_defaults_mode(env, profile, result.profile, overrides), result.region);
     if (env.variable("AWS_LAMBDA_FUNCTION_NAME"))
         result.lambda_environment = env;
     if (overrides.max_attempts() == 0u)

@@ -39,16 +39,35 @@ defaults_mode to_defaults_mode(configured_value const& setting)
     refuse_setting(setting, "auto, standard, in-region, cross-region, mobile or legacy");
 }
 
+std::optional<defaults_mode> configured_defaults_mode(environment const& env, profile_section const* profile,
+    std::string_view profile_name, load_options const& overrides)
+{
+    if (overrides.defaults_mode())
+        return overrides.defaults_mode();
+    auto const setting = find_setting(env, profile, profile_name, "AWS_DEFAULTS_MODE", "defaults_mode");
+    return setting ? std::optional(to_defaults_mode(*setting)) : std::nullopt;
+}
+
+bool variables_tell_defaults_mode(environment const& env)
+{
+    return env.variable("AWS_EXECUTION_ENV").value_or("").starts_with("AWS_Lambda");
+}
+
 defaults_mode find_defaults_mode(environment const& env, std::string_view client_region)
 {
-    if (!env.variable("AWS_EXECUTION_ENV").value_or("").starts_with("AWS_Lambda"))
+    if (!variables_tell_defaults_mode(env))
         return defaults_mode::standard;
     auto function_region = env.variable("AWS_REGION");
     if (!function_region)
         function_region = env.variable("AWS_DEFAULT_REGION");
-    if (!function_region || client_region.empty())
+    return defaults_mode_between(function_region.value_or(std::string()), client_region);
+}
+
+defaults_mode defaults_mode_between(std::string_view own_region, std::string_view client_region)
+{
+    if (own_region.empty() || client_region.empty())
         return defaults_mode::standard;
-    return *function_region == client_region ? defaults_mode::in_region : defaults_mode::cross_region;
+    return own_region == client_region ? defaults_mode::in_region : defaults_mode::cross_region;
 }
 
 std::optional<std::chrono::steady_clock::duration> connect_timeout_of(defaults_mode mode) noexcept

@@ -3,15 +3,13 @@
 // That files are read and written through io_uring, where the kernel lets us.
 
 #include "file_fixture.hpp"
+#include "support/refusing_kernel.hpp"
 
 #include <boost/asio/random_access_file.hpp>
 
 #include <cerrno>
 #include <cstdlib>
 
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 
 namespace dynasio::tests {
@@ -30,20 +28,6 @@ std::string refusal_of_the_kernel()
     {
         return e.what();
     }
-}
-
-/// As many containers do, for the rest of this process.
-bool let_the_kernel_refuse()
-{
-    ::sock_filter steps[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(::seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    ::sock_fprog const program{4, steps};
-    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 struct copying
@@ -100,7 +84,7 @@ TEST(file_io_uring, can_do_without)
     GTEST_FLAG_SET(death_test_style, "threadsafe");
     EXPECT_EXIT(
         {
-            if (!let_the_kernel_refuse() || refusal_of_the_kernel().empty())
+            if (!let_the_kernel_refuse(SYS_io_uring_setup, EPERM) || refusal_of_the_kernel().empty())
                 std::exit(2);
             int result = 1;
             {

@@ -7,15 +7,13 @@
 #include "aws/credentials/source/fetch.hpp"
 #include "aws/credentials/source/key_json.hpp"
 #include "aws/credentials/source/read_file.hpp"
+#include "http/pool/resolve_name.hpp"
 #include "text/ini_text.hpp"
 
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/credential_providers.hpp>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -27,7 +25,6 @@ namespace dynasio::aws {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using detail::fetch_rules;
 
 constexpr char what[] = "the credentials of the container";
@@ -64,7 +61,7 @@ public:
         if (*authorized)
             request.headers.add("authorization", (*authorized)->reveal());
 
-        auto finding = checked_hosts();
+        auto finding = checked_hosts(with);
         auto const hosts = co_await std::move(finding);
         if (!hosts.has_value())
             co_return hosts.error();
@@ -127,31 +124,27 @@ private:
 
     /// The hosts to connect to, one after the other. By `http` a name is resolved here, so that what is checked is what is
     /// connected to.
-    asio::awaitable<boost::system::result<std::vector<std::string>, credentials_error>> checked_hosts() const
+    asio::awaitable<boost::system::result<std::vector<std::string>, credentials_error>> checked_hosts(
+        provider_context const& with) const
     {
         boost::system::error_code is_name;
         asio::ip::make_address(where_.to.host, is_name);
         if (where_.to.tls || !is_name)
             co_return std::vector<std::string>(1, where_.to.host);
-        tcp::resolver resolver(co_await asio::this_coro::executor);
-        auto const port = std::to_string(where_.to.port);
-        auto const resolved =
-            co_await resolver.async_resolve(where_.to.host, port, asio::as_tuple(asio::deferred));
-        auto const& error = std::get<0>(resolved);
-        auto const& found = std::get<1>(resolved);
-        if (error || found.empty())
+        auto resolving = http::resolve_name(with.clock, where_.to.host, with.deadline);
+        auto const found = co_await std::move(resolving);
+        if (!found.has_value())
             co_return credentials_error(
-                errc::credentials_failed, "resolving " + where_.to.host + ": " + error.message());
-        for (auto const& each : found)
-            if (!detail::is_container_address(each.endpoint().address()))
+                errc::credentials_failed, "resolving " + where_.to.host + ": " + found.error().message());
+        for (auto const& each : *found)
+            if (!detail::is_container_address(each))
                 co_return credentials_error(errc::invalid_value,
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI: by http the host must be on this machine, or an "
-                    "agent of ECS "
-                    "or EKS, but "
-                        + where_.to.host + " has the address " + each.endpoint().address().to_string());
+                    "agent of ECS or EKS, but "
+                        + where_.to.host + " has the address " + each.to_string());
         std::vector<std::string> hosts;
-        for (auto const& each : found)
-            hosts.push_back(each.endpoint().address().to_string());
+        for (auto const& each : *found)
+            hosts.push_back(each.to_string());
         co_return hosts;
     }
 
