@@ -130,6 +130,45 @@ TEST(assume_role, makes_up_a_name_and_asks_for_nothing_more)
     EXPECT_TRUE(a.ask(a.role()).has_value());
 }
 
+http::fields dated(std::string date)
+{
+    http::fields result;
+    result.add("date", std::move(date));
+    return result;
+}
+
+TEST(assume_role, signs_once_more_by_the_clock_of_the_service)
+{
+    asked_role a;
+    a.source->results = {keys_named("AKID"), keys_named("AKID")};
+    auto const signed_at = [](std::string time)
+    { return [=](http::request const& r) { return r.headers.find("x-amz-date") == time; }; };
+    a.expect("POST", sts_url)
+        .where(signed_at("20231114T221320Z"))
+        .reply(403, error_answer("SignatureDoesNotMatch", "Signature expired"),
+            dated("Tue, 14 Nov 2023 22:43:20 GMT"));
+    a.expect("POST", sts_url).where(signed_at("20231114T224320Z")).reply(200, role_answer());
+    auto const found = a.ask(a.role());
+    ASSERT_TRUE(found.has_value()) << found.error().detail;
+    EXPECT_EQ(a.server.requests().at(0).body, a.server.requests().at(1).body);
+
+    // Once: whoever is refused then is refused for another reason.
+    for (auto const* date : {"Tue, 14 Nov 2023 22:43:20 GMT", "Tue, 14 Nov 2023 23:43:20 GMT"})
+        a.expect("POST", sts_url).reply(403, error_answer("SignatureDoesNotMatch"), dated(date));
+    EXPECT_EQ(a.refusal(a.role(), {"SignatureDoesNotMatch"}), errc::credentials_failed);
+}
+
+TEST(assume_role, is_refused_where_the_clock_is_right)
+{
+    for (auto const* date : {"", "yesterday", "Tue, 14 Nov 2023 22:16:20 GMT"})
+    {
+        asked_role a;
+        a.source->results = {keys_named("AKID")};
+        a.expect_signed("AKID").reply(403, error_answer("SignatureDoesNotMatch"), dated(date));
+        EXPECT_EQ(a.refusal(a.role(), {"SignatureDoesNotMatch"}), errc::credentials_failed);
+    }
+}
+
 TEST(assume_role, asks_again_what_may_improve_and_nothing_else)
 {
     std::pair<unsigned, std::string> const passing[] = {{500, ""}, {503, "<html>busy</html>"}, {429, ""},

@@ -4,8 +4,10 @@
 
 #include "aws/credentials/source/fetch.hpp"
 #include "aws/credentials/sts/sts_response.hpp"
+#include "aws/retry/clock_skew.hpp"
 #include "text/ini_text.hpp"
 #include "text/percent.hpp"
+#include "text/wiped_text.hpp"
 
 #include <dynasio/aws/configuration_error.hpp>
 #include <dynasio/aws/retry.hpp>
@@ -15,6 +17,7 @@
 #include <array>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <utility>
 
 namespace dynasio::aws::detail {
@@ -22,6 +25,8 @@ namespace dynasio::aws::detail {
 namespace {
 
 namespace asio = boost::asio;
+
+using wall_duration = http::wall_time::duration;
 
 constexpr std::string_view content_type = "application/x-www-form-urlencoded";
 
@@ -53,6 +58,15 @@ void sign(http::request& request, endpoint const& where, sigv4::credentials cons
         text::wipe(field.value); // may be the session token
     }
     text::wipe(result.canonical_request);
+}
+
+/// How far the clock of STS is ahead of ours, if the response shows it.
+std::optional<std::chrono::nanoseconds> skew_of(
+    secret_response const& response, http::wall_time begun, http::wall_time ended)
+{
+    auto const& headers = response.headers();
+    return clock_skew_candidate(
+        headers.find("date").value_or(""), headers.find("age").has_value(), begun, ended);
 }
 
 /// Whether `text` has the secret, or its beginning: what others repeat may be cut short. Shorter ones are in many texts by chance.
@@ -105,30 +119,41 @@ asio::awaitable<credentials_result> call_sts(provider_context const& with, endpo
     std::string const& what, bool& signer_refused)
 {
     signer_refused = false;
-    http::request request;
-    request.to = {where.tls, where.host, where.port};
-    request.target = where.path;
-    request.body = std::move(body);
-    request.headers = http::fields::from_rendered_secret({});
-    request.headers.add("content-type", content_type);
-    if (signer)
-        sign(request, where, signer->credentials, with.clock->wall_now());
-    fetch_rules rules;
-    rules.is_retryable = &is_worth_another;
-    auto fetching = fetch(with, std::move(request), rules);
-    auto const response = co_await std::move(fetching);
-    if (!response.has_value())
-        co_return unreachable({where.tls, where.host, where.port}, what, response.error());
-    if (response->status() != 200)
+    text::wiped_text const asked{std::move(body)};
+    std::chrono::nanoseconds skew{0};
+    for (bool corrected = false;; corrected = true)
     {
+        http::request request;
+        request.to = {where.tls, where.host, where.port};
+        request.target = where.path;
+        request.body = asked.text;
+        request.headers = http::fields::from_rendered_secret({});
+        request.headers.add("content-type", content_type);
+        auto const begun = with.clock->wall_now();
+        if (signer)
+            sign(
+                request, where, signer->credentials, begun + std::chrono::duration_cast<wall_duration>(skew));
+        fetch_rules rules;
+        rules.is_retryable = &is_worth_another;
+        auto fetching = fetch(with, std::move(request), rules);
+        auto const response = co_await std::move(fetching);
+        if (!response.has_value())
+            co_return unreachable({where.tls, where.host, where.port}, what, response.error());
+        if (response->status() == 200)
+            co_return read_sts_keys(response->body(), signer ? "assume-role" : "web-identity", what);
         auto why = read_sts_error(response->body());
+        auto const seen = skew_of(*response, begun, with.clock->wall_now());
+        if (signer && !corrected && clock_skew_retryable(why.code, skew, seen))
+        {
+            skew = *seen; // the clock of this machine is wrong: once more, by that of STS
+            continue;
+        }
         if (repeats_secret(response->body(), signer.get(), token)
             || repeats_secret(why.message, signer.get(), token))
             why.message = "its message is not shown, since it repeats a secret";
         signer_refused = is_refused_credentials_code(why.code);
         co_return refusal(what, where, response->status(), why);
     }
-    co_return read_sts_keys(response->body(), signer ? "assume-role" : "web-identity", what);
 }
 
 void check_role(std::string_view role_arn, std::string_view session_name)
