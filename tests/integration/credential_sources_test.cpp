@@ -13,6 +13,8 @@
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -145,6 +147,51 @@ TEST_F(credential_sources, an_instance_has_keys)
     EXPECT_FALSE((*found)->credentials.access_key_id.empty());
     EXPECT_FALSE((*found)->credentials.session_token.empty());
     EXPECT_TRUE((*found)->expiration);
+}
+
+/// The mock of the metadata service has keys that expired in 2020. Those of an instance are used on.
+TEST_F(credential_sources, an_instance_that_requires_tokens_has_keys_that_are_used_after_their_end)
+{
+    auto const service = variable("EC2_METADATA_ENDPOINT");
+    if (service.empty())
+        GTEST_SKIP() << "needs the mock of the metadata service: scripts/metadata-server run";
+    auto const env = aws::environment::of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", service}});
+    auto const found = ask(aws::instance_credentials(env));
+    ASSERT_TRUE(found.has_value()) << found.error().detail;
+    EXPECT_EQ((*found)->credentials.access_key_id, "12345678901");
+    EXPECT_FALSE((*found)->credentials.session_token.empty());
+    ASSERT_TRUE((*found)->expiration);
+    EXPECT_LT(*(*found)->expiration, std::chrono::system_clock::now());
+
+    auto const listed = list_with(aws::instance_credentials(env));
+    ASSERT_TRUE(listed.has_error()) << "the server does not know these keys";
+    EXPECT_NE(listed.error(), aws::errc::credentials_failed) << listed.error();
+    EXPECT_TRUE(listed.error().from_service()) << listed.error();
+}
+
+TEST_F(credential_sources, a_service_that_requires_tokens_gives_nothing_without)
+{
+    auto const service = variable("EC2_METADATA_ENDPOINT");
+    if (service.empty())
+        GTEST_SKIP() << "needs the mock of the metadata service: scripts/metadata-server run";
+    http::request r;
+    r.to.tls = false;
+    r.to.host = "127.0.0.1";
+    r.to.port = static_cast<std::uint16_t>(std::stoul(service.substr(service.rfind(':') + 1)));
+    r.method = "GET";
+    r.target = "/latest/meta-data/iam/security-credentials/";
+    boost::asio::io_context context(1);
+    http::send_result outcome = http::transport_error();
+    run_coroutine(context,
+        [&]() -> boost::asio::awaitable<void>
+        {
+            auto const clock = http::make_clock(context.get_executor());
+            http::pool connections(context.get_executor(), {}, clock);
+            outcome = co_await connections.send(r, clock->now() + std::chrono::seconds(20));
+            clock->stop();
+        });
+    ASSERT_TRUE(outcome.has_value()) << outcome.error().detail;
+    EXPECT_EQ(outcome->status, 401u);
 }
 
 TEST_F(credential_sources, a_container_has_keys)

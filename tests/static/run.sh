@@ -14,6 +14,11 @@ if ldd "$program" >/dev/null 2>&1; then
     echo "the program needs shared libraries" >&2
     exit 1
 fi
-output="$(env -i "AWS_EC2_METADATA_SERVICE_ENDPOINT=$DYNAMODB_ENDPOINT" "$program")"
-echo "$output"
-[ "$output" = $'region us-east-1\nAWS credentials of instance' ]
+status=0
+for service in "$DYNAMODB_ENDPOINT" "${EC2_METADATA_ENDPOINT:-}"; do
+    [ -n "$service" ] || continue # see scripts/metadata-server
+    output="$(env -i "AWS_EC2_METADATA_SERVICE_ENDPOINT=$service" "$program")"
+    echo "$output"
+    [ "$output" = $'region us-east-1\nAWS credentials of instance' ] || status=1
+done
+exit "$status"
