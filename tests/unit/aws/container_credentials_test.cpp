@@ -8,11 +8,15 @@
 #include <dynasio/aws/credential_providers.hpp>
 #include <dynasio/http/errc.hpp>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
+#include <vector>
 
 namespace dynasio::tests {
 namespace {
@@ -137,6 +141,7 @@ TEST(container_credentials, go_in_clear_to_this_machine_and_to_agents_only)
 TEST(container_credentials, of_a_name_go_to_the_address_that_was_checked)
 {
     asked_provider a;
+    a.idle = 5s; // the system's resolver takes its time
     a.server
         .expect_where("this machine",
             [](http::request const& r)
@@ -150,6 +155,24 @@ TEST(container_credentials, of_a_name_go_to_the_address_that_was_checked)
     EXPECT_EQ(
         asked_provider().refusal(container_at("http://no-such-host.invalid/x"), {"no-such-host.invalid"}),
         errc::credentials_failed);
+}
+
+/// Another address is better than another attempt. This machine may have one or two.
+TEST(container_credentials, of_a_name_are_asked_for_at_each_of_its_addresses)
+{
+    boost::asio::io_context context;
+    boost::asio::ip::tcp::resolver resolver(context);
+    std::vector<std::string> addresses;
+    for (auto const& entry : resolver.resolve("localhost", "8080"))
+        addresses.push_back(entry.endpoint().address().to_string());
+    asked_provider a;
+    a.idle = 1s;
+    for (auto const& address : addresses)
+        a.server.expect_where("at " + address, [=](http::request const& r) { return r.to.host == address; })
+            .fail(http::errc::no_address, http::stage::connecting)
+            .times(address == addresses.back() ? 3 : 1);
+    EXPECT_EQ(a.refusal(container_at("http://localhost:8080/x"), {"localhost"}), errc::credentials_failed);
+    EXPECT_EQ(a.server.report(), "");
 }
 
 TEST(container_credentials, are_allowed_at_addresses_of_agents)

@@ -55,9 +55,9 @@ TEST(refresh_schedule, begins_up_to_half_of_the_window_later_at_random)
 TEST(refresh_schedule, has_shorter_windows_for_short_lives)
 {
     auto const s = hourly(0, false, 1min);
-    EXPECT_EQ(s.need(start + 29s), need::none);
+    EXPECT_EQ(s.need(start + 30s - 1ns), need::none);
     EXPECT_EQ(s.need(start + 30s), need::early);
-    EXPECT_EQ(s.need(start + 53s), need::early);
+    EXPECT_EQ(s.need(start + 54s - 1ns), need::early);
     EXPECT_EQ(s.need(start + 54s), need::urgent);
 }
 

@@ -52,6 +52,9 @@ public:
         invalidated.push_back(refused.credentials.access_key_id);
     }
 
+    bool outlive_expiration() const noexcept override { return outlive; }
+
+    bool outlive = false;
     std::chrono::steady_clock::duration longest = aws::credentials_provider::timeout();
     std::vector<http::time_point> deadlines; // of each `get`
     std::vector<std::string> invalidated;

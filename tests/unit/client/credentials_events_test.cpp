@@ -70,6 +70,36 @@ TEST(credentials_events, tell_of_each_refresh_and_each_failure)
             "directed refreshed in 30 ms behind"}));
 }
 
+TEST(credentials_events, say_that_those_of_an_instance_are_used_after_their_end)
+{
+    auto const watcher = std::make_shared<credentials_lines>();
+    credentials_client s(
+        [](aws::provider_context const& with, std::size_t n)
+        {
+            auto const failure = aws::credentials_error(aws::errc::credentials_failed, "out of order");
+            return at_once(
+                n == 0 ? aws::credentials_result(keys("first", with.clock->wall_now() + 1h)) : failure);
+        });
+    s.provider->outlive = true;
+    auto options = s.options();
+    options.credentials = s.provider;
+    options.observer = watcher;
+    dynasio::client const c(s.context.get_executor(), options);
+    s.server->expect("GetItem").reply(200, "{}").times(2);
+    s.run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const request = get_request();
+            co_await c.get_item(request);
+            co_await dynasio::http::sleep_until(s.clock, s.clock->now() + 2h);
+            co_await c.get_item(request);
+        });
+    EXPECT_EQ(s.signed_by(1), "first");
+    EXPECT_EQ(watcher->lines,
+        (std::vector<std::string>{"directed refreshed in 0 ms",
+            "directed failed: credentials could not be obtained: out of order, kept"}));
+}
+
 TEST(credentials_events, are_none_for_those_that_never_change)
 {
     auto const watcher = std::make_shared<credentials_lines>();

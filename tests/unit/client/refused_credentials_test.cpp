@@ -98,6 +98,35 @@ TEST(client_refused_credentials_of, other_errors_are_kept)
     EXPECT_TRUE(s.provider->invalidated.empty());
 }
 
+TEST(client_refused_credentials_of, a_late_call_do_not_take_their_successors_along)
+{
+    dynasio::testing::gate g;
+    credentials_client s([](aws::provider_context const& with, std::size_t n)
+        { return at_once(keys("round" + std::to_string(n), with.clock->wall_now() + 1h)); });
+    s.server->expect("GetItem").reply(400, expired_token).hold(g);
+    s.server->expect("GetItem").reply(400, expired_token);
+    s.server->expect("GetItem").reply(200, "{}").times(2);
+    auto c = s.make(2);
+    std::optional<get_outcome> late;
+    std::optional<get_outcome> early;
+    s.spawn_get(c, {}, late);
+    s.poll();
+    s.spawn_get(c, {}, early);
+    s.poll();
+    s.clock->advance(1s); // the pause of the retry
+    s.poll();
+    ASSERT_TRUE(early);
+    EXPECT_TRUE(early->has_value());
+    g.open();
+    s.poll();
+    s.clock->advance(1s);
+    s.poll();
+    ASSERT_TRUE(late);
+    EXPECT_TRUE(late->has_value());
+    EXPECT_EQ(s.signed_by(3), "round1");
+    EXPECT_EQ(s.provider->deadlines.size(), 2u);
+}
+
 TEST(client_refused_credentials_of, many_calls_are_replaced_once)
 {
     dynasio::testing::gate const g;
