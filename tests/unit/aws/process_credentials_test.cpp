@@ -114,6 +114,19 @@ TEST(process_credentials, of_too_much_output_end_the_command)
     EXPECT_TRUE(all_are_collected());
 }
 
+TEST(process_credentials, may_be_as_long_as_the_limit_says)
+{
+    std::string const text = R"({"Version":1,"AccessKeyId":"AKID","SecretAccessKey":"sEcReT"})";
+    for (std::size_t const less : {0U, 1U})
+    {
+        aws::process_options options;
+        options.max_output = text.size() - less;
+        auto const found =
+            asked_process().ask(aws::process_credentials("printf '%s' '" + text + "'", options));
+        EXPECT_EQ(found.has_value(), less == 0);
+    }
+}
+
 TEST(process_credentials, of_more_output_than_a_pipe_holds_are_read)
 {
     aws::process_options options;
