@@ -5,6 +5,7 @@
 #include "http/process/child_process.hpp"
 #include "http/process/run_process.hpp"
 #include "support/asked_provider.hpp"
+#include "support/children.hpp"
 #include "support/scratch_folder.hpp"
 
 #include <dynasio/aws/configuration_error.hpp>
@@ -42,19 +43,6 @@ struct asked_process : asked_provider
 bool has_children()
 {
     return ::waitpid(-1, nullptr, WNOHANG) != -1 || errno != ECHILD;
-}
-
-/// Waits for the last of them to be collected by the library; bounded.
-bool all_are_collected()
-{
-    ::siginfo_t about;
-    for (int i = 0; i < 1000; ++i)
-    {
-        if (::waitid(P_ALL, 0, &about, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD)
-            return true;
-        std::this_thread::sleep_for(5ms);
-    }
-    return false;
 }
 
 TEST(process_credentials, are_what_a_command_prints)

@@ -3,6 +3,7 @@
 // Commands on a kernel that has no descriptors of processes: each test runs in a process for which the kernel acts so.
 
 #include "support/asked_provider.hpp"
+#include "support/children.hpp"
 #include "support/refusing_kernel.hpp"
 
 #include <dynasio/aws/credential_providers.hpp>
@@ -14,7 +15,6 @@
 #include <cstdlib>
 #include <functional>
 #include <string>
-#include <thread>
 
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -49,18 +49,6 @@ bool can_forbid_process_descriptors()
     bool const good = forbid_process_descriptors() && test() && !::testing::Test::HasFailure();
     std::fputs(good ? "passed" : "failed", stderr);
     std::_Exit(0);
-}
-
-bool all_are_collected()
-{
-    for (int i = 0; i < 1000; ++i)
-    {
-        ::siginfo_t about;
-        if (::waitid(P_ALL, 0, &about, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD)
-            return true;
-        std::this_thread::sleep_for(5ms);
-    }
-    return false;
 }
 
 struct quick_process : asked_provider
