@@ -20,6 +20,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <exception>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -124,7 +125,24 @@ asio::awaitable<void> run(program& all, examples::http_server& server, std::stri
     auto const metrics = co_await scrape(server.port());
     print_some_of(metrics);
     co_await end(all.client);
+}
+
+/// The server is shut down whatever happens, since the context runs as long as it does.
+asio::awaitable<void> run_and_shut_down(program& all, examples::http_server& server, std::string table)
+{
+    std::exception_ptr failure;
+    try
+    {
+        auto running = run(all, server, std::move(table));
+        co_await std::move(running);
+    }
+    catch (...)
+    {
+        failure = std::current_exception();
+    }
     co_await server.shut_down(1s);
+    if (failure)
+        std::rethrow_exception(failure);
 }
 
 } // namespace
@@ -141,8 +159,8 @@ try
     examples::http_server server(
         context, options, [&all](examples::http_request r) { return answer(all, std::move(r)); });
     server.start();
-    auto done =
-        asio::co_spawn(context, run(all, server, "visits-" + examples::random_word()), asio::use_future);
+    auto done = asio::co_spawn(
+        context, run_and_shut_down(all, server, "visits-" + examples::random_word()), asio::use_future);
     context.run();
     done.get(); // throws what went wrong
     std::cout << all.spans << " traces in " << argv[1] << "\nAll of it worked.\n";

@@ -60,6 +60,11 @@ public:
         for (auto const& each : all_)
             each->credentials_failed(failed);
     }
+    void configuration_note(std::string_view note) noexcept override
+    {
+        for (auto const& each : all_)
+            each->configuration_note(note);
+    }
     void warning(dynasio::store_warning const& found) noexcept override
     {
         for (auto const& each : all_)

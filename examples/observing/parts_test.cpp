@@ -18,7 +18,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -110,6 +112,53 @@ json::array spans_in(std::string const& line)
     auto const& scope = resource.at("scopeSpans").as_array().at(0);
     EXPECT_EQ(scope.at("scope").at("name"), "dynasio");
     return scope.at("spans").as_array();
+}
+
+/// The host is that of the end: the call begins before its account is known.
+TEST(trace_observer, tells_host_and_port_apart)
+{
+    struct
+    {
+        std::string host;
+        std::string address;
+        std::string port;
+    } const cases[] = {{"localhost:8000", "localhost", "8000"}, {"[::1]:80", "[::1]", "80"},
+        {"[::1]", "[::1]", ""},
+        {"111122223333.ddb.eu-west-1.amazonaws.com", "111122223333.ddb.eu-west-1.amazonaws.com", ""}};
+    for (auto const& c : cases)
+    {
+        std::string line;
+        trace_observer observer(
+            "shop", [&](std::string const& l) { line = l; }, &std::chrono::system_clock::now);
+        auto call = get_call();
+        observer.call_begins(call);
+        call.host = c.host;
+        observer.call_ended(call, dynasio::call_metadata(), nullptr);
+        auto const attributes = attributes_of(spans_in(line).at(0).as_object());
+        EXPECT_EQ(attributes.at("server.address"), "{\"stringValue\":\"" + c.address + "\"}");
+        auto const port = attributes.find("server.port");
+        EXPECT_EQ(port == attributes.end() ? "" : port->second,
+            c.port.empty() ? "" : "{\"intValue\":\"" + c.port + "\"}");
+    }
+}
+
+/// Keeps the notes.
+class note_observer final : public dynasio::observer
+{
+public:
+    void configuration_note(std::string_view note) noexcept override { notes.emplace_back(note); }
+
+    std::vector<std::string> notes;
+};
+
+TEST(observer_list, passes_notes_on)
+{
+    auto const first = std::make_shared<note_observer>();
+    auto const second = std::make_shared<note_observer>();
+    observer_list all({first, second});
+    all.configuration_note("a note");
+    EXPECT_EQ(first->notes, std::vector<std::string>{"a note"});
+    EXPECT_EQ(second->notes, first->notes);
 }
 
 TEST(trace_observer, writes_a_span_for_the_call_and_for_each_attempt)

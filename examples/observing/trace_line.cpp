@@ -70,6 +70,19 @@ std::string nanoseconds_of(wall_time t)
     return std::to_string(std::chrono::duration_cast<std::chrono::nanoseconds>(t.time_since_epoch()).count());
 }
 
+/// `localhost:8000`, `[::1]:8000`; without a port for the usual one.
+void add_server(attribute_list& to, std::string_view host)
+{
+    auto const colon = host.rfind(':');
+    bool const has_port = colon != host.npos && host.find(']', colon) == host.npos;
+    to.add(names::server_address, host.substr(0, has_port ? colon : host.npos));
+    std::uint64_t port = 0;
+    if (has_port)
+        std::from_chars(host.data() + colon + 1, host.data() + host.size(), port);
+    if (port != 0)
+        to.add_number(names::server_port, port);
+}
+
 void add_common(attribute_list& to, traced_call const& call)
 {
     to.add(names::db_system, names::db_system_value);
@@ -77,7 +90,7 @@ void add_common(attribute_list& to, traced_call const& call)
     to.add(names::rpc_service, call.service);
     to.add(names::rpc_method, call.operation);
     to.add(names::region, call.region);
-    to.add(names::server_address, call.host);
+    add_server(to, call.host);
 }
 
 json::object span(traced_call const& call, std::uint64_t number, wall_time began, wall_time ended,

@@ -17,6 +17,7 @@ inline constexpr std::string_view rpc_service = "rpc.service";
 inline constexpr std::string_view rpc_method = "rpc.method";
 inline constexpr std::string_view region = "cloud.region";
 inline constexpr std::string_view server_address = "server.address";
+inline constexpr std::string_view server_port = "server.port";
 inline constexpr std::string_view request_id = "aws.request_id";
 inline constexpr std::string_view table_names = "aws.dynamodb.table_names";
 inline constexpr std::string_view consumed_capacity = "aws.dynamodb.consumed_capacity";

@@ -90,6 +90,7 @@ void trace_observer::call_ended(dynasio::observed_call const& call, dynasio::cal
         return;
     traced->ended = now_();
     traced->request_id = metadata.request_id();
+    traced->host = call.host; // known for sure by now
     if (failure)
         traced->error = error_type(failure->code());
     else if (!traced->attempts.empty())

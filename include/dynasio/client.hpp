@@ -119,7 +119,7 @@ public:
     /// Lets the client end in good order: calls that begin from now on fail with `client_errc::drained`, for ever and on all
     /// copies of the handle. Those in flight have time until `deadline`, of the client's clock, and are then cancelled as by
     /// `cancel`. Ends when none is in flight. An operation of several requests ends before its next request.
-    /// `time_point::max()` means no limit. Costs no request.
+    /// `time_point::max()` means no limit. Costs no request, and ends the search for AWS credentials.
     /// Errors: none but `operation_aborted` (`boost::system::system_error`) when this is cancelled, which every type does. The
     /// calls go on then, and new ones still fail.
     /// Threads: any; several may drain one client.

@@ -80,7 +80,7 @@ public:
     interruption& operator=(interruption const&) = delete;
 
     /// Has `a.fire` called with `operation_aborted` by `interrupt`; inside of this call, if that was before. `fire` must not
-    /// block, and not use this object. One alarm at a time.
+    /// block, not use this object, and not end operations (`client::cancel`, `client::drain`). One alarm at a time.
     void watch(alarm& a) noexcept;
 
     /// Takes the alarm back, if there is one. After this returns, `fire` is not running on any other thread and will not be

@@ -28,7 +28,8 @@ struct observed_call
 
     std::string_view service; ///< `DynamoDB` or `DynamoDB Streams`
     std::string_view region;  ///< that the request is signed for
-    std::string_view host;    ///< that it goes to: the header `Host`
+    /// That the request goes to: the header `Host`. In `call_begins`, and as long as the account is not known, that of the region.
+    std::string_view host;
 
     /// Names or ARNs of the tables that the request names, each once, in the order of the request.
     std::span<std::string_view const> tables;

@@ -263,21 +263,23 @@ boost::asio::awaitable<result<call_response>> invoke(
         auto const cancellation = co_await boost::asio::this_coro::cancellation_state;
         if (cancellation.cancelled() != boost::asio::cancellation_type::none)
         {
-            c.attempts.cut_short_between(boost::asio::error::operation_aborted);
+            c.attempts.cut_short_between(boost::asio::error::operation_aborted, c.started);
             break;
         }
         if (!may_send_now(c) && !(co_await wait_for_turn(c) && begin_attempt(c)))
             break;
         if (!c.who && !co_await get_credentials(c))
             break;
+        bool const has_endpoint = choose_endpoint(c);
         if (c.watcher)
             c.watcher->attempt_begins(c.seen(), c.attempts.attempt_number());
-        if (!choose_endpoint(c) || !sign(c))
+        if (!has_endpoint || !sign(c))
         {
             report_failed_attempt(c);
             break;
         }
 
+        c.attempts.sends(c.started);
         http::send_result sent;
         boost::system::error_code cut;
         std::string why;
@@ -293,6 +295,11 @@ boost::asio::awaitable<result<call_response>> invoke(
         {
             cut = http::errc::callback_failed; // a transport of the caller's
             why = e.what();
+        }
+        catch (...)
+        {
+            cut = http::errc::callback_failed;
+            why = "an exception of an unknown type";
         }
         if (cut)
         {
@@ -315,7 +322,8 @@ boost::asio::awaitable<result<call_response>> invoke(
         if (!next->retry)
             break;
         if (c.watcher)
-            c.watcher->pause_begins(c.seen(), next->at - now(c).steady);
+            c.watcher->pause_begins(
+                c.seen(), std::max(next->at - now(c).steady, http::time_point::duration::zero()));
         try
         {
             co_await http::sleep_until(c.state->clock(), next->at, &c.in_flight.stop);
@@ -326,7 +334,7 @@ boost::asio::awaitable<result<call_response>> invoke(
         }
         if (cut)
         {
-            c.attempts.cut_short_between(cut);
+            c.attempts.cut_short_between(cut, now(c));
             break;
         }
     }

@@ -96,7 +96,7 @@ aws::retry_candidate call_attempts::candidate(
     result.code = last_.wire_code;
     result.http_status = last_.http_status;
     result.suggested_delay = suggested;
-    result.elapsed = now.steady - first_started_.value_or(now.steady);
+    result.elapsed = now.steady - first_sent_.value_or(now.steady);
     return result;
 }
 
@@ -104,6 +104,7 @@ call_attempts::next_step call_attempts::decide(
     aws::retry_class kind, moment now, double random, std::string_view retry_after)
 {
     last_.retry = kind;
+    retry_is_due_ = false; // it was sent
     add_attempt(now);
     if (kind == aws::retry_class::not_retryable)
         return {};
@@ -151,6 +152,8 @@ call_attempts::next_step call_attempts::decide(
     }
     earlier_uncertain_ = earlier_uncertain_ || uncertain_;
     metadata_.waited += next - now.steady;
+    pause_ends_ = next;
+    retry_is_due_ = true;
     return {true, next};
 }
 
@@ -235,8 +238,10 @@ call_attempts::next_step call_attempts::cut_short(boost::system::error_code code
     return {};
 }
 
-void call_attempts::cut_short_between(boost::system::error_code code)
+void call_attempts::cut_short_between(boost::system::error_code code, moment now)
 {
+    if (now.steady < pause_ends_)
+        metadata_.waited -= pause_ends_ - now.steady;
     forget_last_attempt();
     last_.code = code;
     last_.context = "cut short while waiting for the next attempt";
@@ -273,13 +278,14 @@ void call_attempts::too_late()
 
 void call_attempts::no_time_for_rate_limit(std::chrono::nanoseconds wait)
 {
-    retries_.on_retry_abandoned();
     metadata_.waited += wait;
     end_at_deadline("deadline exceeded while waiting for the client's rate limit");
 }
 
 error call_attempts::failure() &&
 {
+    if (retry_is_due_)
+        retries_.on_retry_abandoned();
     metadata_.requests = 1;
     metadata_.attempts = static_cast<unsigned>(last_.attempts.size());
     metadata_.earlier_attempt_may_have_been_applied = earlier_uncertain_ && !operation_.has_token;

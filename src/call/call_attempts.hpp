@@ -59,10 +59,16 @@ public:
 
     void begin_attempt(moment now)
     {
-        if (!first_started_)
-            first_started_ = now.steady;
         started_ = now;
         uncertain_ = false;
+    }
+
+    /// The request is sent now.
+    void sends(moment now) noexcept
+    {
+        if (!first_sent_)
+            first_sent_ = now.steady;
+        retry_is_due_ = false;
     }
 
     /// Whether there may be others when the service refuses the credentials of this attempt.
@@ -93,7 +99,7 @@ public:
     next_step cut_short(boost::system::error_code code, std::string why, moment now);
 
     /// The wait for the next attempt was.
-    void cut_short_between(boost::system::error_code code);
+    void cut_short_between(boost::system::error_code code, moment now);
 
     /// No request could be made, e.g. for want of credentials. Never retried.
     void cannot_send(boost::system::error_code code, std::string why, moment now);
@@ -133,7 +139,9 @@ private:
     bool may_repeat_;
     call_metadata metadata_;
     moment started_{};
-    std::optional<http::time_point> first_started_;
+    std::optional<http::time_point> first_sent_;
+    http::time_point pause_ends_{};
+    bool retry_is_due_ = false;      ///< it was paid for, and not sent yet
     error_details last_;             ///< of the latest attempt; `attempts` of all
     bool earlier_uncertain_ = false; ///< some earlier attempt may have been applied
     bool uncertain_ = false;         ///< the latest one may have been

@@ -13,6 +13,8 @@ calls_in_flight::entry::entry(calls_in_flight& all, kind what, round began) : al
         admitted_ = what_ == kind::pause || !all_.draining_;
         if (admitted_)
             (what_ == kind::call ? all_.calls_ : all_.pauses_).push_back(*this);
+        if (admitted_ && what_ == kind::call)
+            ++all_.size_;
     }
     if (late)
         stop.interrupt();
@@ -25,7 +27,11 @@ calls_in_flight::entry::~entry()
     http::resumption_scope const resuming;
     std::lock_guard const lock(all_.mutex_);
     (what_ == kind::call ? all_.calls_ : all_.pauses_).erase(*this);
-    if (what_ == kind::call && all_.calls_.empty())
+    if (what_ == kind::pause)
+        return;
+    --all_.size_;
+    all_.cut_ += stop.interrupted() ? 1 : 0;
+    if (all_.calls_.empty())
         all_.waiters_.for_each([](waiter& w) { w.ended.wake({}); });
 }
 
@@ -34,6 +40,7 @@ calls_in_flight::waiter::waiter(calls_in_flight& all) : all_(all)
     std::lock_guard const lock(all_.mutex_);
     all_.draining_ = true;
     calls_ = all_.calls_.size();
+    cut_before_ = all_.cut_;
     all_.waiters_.push_back(*this);
     if (calls_ == 0)
         ended.wake({}); // nobody sleeps yet
@@ -55,16 +62,10 @@ std::size_t calls_in_flight::cancel() noexcept
     return calls_.size();
 }
 
-std::size_t calls_in_flight::size() const noexcept
+std::size_t calls_in_flight::cut_since(waiter const& w) const noexcept
 {
     std::lock_guard const lock(mutex_);
-    return calls_.size();
-}
-
-bool calls_in_flight::is_draining() const noexcept
-{
-    std::lock_guard const lock(mutex_);
-    return draining_;
+    return cut_ - w.cut_before_;
 }
 
 } // namespace dynasio::call

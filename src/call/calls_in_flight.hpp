@@ -81,16 +81,24 @@ public:
         http::one_shot_event ended;
 
     private:
+        friend class calls_in_flight;
+
         calls_in_flight& all_;
         std::size_t calls_ = 0;
+        std::size_t cut_before_ = 0;
     };
 
     /// Ends all operations in flight with `operation_aborted`. The number of calls.
     std::size_t cancel() noexcept;
 
     [[nodiscard]] round current_round() const noexcept { return round_.load(std::memory_order_relaxed); }
-    [[nodiscard]] std::size_t size() const noexcept;
-    [[nodiscard]] bool is_draining() const noexcept;
+
+    /// The calls that have ended since the waiter began, by whomever they were cut.
+    [[nodiscard]] std::size_t cut_since(waiter const& w) const noexcept;
+
+    // Without the lock, so that an alarm that `cancel` fires may ask.
+    [[nodiscard]] std::size_t size() const noexcept { return size_.load(std::memory_order_relaxed); }
+    [[nodiscard]] bool is_draining() const noexcept { return draining_.load(std::memory_order_relaxed); }
 
 private:
     mutable std::mutex mutex_;
@@ -98,7 +106,10 @@ private:
     http::intrusive_list<entry> pauses_;
     http::intrusive_list<waiter> waiters_;
     std::atomic<round> round_ = 1; // changed under the lock
-    bool draining_ = false;
+    // Changed under the lock.
+    std::atomic<std::size_t> size_ = 0; ///< of `calls_`
+    std::atomic<bool> draining_ = false;
+    std::size_t cut_ = 0; ///< calls that were interrupted before they ended
 };
 
 } // namespace dynasio::call

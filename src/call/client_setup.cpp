@@ -72,8 +72,8 @@ client_setup::client_setup(boost::asio::any_io_executor executor, client_options
       // All parts of the service are signed for the same region and under the same name.
       region_(resolve(aws::service::dynamodb, options_).signing_region),
       signer_(region_, "dynamodb"),
-      fixed_headers_(render_fixed_headers(user_agent(options_.app_id))),
-      account_headers_(render_fixed_headers(user_agent(options_.app_id) + " m/O"))
+      fixed_headers_(render_fixed_headers(user_agent(options_.app_id, options_.retry.mode))),
+      account_headers_(render_fixed_headers(user_agent(options_.app_id, options_.retry.mode) + " m/O"))
 {
     auto const& tls = options_.connections.tls;
     if (!options_.transport && endpoints_[0].origin.tls && !tls.context && tls.ca_file.empty()

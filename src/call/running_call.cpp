@@ -66,7 +66,7 @@ observed_call running_call::seen() const
     observed_call result;
     result.operation = operation.name;
     result.invocation_id = {invocation_id.data(), invocation_id.size()};
-    result.service = operation.service == aws::service::dynamodb ? "DynamoDB" : "DynamoDB Streams";
+    result.service = operation.service == aws::service::dynamodb_streams ? "DynamoDB Streams" : "DynamoDB";
     result.region = state->setup().region();
     result.host = endpoint->host_header;
     result.tables = tables;

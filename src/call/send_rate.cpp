@@ -99,7 +99,9 @@ boost::asio::awaitable<bool> wait_for_turn(running_call& c)
         }
         if (cut)
         {
-            c.attempts.cut_short_between(cut);
+            now = clock->now();
+            c.attempts.waited(now - began);
+            c.attempts.cut_short_between(cut, {now, clock->wall_now()});
             co_return false;
         }
         now = clock->now();

@@ -29,11 +29,12 @@ std::string to_token(std::string_view text)
 
 } // namespace
 
-std::string user_agent(std::string_view app_id)
+std::string user_agent(std::string_view app_id, aws::retry_mode mode)
 {
     if (app_id.size() > 50)
         throw std::invalid_argument("client_options::app_id: longer than 50 characters");
-    std::string result = "dynasio/" DYNASIO_VERSION_STRING " ua/2.1 lang/c++#20 cfg/retry-mode#standard";
+    std::string result = "dynasio/" DYNASIO_VERSION_STRING " ua/2.1 lang/c++#20 cfg/retry-mode#";
+    result += mode == aws::retry_mode::adaptive ? "adaptive" : "standard";
 #if defined(__linux__)
     result += " os/linux";
 #endif

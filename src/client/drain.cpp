@@ -38,6 +38,7 @@ public:
     [[nodiscard]] auto async_wait() { return waiter_.ended.async_wait(); }
 
     [[nodiscard]] std::size_t calls_at_first() const { return waiter_.calls(); }
+    [[nodiscard]] std::size_t cut() const { return calls_.cut_since(waiter_); }
 
 private:
     calls_in_flight& calls_;
@@ -54,23 +55,20 @@ asio::awaitable<void> throw_if_cancelled()
 
 asio::awaitable<drain_result> drain(std::shared_ptr<client_state> state, http::time_point deadline)
 {
-    drain_result result;
-    std::size_t at_first = 0;
-    {
-        drain_wait in_time(*state, deadline);
-        co_await in_time.async_wait();
-        co_await throw_if_cancelled();
-        at_first = in_time.calls_at_first();
-        // Also when no call is left: an operation in a pause ends, as its next request would be refused.
-        result.cut = state->calls().cancel();
-    }
-    if (result.cut != 0)
+    drain_wait in_time(*state, deadline);
+    co_await in_time.async_wait();
+    co_await throw_if_cancelled();
+    // Also when no call is left: an operation in a pause ends, as its next request would be refused.
+    if (state->calls().cancel() != 0)
     {
         drain_wait unlimited(*state, http::no_deadline);
         co_await unlimited.async_wait();
         co_await throw_if_cancelled();
     }
-    result.finished = at_first - result.cut;
+    drain_result result;
+    result.cut = in_time.cut();
+    result.finished = in_time.calls_at_first() - result.cut;
+    state->credentials().stop(); // nobody can use any more
     co_return result;
 }
 

@@ -88,9 +88,9 @@ std::shared_ptr<credentials_provider> container_credentials(environment const& e
 /// metadata service fails must go on.
 std::shared_ptr<credentials_provider> instance_credentials(environment const& env);
 
-/// The first of `providers` that is configured, which is then the only one that is asked again. One that is configured but
-/// does not work ends the search with its error; when none is configured, the error (`credentials_not_configured`) lists
-/// each one with its reason.
+/// The first of `providers` that is configured, which is then the only one that is asked again. Each has its own `timeout`. One that
+/// is configured but does not work ends the search with its error, which names it; when none is configured, the error
+/// (`credentials_not_configured`) lists each one with its reason.
 std::shared_ptr<credentials_provider> credentials_chain(
     std::vector<std::shared_ptr<credentials_provider>> providers);
 

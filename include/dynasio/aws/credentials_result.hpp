@@ -29,6 +29,9 @@ struct credentials_error
 
     /// What was looked for, where, and what is wrong with it, for people; holds no secret.
     std::string detail;
+
+    /// The provider whose error this is, where that was asked for another one: a chain sets it. Empty: the one that was asked.
+    std::string provider;
 };
 
 /// Credentials, never null, or why there are none.

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include "aws/credentials/cache/flight.hpp"
+#include "clock/add_saturated.hpp"
+#include "clock/nursery.hpp"
+
 #include <dynasio/aws/credential_providers.hpp>
+
+#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <exception>
 #include <utility>
 
 namespace dynasio::aws {
@@ -11,6 +19,89 @@ namespace dynasio::aws {
 namespace {
 
 namespace asio = boost::asio;
+
+/// Longer than each provider has, so that it is that provider's error which ends the search.
+constexpr auto beyond_providers = std::chrono::seconds(2);
+
+/// One provider, asked with its own time limit.
+class bounded_question
+{
+public:
+    bounded_question(credentials_provider& provider, provider_context const& with)
+        : provider_(provider),
+          with_(std::min(with.deadline, http::add_saturated(with.clock->now(), provider.timeout())),
+              with.transport, with.clock)
+    {}
+
+    /// Cancellation: every type; throws.
+    asio::awaitable<credentials_result> ask()
+    {
+        auto const child = [this](http::child_group& group, std::size_t number)
+        { return number == 0 ? get(group) : wait(group); };
+        auto both = http::run_children(2, child, http::on_failure::keep_others);
+        co_await std::move(both);
+        if (outcome_.has_value() || !outcome_.error().provider.empty())
+            co_return std::move(outcome_);
+        auto why = outcome_.error();
+        why.provider = provider_.name();
+        co_return why;
+    }
+
+private:
+    asio::awaitable<void> get(http::child_group& group)
+    {
+        try
+        {
+            auto asking = provider_.get(with_);
+            auto found = co_await std::move(asking);
+            answered_ = true;
+            outcome_ = std::move(found);
+        }
+        catch (...)
+        {
+            thrown_ = std::current_exception();
+        }
+        if (thrown_ && !late_)
+            outcome_ = detail::failure_of(provider_, std::move(thrown_));
+        else if (!answered_)
+            outcome_ =
+                detail::failure_of(provider_, errc::credentials_failed, "no credentials within its timeout");
+        else if (outcome_.has_value() && !*outcome_)
+            outcome_ = detail::failure_of(provider_, errc::credentials_failed, "returned null");
+        ended_ = true;
+        group.cancel_child(1);
+    }
+
+    asio::awaitable<void> wait(http::child_group& group)
+    {
+        if (ended_)
+            co_return;
+        try
+        {
+            co_await http::sleep_until(with_.clock, with_.deadline);
+            late_ = true;
+        }
+        catch (boost::system::system_error const&)
+        {} // the provider was faster, or all was cancelled
+        if (late_)
+            group.cancel_child(0);
+    }
+
+    credentials_provider& provider_;
+    provider_context const with_;
+    credentials_result outcome_ = credentials_error();
+    std::exception_ptr thrown_;
+    bool answered_ = false;
+    bool ended_ = false;
+    bool late_ = false;
+};
+
+asio::awaitable<credentials_result> ask(credentials_provider& provider, provider_context const& with)
+{
+    bounded_question question(provider, with);
+    auto asking = question.ask();
+    co_return co_await std::move(asking);
+}
 
 class chain final : public credentials_provider
 {
@@ -26,7 +117,8 @@ public:
         auto longest = credentials_provider::timeout();
         for (auto const& provider : providers_)
             longest = std::max(longest, provider->timeout());
-        return longest;
+        constexpr auto most = std::chrono::steady_clock::duration::max() - beyond_providers;
+        return std::min(longest, most) + beyond_providers;
     }
 
     std::shared_ptr<resolved_credentials const> cached(
@@ -46,11 +138,15 @@ public:
     {
         // Credentials may be renewed, but do not change their source.
         if (auto* const chosen = chosen_.load(std::memory_order_acquire))
-            co_return co_await chosen->get(with);
+        {
+            auto asking = ask(*chosen, with);
+            co_return co_await std::move(asking);
+        }
         std::string reasons;
         for (auto const& provider : providers_)
         {
-            auto found = co_await provider->get(with);
+            auto asking = ask(*provider, with);
+            auto found = co_await std::move(asking);
             if (found.has_value())
                 chosen_.store(provider.get(), std::memory_order_release);
             if (found.has_value() || found.error().code != errc::credentials_not_configured)

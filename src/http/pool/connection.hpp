@@ -89,6 +89,7 @@ struct connection
         case cut::stopped:
             return close_reason::stopped;
         case cut::interrupted:
+            return close_reason::cancelled;
         case cut::none:
             break;
         }

@@ -33,8 +33,10 @@ void pooled_connection::release(time_point now) noexcept
         origin_->policy.remove(*c);
         pool_.use_free_permit(*origin_, now);
     }
+    // Without a reason of its own it is closed since the pool has stopped.
     auto const why = c->why_closed();
-    pool_.report_closed(*c, why == close_reason::cancelled ? close_reason::stopped : why);
+    bool const stopped = why == close_reason::cancelled && c->was_cut == cut::none;
+    pool_.report_closed(*c, stopped ? close_reason::stopped : why);
 }
 
 void pooled_connection::close() noexcept

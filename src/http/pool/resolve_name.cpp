@@ -89,7 +89,7 @@ asio::awaitable<resolved_name> resolve_name(
     std::shared_ptr<clock> time, std::string host, time_point deadline)
 {
     auto const q = std::make_shared<question>(co_await asio::this_coro::executor);
-    time_limit const limit(*time, deadline, q->wakeup);
+    time_limit limit(*time, deadline, q->wakeup);
     q->resolver.async_resolve(host, "", answer_handler(q));
     co_await q->wakeup.async_wait();
     if (q->wakeup.reason())

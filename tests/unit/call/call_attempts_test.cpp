@@ -220,7 +220,7 @@ TEST_F(call_attempts_test, a_write_that_is_cancelled_between_attempts_may_have_b
         auto r = record(writing);
         auto const reached = lost ? dynasio::http::stage::receiving : dynasio::http::stage::connecting;
         EXPECT_TRUE(r.failed(broken(reached), at(5ms), 0.0).retry);
-        r.cut_short_between(boost::asio::error::operation_aborted);
+        r.cut_short_between(boost::asio::error::operation_aborted, at(6ms));
         auto const e = std::move(r).failure();
         EXPECT_EQ(e.code(), boost::asio::error::operation_aborted);
         EXPECT_EQ(e.details().attempts.size(), 1u);

@@ -309,6 +309,107 @@ TEST_F(client_in_flight, is_cut_at_the_deadline_of_a_drain)
     expect_nothing_left();
 }
 
+TEST_F(client_in_flight, is_cut_for_each_drain_whoever_has_cut_it)
+{
+    for (bool const by_cancel : {false, true})
+    {
+        scripted_client fresh;
+        testing::gate const never;
+        fresh.server->expect("PutItem").hold(never).times(2);
+        client const c = fresh.make();
+        auto const first = std::make_shared<begun_call>();
+        auto const second = std::make_shared<begun_call>();
+        for (auto const& each : {first, second})
+            asio::co_spawn(fresh.context, put_until_end(c, each, {}), report_failure);
+        fresh.context.poll();
+        std::optional<drain_result> patient;
+        asio::co_spawn(fresh.context, c.drain(http::no_deadline),
+            [&](std::exception_ptr, drain_result r) { patient = r; });
+        if (!by_cancel)
+            asio::co_spawn(fresh.context, c.drain(fresh.clock->now() + 1s), asio::detached);
+        fresh.context.restart();
+        fresh.context.poll();
+        EXPECT_FALSE(patient);
+        if (by_cancel)
+            c.cancel();
+        else
+            fresh.clock->advance(1s);
+        fresh.context.restart();
+        fresh.context.poll();
+        ASSERT_TRUE(patient);
+        EXPECT_EQ(patient->cut, 2u);
+        EXPECT_EQ(patient->finished, 0u);
+    }
+}
+
+/// A source of credentials that does not answer would keep the context at work.
+TEST_F(client_in_flight, takes_the_search_for_credentials_along_in_a_drain)
+{
+    owner = world.make(1, std::make_shared<no_credentials>(held));
+    auto const call = begin();
+    settle();
+    EXPECT_FALSE(call->ended);
+    auto const drained = begin_drain(world.clock->now());
+    settle();
+    ASSERT_TRUE(*drained);
+    EXPECT_EQ((*drained)->cut, 1u);
+    EXPECT_TRUE(call->ended);
+    settle();
+    EXPECT_TRUE(world.context.stopped());
+    EXPECT_EQ(world.clock->pending_alarms(), 0u);
+}
+
+/// A transport of the caller's that asks the client how many calls there are when its request is stopped.
+class asking_transport final
+    : public http::transport
+    , http::alarm
+{
+public:
+    asio::awaitable<http::send_result> send(http::request const& r, http::time_point) override
+    {
+        return wait(*this, r);
+    }
+    void stop() noexcept override {}
+
+    client const* asked = nullptr;
+    std::vector<std::size_t> calls;
+
+private:
+    static asio::awaitable<http::send_result> wait(asking_transport& self, http::request const& r)
+    {
+        r.stop.get()->watch(self);
+        auto const error = co_await self.stopped_.wait();
+        r.stop.get()->unwatch();
+        EXPECT_FALSE(error);
+        http::transport_error why;
+        why.code = asio::error::operation_aborted;
+        co_return why;
+    }
+
+    void fire(boost::system::error_code) noexcept override
+    {
+        calls.push_back(asked->statistics().calls);
+        stopped_.open();
+    }
+
+    testing::gate stopped_;
+};
+
+TEST_F(client_in_flight, may_be_counted_while_it_is_cancelled)
+{
+    auto const transport = std::make_shared<asking_transport>();
+    auto options = world.options();
+    options.transport = transport;
+    owner.emplace(world.context.get_executor(), options);
+    transport->asked = &*owner;
+    auto const call = begin();
+    settle();
+    owner->cancel();
+    settle();
+    EXPECT_TRUE(call->ended);
+    EXPECT_EQ(transport->calls, std::vector<std::size_t>{1});
+}
+
 TEST_F(client_in_flight, leaves_nothing_to_do_for_a_drain)
 {
     for (auto const deadline : {world.clock->now(), world.clock->now() - 1h, http::no_deadline})

@@ -5,6 +5,11 @@
 #include "credentials_client.hpp"
 
 #include <gtest/gtest.h>
+#include <openssl/crypto.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace {
 
@@ -25,11 +30,17 @@ public:
         dynasio::http::request request;
         request.to = {false, "127.0.0.1", 9911};
         request.method = "GET";
-        auto const response = co_await with.transport.send(request, with.deadline);
+        request.secret = true; // the pool overwrites its copies
+        auto response = co_await with.transport.send(request, with.deadline);
         if (!response)
             co_return aws::credentials_error(response.error().code, response.error().detail);
-        auto const id = response->body.substr(0, response->body.find(' '));
-        dynasio::secret const key(std::string_view(response->body).substr(id.size() + 1));
+        auto const space = response->body.find(' ');
+        if (response->status != 200 || space == response->body.npos)
+            co_return aws::credentials_error(aws::errc::credentials_failed,
+                "the agent responds with status " + std::to_string(response->status));
+        auto const id = response->body.substr(0, space);
+        dynasio::secret const key(std::string_view(response->body).substr(space + 1));
+        OPENSSL_cleanse(response->body.data(), response->body.size());
         co_return std::make_shared<aws::resolved_credentials const>(
             dynasio::sigv4::credentials(id, key), "agent", "", with.clock->wall_now() + 15min);
     }
@@ -58,6 +69,22 @@ TEST(own_provider, is_asked_over_the_transport_of_the_client_when_credentials_ex
             }
         });
     EXPECT_EQ(s.server->deadlines().at(0) - dynasio::testing::manual_clock::epoch(), 10s);
+}
+
+TEST(own_provider, takes_no_error_page_for_credentials)
+{
+    for (auto const& [status, body] : {std::pair(500U, "Internal server error"), std::pair(200U, "oops")})
+    {
+        scripted_client s;
+        s.server->expect_where("agent", [](auto const& r) { return r.to.port == 9911 && r.secret; })
+            .reply(status, body);
+        auto const c = s.make(1, std::make_shared<agent_credentials>());
+        auto const request = get_request();
+        auto const failure = s.failure_of([&] { return c.get_item(request); });
+        ASSERT_TRUE(failure);
+        EXPECT_EQ(failure->code(), aws::errc::credentials_failed);
+        EXPECT_EQ(failure->details().context, "the agent responds with status " + std::to_string(status));
+    }
 }
 
 TEST(own_provider, passes_on_why_it_has_failed)

@@ -265,18 +265,23 @@ TEST(pool_events, tell_how_an_exchange_failed)
 
 TEST(pool_events, tell_deadline_cancellation_and_stop_apart)
 {
-    for (std::string const why : {"deadline", "cancelled", "stopped"})
+    for (std::string const how : {"deadline", "cancelled", "interrupted", "stopped"})
     {
-        SCOPED_TRACE(why);
+        SCOPED_TRACE(how);
+        auto const why = how == "interrupted" ? "cancelled" : how;
         server_gate g;
         scripted_server server(reads_no_further(g));
         observed_pool f;
+        http::interruption interruption;
         auto const p = f->start(make_request(server.port()), f->clock->now() + 50ms);
+        p->asked.stop = interruption; // a copy of the request has none
         EXPECT_TRUE(f->run_until([&] { return server.happened("1: began"); }));
-        if (why == "deadline")
+        if (how == "deadline")
             f->clock->advance(50ms);
-        else if (why == "cancelled")
+        else if (how == "cancelled")
             f->cancel(p);
+        else if (how == "interrupted")
+            interruption.interrupt();
         else
             f->connections->stop();
         EXPECT_TRUE(f->run_until([&] { return p->done(); }));

@@ -233,7 +233,10 @@ void credentials_cache::report(flight const& which, bool kept) const noexcept
     if (which.outcome.has_value())
         events_->obtained(**which.outcome, took, !which.waited_for);
     else if (which.outcome.error().code != asio::error::operation_aborted)
-        events_->failed(provider_->name(), which.outcome.error(), took, kept);
+    {
+        auto const& why = which.outcome.error();
+        events_->failed(why.provider.empty() ? provider_->name() : why.provider, why, took, kept);
+    }
 }
 
 // The flight is kept by the argument while others let it go.
