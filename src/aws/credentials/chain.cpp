@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "aws/credentials/cache/flight.hpp"
+#include "aws/credentials/ask_provider.hpp"
 #include "clock/add_saturated.hpp"
 #include "clock/nursery.hpp"
 
@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <exception>
 #include <utility>
 
 namespace dynasio::aws {
@@ -33,7 +32,7 @@ public:
               with.transport, with.clock)
     {}
 
-    /// Cancellation: every type; throws.
+    /// Cancellation: every type; ends with what the provider makes of it.
     asio::awaitable<credentials_result> ask()
     {
         auto const child = [this](http::child_group& group, std::size_t number)
@@ -50,24 +49,10 @@ public:
 private:
     asio::awaitable<void> get(http::child_group& group)
     {
-        try
-        {
-            auto asking = provider_.get(with_);
-            auto found = co_await std::move(asking);
-            answered_ = true;
-            outcome_ = std::move(found);
-        }
-        catch (...)
-        {
-            thrown_ = std::current_exception();
-        }
-        if (thrown_ && !late_)
-            outcome_ = detail::failure_of(provider_, std::move(thrown_));
-        else if (!answered_)
-            outcome_ =
-                detail::failure_of(provider_, errc::credentials_failed, "no credentials within its timeout");
-        else if (outcome_.has_value() && !*outcome_)
-            outcome_ = detail::failure_of(provider_, errc::credentials_failed, "returned null");
+        auto asking = detail::ask_provider(provider_, with_);
+        outcome_ = co_await std::move(asking);
+        if (late_ && !outcome_.has_value())
+            outcome_ = detail::too_late(provider_); // whatever it says of its cancellation
         ended_ = true;
         group.cancel_child(1);
     }
@@ -90,8 +75,6 @@ private:
     credentials_provider& provider_;
     provider_context const with_;
     credentials_result outcome_ = credentials_error();
-    std::exception_ptr thrown_;
-    bool answered_ = false;
     bool ended_ = false;
     bool late_ = false;
 };

@@ -8,6 +8,7 @@
 #include <dynasio/testing/gate.hpp>
 
 #include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <gtest/gtest.h>
 
@@ -55,6 +56,18 @@ asio::awaitable<aws::credentials_result> hang(aws::provider_context const& with)
     co_return aws::credentials_error(errc::credentials_failed, "woken");
 }
 
+/// Says itself that it was cancelled, as the providers of the library do.
+asio::awaitable<aws::credentials_result> hang_and_say(aws::provider_context const& with)
+{
+    try
+    {
+        co_await http::sleep_until(with.clock, with.clock->now() + 1h);
+    }
+    catch (boost::system::system_error const&)
+    {}
+    co_return aws::credentials_error(asio::error::operation_aborted, "cancelled");
+}
+
 asio::awaitable<aws::credentials_result> fail_by_exception(aws::provider_context const&)
 {
     throw std::runtime_error("it broke");
@@ -94,14 +107,17 @@ struct asked_chain : asked_provider
 
 TEST(credentials_chain, gives_each_provider_its_own_time)
 {
-    asked_chain a;
-    auto const begun = a.clock->now();
-    auto const why = a.failure_of(&hang);
-    EXPECT_EQ(a.clock->now() - begun, 2s);
-    EXPECT_EQ(why.code, errc::credentials_failed);
-    EXPECT_EQ(why.detail, "provider vault: no credentials within its timeout");
-    EXPECT_EQ(why.provider, "vault");
-    EXPECT_EQ(a.clock->pending_alarms(), 0u);
+    for (auto* const vault : {&hang, &hang_and_say})
+    {
+        asked_chain a;
+        auto const begun = a.clock->now();
+        auto const why = a.failure_of(vault);
+        EXPECT_EQ(a.clock->now() - begun, 2s);
+        EXPECT_EQ(why.code, errc::credentials_failed);
+        EXPECT_EQ(why.detail, "provider vault: no credentials within its timeout");
+        EXPECT_EQ(why.provider, "vault");
+        EXPECT_EQ(a.clock->pending_alarms(), 0u);
+    }
 }
 
 TEST(credentials_chain, has_time_for_the_slowest)

@@ -187,20 +187,8 @@ asio::awaitable<void> credentials_cache::fly(landing end)
     auto const& here = end.where();
     auto& cache = *here.owner;
     provider_context const with(here.deadline, *cache.transport_, cache.clock_);
-    credentials_result outcome = credentials_ptr();
-    std::exception_ptr thrown;
-    try
-    {
-        outcome = co_await cache.provider_->get(with);
-    }
-    catch (...)
-    {
-        thrown = std::current_exception();
-    }
-    if (thrown)
-        outcome = failure_of(*cache.provider_, std::move(thrown));
-    else if (outcome.has_value() && !*outcome)
-        outcome = failure_of(*cache.provider_, errc::credentials_failed, "returned null");
+    auto asking = ask_provider(*cache.provider_, with);
+    auto outcome = co_await std::move(asking);
     end.settle(std::move(outcome));
 }
 

@@ -5,6 +5,7 @@
 #ifndef DYNASIO_SRC_AWS_CREDENTIALS_CACHE_FLIGHT_HPP
 #define DYNASIO_SRC_AWS_CREDENTIALS_CACHE_FLIGHT_HPP
 
+#include "aws/credentials/ask_provider.hpp"
 #include "aws/credentials/cache/credentials_cache.hpp"
 #include "clock/nursery.hpp"
 #include "clock/one_shot_event.hpp"
@@ -17,12 +18,6 @@ namespace dynasio::aws::detail {
 
 /// The outcome of what the client did not wait for.
 credentials_error aborted();
-
-credentials_error failure_of(
-    credentials_provider const& provider, boost::system::error_code code, std::string const& why);
-
-/// What an exception of a provider means.
-credentials_error failure_of(credentials_provider const& provider, std::exception_ptr thrown);
 
 /// Armed from its start until it is settled.
 class credentials_cache::flight final
@@ -37,11 +32,7 @@ public:
 
     void fire(boost::system::error_code reason) noexcept override
     {
-        owner->settle(shared_from_this(),
-            reason ? aborted()
-                   : failure_of(
-                         *owner->provider_, errc::credentials_failed, "no credentials within its timeout"),
-            true);
+        owner->settle(shared_from_this(), reason ? aborted() : too_late(*owner->provider_), true);
     }
 
     std::shared_ptr<credentials_cache> const owner; // which has this until it is settled
