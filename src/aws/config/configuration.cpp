@@ -2,12 +2,11 @@
 
 #include <dynasio/aws/configuration.hpp>
 
+#include "aws/config/load_configuration.hpp"
 #include "aws/config/modes.hpp"
-#include "aws/config/profile_location.hpp"
 #include "aws/config/proxy_settings.hpp"
 #include "aws/config/settings.hpp"
 #include "aws/config/trust_settings.hpp"
-#include "aws/credentials/search.hpp"
 #include "aws/endpoint/partition.hpp"
 #include "text/ini_text.hpp"
 
@@ -77,14 +76,6 @@ retry_mode retry_mode_of(reader const& read, load_options const& overrides, std:
     return mode.value_or(retry_mode::standard);
 }
 
-std::optional<std::chrono::steady_clock::duration> connect_timeout_of(
-    environment const& env, std::optional<defaults_mode> mode, std::string const& region)
-{
-    if (mode == defaults_mode::automatic)
-        mode = detail::find_defaults_mode(env, region);
-    return mode ? detail::connect_timeout_of(*mode) : std::nullopt;
-}
-
 std::optional<configured_value> checked_url(std::optional<configured_value> url)
 {
     if (url)
@@ -116,21 +107,28 @@ configuration load_configuration(environment const& env)
 
 configuration load_configuration(environment const& env, load_options const& overrides)
 {
-    configuration result;
-    result.profile = overrides.profile().value_or(std::string());
-    if (result.profile.empty())
-        result.profile = env.variable("AWS_PROFILE").value_or(std::string());
-    bool const asked_for = !result.profile.empty();
-    if (!asked_for)
-        result.profile = "default";
+    return detail::load_configuration(detail::read_settings(env, overrides), overrides);
+}
 
-    auto const where = locate_profile_files(env);
-    auto const shared_files = std::make_shared<profile_files const>(load_profile_files(env, where));
-    auto const& files = *shared_files;
-    auto const* const profile = files.profile(result.profile);
-    if (!profile && asked_for)
+} // namespace dynasio::aws
+
+namespace dynasio::aws::detail {
+
+search_settings read_settings(environment const& env, load_options const& overrides)
+{
+    return search_settings::read(env, overrides.profile().value_or(std::string()));
+}
+
+configuration load_configuration(search_settings settings, load_options const& overrides)
+{
+    auto const& env = settings.env;
+    auto const& files = *settings.files;
+    configuration result;
+    result.profile = settings.profile_name();
+    auto const* const profile = settings.profile();
+    if (!profile && !settings.is_profile_by_default())
         throw configuration_error(errc::profile_not_found,
-            "profile " + text::in_quotes(result.profile) + " " + absence_from(where));
+            "profile " + text::in_quotes(result.profile) + " " + absence_from(settings.where));
 
     reader const read(env, profile, result.profile);
     result.region = resolve_region(overrides.region(), env, profile);
@@ -148,8 +146,11 @@ configuration load_configuration(environment const& env, load_options const& ove
     result.account_id_endpoints =
         overrides.account_id_endpoints() ? *overrides.account_id_endpoints() : account_id_mode_of(read);
     result.retry.mode = retry_mode_of(read, overrides, result.notes);
-    result.connect_timeout = connect_timeout_of(
-        env, detail::configured_defaults_mode(env, profile, result.profile, overrides), result.region);
+    auto mode = configured_defaults_mode(env, profile, result.profile, overrides);
+    if (mode == defaults_mode::automatic)
+        mode = find_defaults_mode(env, result.region);
+    if (mode)
+        result.connect_timeout = connect_timeout_of(*mode);
     if (env.variable("AWS_LAMBDA_FUNCTION_NAME"))
         result.lambda_environment = env;
     if (overrides.max_attempts() == 0u)
@@ -158,7 +159,7 @@ configuration load_configuration(environment const& env, load_options const& ove
     if (overrides.max_attempts())
         result.retry.max_attempts = *overrides.max_attempts();
     else if (auto const attempts = read.find("AWS_MAX_ATTEMPTS", "max_attempts"))
-        result.retry.max_attempts = detail::to_count(*attempts);
+        result.retry.max_attempts = to_count(*attempts);
     validate(result.retry);
 
     if (overrides.app_id())
@@ -166,21 +167,19 @@ configuration load_configuration(environment const& env, load_options const& ove
     else if (auto app = read.find("AWS_SDK_UA_APP_ID", "sdk_ua_app_id"))
         result.app_id = std::move(app->value);
 
-    result.ca_bundle = detail::trust_settings(env, profile, result.profile);
-    result.proxy = detail::proxy_settings(env);
+    result.ca_bundle = trust_settings(env, profile, result.profile);
+    result.proxy = proxy_settings(env);
 
     result.credentials = overrides.credentials();
     if (!result.credentials)
     {
-        detail::search_settings settings(env, shared_files, where);
-        settings.profile_in_code = overrides.profile().value_or(std::string());
         settings.region = overrides.region();
         settings.use_fips = overrides.use_fips();
         settings.use_dual_stack = overrides.use_dual_stack();
         settings.ignore_endpoint_urls = overrides.ignore_configured_endpoint_urls();
-        result.credentials = detail::default_search(settings);
+        result.credentials = default_search(settings);
     }
     return result;
 }
 
-} // namespace dynasio::aws
+} // namespace dynasio::aws::detail

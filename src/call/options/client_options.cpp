@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <dynasio/client_options.hpp>
+#include "call/options/options_from.hpp"
+
+#include "aws/config/load_configuration.hpp"
+
+#include <utility>
 
 namespace dynasio {
 
@@ -24,10 +28,19 @@ client_options::client_options(aws::configuration const& configured)
 
 client_options client_options::load(aws::load_options const& overrides)
 {
-    client_options options(aws::load_configuration(aws::environment::process(), overrides));
+    return call::options_from(aws::detail::read_settings(aws::environment::process(), overrides), overrides);
+}
+
+namespace call {
+
+client_options options_from(aws::detail::search_settings read, aws::load_options const& overrides)
+{
+    client_options options(aws::detail::load_configuration(std::move(read), overrides));
     if (!options.endpoint_url.starts_with("http://") && options.connections.tls.ca_file.empty())
         http::preload_trust_store();
     return options;
 }
+
+} // namespace call
 
 } // namespace dynasio

@@ -4,7 +4,6 @@
 
 #include "aws/config/modes.hpp"
 #include "aws/credentials/instance/instance_service.hpp"
-#include "aws/credentials/search.hpp"
 #include "aws/endpoint/partition.hpp"
 #include "text/ini_text.hpp"
 
@@ -32,14 +31,13 @@ asio::awaitable<std::string> region_of(
 
 } // namespace
 
-instance_defaults::instance_defaults(
-    aws::environment const& env, aws::load_options const& overrides, client_options const& read)
+instance_defaults::instance_defaults(aws::detail::search_settings const& settings,
+    aws::load_options const& overrides, client_options const& read)
     : region_(read.region.empty() && read.endpoint_url.empty())
 {
+    auto const& env = settings.env;
     if (aws::detail::is_instance_disabled(env))
         return;
-    auto const settings =
-        aws::detail::search_settings::read(env, overrides.profile().value_or(std::string()));
     auto const name = settings.profile_name();
     auto const* const profile = settings.profile();
     mode_ =

@@ -6,6 +6,7 @@
 #define DYNASIO_SRC_CALL_OPTIONS_INSTANCE_DEFAULTS_HPP
 
 #include "aws/credentials/instance/instance_endpoint.hpp"
+#include "aws/credentials/search.hpp"
 
 #include <dynasio/aws/configuration.hpp>
 #include <dynasio/aws/credentials_provider.hpp>
@@ -21,9 +22,9 @@ namespace dynasio::call {
 class instance_defaults
 {
 public:
-    /// Reads the profile files, which blocks the thread. Errors: `aws::configuration_error`.
-    instance_defaults(
-        aws::environment const& env, aws::load_options const& overrides, client_options const& read);
+    /// Errors: `aws::configuration_error`.
+    instance_defaults(aws::detail::search_settings const& settings, aws::load_options const& overrides,
+        client_options const& read);
 
     /// Whether there is anything to ask.
     [[nodiscard]] bool wanted() const noexcept { return service_.has_value(); }

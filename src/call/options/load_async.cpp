@@ -2,7 +2,9 @@
 //
 // Options for programs that know nothing but where they run.
 
+#include "aws/config/load_configuration.hpp"
 #include "call/options/instance_defaults.hpp"
+#include "call/options/options_from.hpp"
 #include "clock/add_saturated.hpp"
 #include "http/file/thread_per_call.hpp"
 
@@ -35,8 +37,9 @@ public:
     {
         try
         {
-            options.emplace(client_options::load(overrides_));
-            call::instance_defaults const left(aws::environment::process(), overrides_, *options);
+            auto const read = aws::detail::read_settings(aws::environment::process(), overrides_);
+            options.emplace(call::options_from(read, overrides_));
+            call::instance_defaults const left(read, overrides_, *options);
             if (left.wanted())
                 instance = left;
         }

@@ -2,6 +2,7 @@
 //
 // What options take from the instance that the program runs on.
 
+#include "aws/config/load_configuration.hpp"
 #include "call/options/instance_defaults.hpp"
 #include "support/asked_provider.hpp"
 
@@ -32,7 +33,7 @@ public:
     explicit defaults_of(variables vars, load_options overrides = {})
         : env_(aws::environment::of(std::move(vars))),
           options(aws::load_configuration(env_, overrides)),
-          left(env_, overrides, options)
+          left(aws::detail::read_settings(env_, overrides), overrides, options)
     {}
 
     void ask(std::string const& region, unsigned status = 200)
