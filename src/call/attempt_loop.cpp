@@ -263,7 +263,7 @@ boost::asio::awaitable<result<call_response>> invoke(
         auto const cancellation = co_await boost::asio::this_coro::cancellation_state;
         if (cancellation.cancelled() != boost::asio::cancellation_type::none)
         {
-            c.attempts.cut_short_between(boost::asio::error::operation_aborted, c.started);
+            c.attempts.cut_short_between(boost::asio::error::operation_aborted, c.started.steady);
             break;
         }
         if (!may_send_now(c) && !(co_await wait_for_turn(c) && begin_attempt(c)))
@@ -334,7 +334,7 @@ boost::asio::awaitable<result<call_response>> invoke(
         }
         if (cut)
         {
-            c.attempts.cut_short_between(cut, now(c));
+            c.attempts.cut_short_between(cut, now(c).steady);
             break;
         }
     }

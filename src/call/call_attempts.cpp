@@ -104,7 +104,6 @@ call_attempts::next_step call_attempts::decide(
     aws::retry_class kind, moment now, double random, std::string_view retry_after)
 {
     last_.retry = kind;
-    retry_is_due_ = false; // it was sent
     add_attempt(now);
     if (kind == aws::retry_class::not_retryable)
         return {};
@@ -238,10 +237,10 @@ call_attempts::next_step call_attempts::cut_short(boost::system::error_code code
     return {};
 }
 
-void call_attempts::cut_short_between(boost::system::error_code code, moment now)
+void call_attempts::cut_short_between(boost::system::error_code code, http::time_point now)
 {
-    if (now.steady < pause_ends_)
-        metadata_.waited -= pause_ends_ - now.steady;
+    if (now < pause_ends_)
+        metadata_.waited -= pause_ends_ - now;
     forget_last_attempt();
     last_.code = code;
     last_.context = "cut short while waiting for the next attempt";

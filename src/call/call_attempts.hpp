@@ -99,7 +99,7 @@ public:
     next_step cut_short(boost::system::error_code code, std::string why, moment now);
 
     /// The wait for the next attempt was.
-    void cut_short_between(boost::system::error_code code, moment now);
+    void cut_short_between(boost::system::error_code code, http::time_point now);
 
     /// No request could be made, e.g. for want of credentials. Never retried.
     void cannot_send(boost::system::error_code code, std::string why, moment now);

@@ -101,7 +101,7 @@ boost::asio::awaitable<bool> wait_for_turn(running_call& c)
         {
             now = clock->now();
             c.attempts.waited(now - began);
-            c.attempts.cut_short_between(cut, {now, clock->wall_now()});
+            c.attempts.cut_short_between(cut, now);
             co_return false;
         }
         now = clock->now();

@@ -2,6 +2,8 @@
 
 #include "http/pool/resolve.hpp"
 
+#include "http/pool/resolve_name.hpp"
+
 #include <boost/asio/error.hpp>
 
 #include <algorithm>
@@ -48,10 +50,8 @@ void resolved(pool_core& pool, origin_state& origin, resolution& r, boost::syste
     auto const now = pool.time->now();
     resumption_scope const resuming;
     std::lock_guard const lock(pool.mutex);
-    if (e == asio::error::host_not_found || e == asio::error::no_data || (!e && found.empty()))
-        e = errc::no_address;
-    r.error = e;
-    if (!e)
+    r.error = resolution_error(e, !found.empty());
+    if (!r.error)
         origin.addresses.replace(found, now);
     origin.resolving.reset();
     for (auto* const w : std::exchange(r.waiting, {}))

@@ -32,9 +32,7 @@ struct question
             return;
         for (auto const& entry : results)
             found.push_back(entry.endpoint().address());
-        if (e == asio::error::host_not_found || e == asio::error::no_data || (!e && found.empty()))
-            e = errc::no_address;
-        wakeup.complete(e);
+        wakeup.complete(resolution_error(e, !found.empty()));
     }
 
     tcp::resolver resolver;
@@ -84,6 +82,13 @@ private:
 };
 
 } // namespace
+
+boost::system::error_code resolution_error(boost::system::error_code e, bool has_addresses)
+{
+    if (e == asio::error::host_not_found || e == asio::error::no_data || (!e && !has_addresses))
+        return errc::no_address;
+    return e;
+}
 
 asio::awaitable<resolved_name> resolve_name(
     std::shared_ptr<clock> time, std::string host, time_point deadline)

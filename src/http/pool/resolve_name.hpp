@@ -15,6 +15,9 @@
 
 namespace dynasio::http {
 
+/// What the answer of a resolver means: no host and no address are `errc::no_address`.
+boost::system::error_code resolution_error(boost::system::error_code e, bool has_addresses);
+
 using resolved_name = boost::system::result<std::vector<boost::asio::ip::address>>;
 
 /// Asks the system for the addresses of a host, of which there is at least one. For those who need to see the addresses; connections

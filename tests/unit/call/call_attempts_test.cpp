@@ -220,7 +220,7 @@ TEST_F(call_attempts_test, a_write_that_is_cancelled_between_attempts_may_have_b
         auto r = record(writing);
         auto const reached = lost ? dynasio::http::stage::receiving : dynasio::http::stage::connecting;
         EXPECT_TRUE(r.failed(broken(reached), at(5ms), 0.0).retry);
-        r.cut_short_between(boost::asio::error::operation_aborted, at(6ms));
+        r.cut_short_between(boost::asio::error::operation_aborted, at(6ms).steady);
         auto const e = std::move(r).failure();
         EXPECT_EQ(e.code(), boost::asio::error::operation_aborted);
         EXPECT_EQ(e.details().attempts.size(), 1u);
@@ -370,10 +370,13 @@ TEST_F(call_attempts_test, a_write_that_must_not_be_repeated_ends_where_it_is_op
 {
     call_attempts r(writing, options, quota, at(30s).steady, false);
     r.begin_attempt(at(0ms));
+    r.sends(at(0ms));
     EXPECT_TRUE(r.failed(broken(dynasio::http::stage::connecting), at(1ms), 0.0).retry) << "was not sent";
     r.begin_attempt(at(2ms));
+    r.sends(at(2ms));
     EXPECT_TRUE(r.refused(answer(400, "ThrottlingException"), 0ns, {}, at(3ms), 0.0).retry) << "refused";
     r.begin_attempt(at(4ms));
+    r.sends(at(4ms));
     EXPECT_FALSE(r.failed(broken(dynasio::http::stage::receiving), at(5ms), 0.0).retry);
     auto const e = std::move(r).failure();
     EXPECT_EQ(e, client_errc::outcome_unknown);
