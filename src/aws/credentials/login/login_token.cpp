@@ -3,6 +3,7 @@
 #include "aws/credentials/login/login_token.hpp"
 
 #include "aws/config/profile_location.hpp"
+#include "aws/credentials/source/key_json.hpp"
 #include "aws/credentials/source/secret_json.hpp"
 #include "aws/credentials/source/token_json.hpp"
 #include "text/ini_text.hpp"
@@ -37,11 +38,6 @@ struct login_file
 BOOST_DESCRIBE_STRUCT(login_file, (), (accessToken, clientId, refreshToken, dpopKey, expiresIn))
 
 namespace {
-
-credentials_error incomplete(std::string const& what, char const* member)
-{
-    return {errc::credentials_incomplete, what + ": " + member + " is missing"};
-}
 
 boost::system::result<login_file, credentials_error> decode(std::string_view text, std::string const& what)
 {

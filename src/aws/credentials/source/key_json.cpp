@@ -29,14 +29,10 @@ struct key_json
 BOOST_DESCRIBE_STRUCT(
     key_json, (), (Version, Code, AccessKeyId, SecretAccessKey, Token, SessionToken, Expiration, AccountId))
 
-namespace {
-
 credentials_error incomplete(std::string const& what, char const* member)
 {
     return {errc::credentials_incomplete, what + ": " + member + " is missing"};
 }
-
-} // namespace
 
 credentials_result read_key_json(
     std::string_view text, key_json_form form, std::string const& provider, std::string const& what)

@@ -18,6 +18,9 @@ enum class key_json_form : unsigned char
     process,   ///< `Version` must be 1; `SessionToken`, `AccountId`
 };
 
+/// A part of the keys that is not there; `what` begins the text.
+credentials_error incomplete(std::string const& what, char const* member);
+
 /// Reads keys: `AccessKeyId`, `SecretAccessKey`, a session token, `Expiration` (RFC 3339), `AccountId`. Errors:
 /// `credentials_failed`, `credentials_incomplete`; their text begins with `what` and shows nothing of the JSON but a `Code`.
 credentials_result read_key_json(
